@@ -1,0 +1,73 @@
+"""The one error that a user can cause, and the positions it carries."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file, as an editor counts it."""
+
+    file: str
+    """Path as the user gave it."""
+    line: int = 0
+    """1 is the first line; 0 means the file as a whole."""
+    column: int = 0
+    """1 is the first character; 0 means the whole line."""
+    length: int = 1
+    """Characters that the caret underlines."""
+
+    def __str__(self) -> str:
+        """Give ``file:line:col``, as far as it is known."""
+        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it."""
+
+    name: str
+    """Kebab-case kind of problem, such as ``unknown-option``."""
+    message: str
+    """What is wrong and what to do, in one sentence without a full stop."""
+    mark: Mark
+    excerpt: str = ""
+    """The line of the file that it is about; empty where there is none."""
+
+    def __str__(self) -> str:
+        """Give the one-line form: ``file:line:col: name: message``."""
+        return f"{self.mark}: {self.name}: {self.message}"
+
+    def explained(self) -> str:
+        """Give the one-line form, the line of the file below it and a caret under the place."""
+        if not self.excerpt:
+            return str(self)
+        number = f"{self.mark.line:>5} | "
+        start = max(self.mark.column - 1, 0)
+        length = max(1, min(self.mark.length, len(self.excerpt) - start))
+        return f"{self}\n{number}{self.excerpt}\n{' ' * (len(number) + start)}{'^' * length}"
+
+
+class ReportgenError(Exception):
+    """What a user did wrong: every problem found, in order of place.
+
+    Raised once for a file, with all that is wrong in it. Whoever catches it prints the problems and
+    ends with exit code 2; any other exception is a defect of ours and keeps its traceback.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems), key=lambda p: (p.mark.file, p.mark.line, p.mark.column)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give ``; did you mean 'x'?`` for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""

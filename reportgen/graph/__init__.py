@@ -1,0 +1,1 @@
+"""Architecture to flat graph."""

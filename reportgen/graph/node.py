@@ -1,0 +1,65 @@
+"""The flat graph of one network: every layer with its shapes, in file order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reportgen.ops.base import Layer, Shape, size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer of the flat graph, or one of the network's inputs."""
+
+    id: str
+    """Stable path such as ``conv4_x/basic.2/conv.1``; an input's is its name."""
+    op: Layer
+    inputs: tuple[int, ...]
+    """Places in ``Graph.nodes`` of what it reads, all before its own; empty for an input."""
+    input_shapes: tuple[Shape, ...]
+    shape: Shape
+    """Output shape, channels first, without the batch."""
+    line: int = 0
+    """Line of the file that describes it; of the call, where a standard block holds it."""
+    column: int = 0
+    allow: Mapping[str, str] = field(default_factory=dict)
+    """Findings silenced here, each with its reason."""
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is one of the network's inputs."""
+        return not self.inputs
+
+    @property
+    def group(self) -> str:
+        """The first part of its path: the stage, block or layer at the top of the file that it belongs to."""
+        return self.id.split("/", 1)[0]
+
+    @property
+    def values(self) -> int:
+        """Values it puts out for one sample."""
+        return size(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A network lowered to a list in which every layer stands behind what it reads."""
+
+    nodes: tuple[Node, ...]
+    """Inputs first, then the layers in file order."""
+    outputs: tuple[int, ...]
+    """Places of the network's outputs."""
+
+    @property
+    def layers(self) -> tuple[Node, ...]:
+        """The nodes that are no inputs."""
+        return tuple(node for node in self.nodes if not node.is_input)
+
+    @property
+    def inputs(self) -> tuple[Node, ...]:
+        """The nodes that are inputs."""
+        return tuple(node for node in self.nodes if node.is_input)

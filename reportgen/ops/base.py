@@ -1,0 +1,138 @@
+"""What a layer is: one frozen class with its options, its shape, its counts and its receptive-field step.
+
+A new layer is one class decorated with ``layer`` in one file of this package, and its case table in the
+tests. The reference page, the JSON Schema, "did you mean", ``expand`` and every diagnostic follow.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from reportgen.ops.options import OptionError, PerAxis, options_of
+from reportgen.ops.reach import Reach, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportgen.ops.window import Window
+
+Shape = tuple[int, ...]
+"""Channels first: ``(C,)``, ``(C, L)``, ``(C, H, W)`` or ``(C, D, H, W)``."""
+
+
+class ShapeError(Exception):
+    """A layer cannot take the shape it is given; the message names shape, window and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Values that a layer stores: learned by gradient, or only kept up to date."""
+
+    trainable: int = 0
+    buffers: int = 0
+    """Running statistics of a normalisation; no batch counters."""
+
+    def __add__(self, other: Parameters) -> Parameters:
+        return Parameters(self.trainable + other.trainable, self.buffers + other.buffers)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The base of every layer: it keeps its input's shape, stores nothing and costs nothing.
+
+    Shapes are channels first and without the batch. Methods take the shapes of all inputs in order, and the
+    output's shape where it matters, so that nothing is worked out twice.
+    """
+
+    word: ClassVar[str] = ""
+    """What a file calls it."""
+    family: ClassVar[str] = ""
+    """The family of the vocabulary that it stands in."""
+    main: ClassVar[str] = ""
+    """The option that a bare value stands for: ``dense: 1000`` gives ``units``; empty where there is none."""
+    many: ClassVar[bool] = False
+    """Whether it reads two inputs or more (a merge) instead of exactly one."""
+    weighted: ClassVar[bool] = False
+    """Whether it counts for depth: a convolution, a dense layer, a recurrent layer."""
+    judged: ClassVar[bool] = False
+    """Whether learning capacity judges it: a convolution whose window is wider than one cell."""
+    in_place: ClassVar[bool] = False
+    """Whether it may overwrite its input: an elementwise activation."""
+    view: ClassVar[bool] = False
+    """Whether its output is its input's memory seen otherwise: flatten, reshape, dropout at inference."""
+    product: ClassVar[bool] = False
+    """Whether it is a convolution, dense or attention product, whose outputs timm sums as ``macts``."""
+
+    def check(self) -> None:
+        """Raise ``OptionError`` where options contradict each other whatever the input."""
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        """Give the output's shape, or raise ``ShapeError``."""
+        return inputs[0]
+
+    def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters | None:  # noqa: ARG002
+        """Count stored values; ``None`` where nobody knows."""
+        return Parameters()
+
+    def unshared(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:
+        """Count what it would store if each output cell had weights of its own."""
+        stored = self.parameters(inputs, output)
+        return None if stored is None else stored.trainable
+
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:  # noqa: ARG002
+        """Count multiply-adds for one sample: one fused multiply-add is 1; bias, norm, activation, pooling 0."""
+        return 0
+
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:  # noqa: ARG002
+        """Count elementwise operations for one sample, which are no multiply-adds."""
+        return 0
+
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:  # noqa: ARG002
+        """Say what one output cell reads of the input."""
+        return Span.CELL
+
+    def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:  # noqa: ARG002
+        """Give the window along each spatial axis, padding resolved; empty for a layer without one."""
+        return ()
+
+    def given(self) -> dict[str, object]:
+        """Give the options that differ from their default, by name, as a file would set them."""
+        return {
+            o.name: getattr(self, o.name)
+            for o in options_of(type(self))
+            if o.required or getattr(self, o.name) != o.default
+        }
+
+
+L = TypeVar("L", bound=type[Layer])
+
+
+def layer(word: str, family: str, main: str = "") -> Callable[[L], L]:
+    """Name a layer class: its word in a file, its family, and the option that a bare value stands for."""
+
+    def named(cls: L) -> L:
+        cls.word, cls.family, cls.main = word, family, main
+        return cls
+
+    return named
+
+
+def size(shape: Shape) -> int:
+    """Count the values of a shape."""
+    return math.prod(shape)
+
+
+def spread(value: PerAxis, rank: int, name: str) -> tuple[int, ...]:
+    """Give one value an axis; raise ``OptionError`` where a list has another length than there are axes."""
+    if isinstance(value, int):
+        return (value,) * rank
+    if len(value) != rank:
+        raise OptionError(f"{len(value)} values for {rank} {'axis' if rank == 1 else 'axes'}", name)
+    return value
+
+
+def shape_text(shape: Shape) -> str:
+    """Give a shape as people write it: ``3x224x224``."""
+    return "x".join(str(n) for n in shape)

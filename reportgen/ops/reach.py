@@ -1,0 +1,114 @@
+"""What one output cell of a layer reads of its input: the receptive-field step of every layer.
+
+Along each spatial axis a layer either reads through something that answers ``reads(i)`` and repeats
+itself with a ``period`` (a window, a resampling, an adaptive cell), or is one of the ``Span`` cases.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from math import gcd
+from typing import Protocol
+
+
+class AxisReach(Protocol):
+    """How one axis of the output reads the same axis of the input."""
+
+    def reads(self, i: int) -> range:
+        """Give the input cells that output cell ``i`` reads; cells outside the input are padding."""
+        ...
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """``(a, b)`` with ``reads(i + a) == reads(i) shifted by b`` for every ``i``."""
+        ...
+
+
+class Span(enum.Enum):
+    """What a layer reads where no per-axis window says it."""
+
+    CELL = "cell"
+    """Each cell reads the cell at its own place: activations, norms, merges."""
+    EVERYTHING = "everything"
+    """Each cell reads the whole input: dense layers, global pooling."""
+    MOVED = "moved"
+    """Each cell reads one cell, but places are no longer those of the input's axes: flatten, reshape."""
+    UNKNOWN = "unknown"
+    """Nobody said."""
+
+
+Reach = tuple[AxisReach, ...] | Span
+"""One entry per spatial axis, or what holds for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Nearest-neighbour resampling from ``n`` to ``m`` cells: output ``i`` reads ``floor(i n / m)``."""
+
+    n: int
+    m: int
+
+    def reads(self, i: int) -> range:
+        """Give the one cell that is copied."""
+        cell = i * self.n // self.m
+        return range(cell, cell + 1)
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """Reduce ``m : n``."""
+        common = gcd(self.n, self.m)
+        return self.m // common, self.n // common
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolated:
+    """Interpolation from ``n`` to ``m`` cells over ``taps`` neighbours: 2 is linear, 4 is cubic.
+
+    Output ``i`` stands at ``(i + 1/2) n / m - 1/2`` of the input, or at ``i (n - 1) / (m - 1)`` with aligned
+    corners, and reads the ``taps`` cells around it; a cell of weight zero is not read.
+    """
+
+    n: int
+    m: int
+    taps: int
+    align_corners: bool = False
+
+    def reads(self, i: int) -> range:
+        """Give the neighbours with a weight; only the one cell where ``i`` stands exactly on it."""
+        if self.align_corners:
+            top, bottom = i * (self.n - 1), max(self.m - 1, 1)
+        else:
+            top, bottom = (2 * i + 1) * self.n - self.m, 2 * self.m
+        cell, rest = divmod(top, bottom)
+        if rest == 0:
+            return range(cell, cell + 1)
+        before = self.taps // 2 - 1
+        return range(cell - before, cell + self.taps - before)
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """Reduce ``m : n``, or ``m - 1 : n - 1`` with aligned corners."""
+        n, m = (self.n - 1, self.m - 1) if self.align_corners else (self.n, self.m)
+        if m <= 0:
+            return 1, 0
+        common = gcd(n, m)
+        return m // common, n // common
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptive:
+    """Adaptive pooling from ``n`` to ``m`` cells: cell ``i`` reads ``floor(i n / m) .. ceil((i + 1) n / m) - 1``."""
+
+    n: int
+    m: int
+
+    def reads(self, i: int) -> range:
+        """Give the cells between the two fractional borders, widened to whole cells."""
+        return range(i * self.n // self.m, -(-(i + 1) * self.n // self.m))
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """Reduce ``m : n``."""
+        common = gcd(self.n, self.m)
+        return self.m // common, self.n // common

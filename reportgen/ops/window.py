@@ -1,0 +1,102 @@
+"""The arithmetic of a window that slides along one axis: the only place where it stands.
+
+A window has kernel ``k``, stride ``s``, dilation ``d`` and padding ``p`` before and ``q`` after.
+Formulas: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016);
+``same`` is TensorFlow's rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window along one axis, over ``n`` cells."""
+
+    kernel: int = 1
+    stride: int = 1
+    dilation: int = 1
+    before: int = 0
+    """Padding cells before the first; negative where cells are cut off."""
+    after: int = 0
+    """Padding cells after the last."""
+    ceil_mode: bool = False
+    """Round the number of steps up, as long as the last window starts inside input or before-padding."""
+
+    @property
+    def extent(self) -> int:
+        """Cells from the first to the last that one window spans: ``d (k - 1) + 1``."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    def output(self, n: int) -> int:
+        """Count the windows that fit over ``n`` cells; below 1 where none fits."""
+        room = n + self.before + self.after - self.extent
+        if not self.ceil_mode:
+            return room // self.stride + 1
+        out = -(-room // self.stride) + 1
+        # The last window may not start in the padding behind the input.
+        return out - 1 if (out - 1) * self.stride >= n + self.before else out
+
+    def lost(self, n: int) -> int:
+        """Count real cells at the end that no window reaches because the stride does not fit."""
+        rest = n + self.before + self.after - self.extent - (self.output(n) - 1) * self.stride
+        return max(rest - self.after, 0)
+
+    def reads(self, i: int) -> range:
+        """Give the input cells, padding included, that output cell ``i`` reads."""
+        first = i * self.stride - self.before
+        return range(first, first + self.extent, self.dilation)
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """One output step on is ``stride`` input cells on."""
+        return 1, self.stride
+
+
+@dataclass(frozen=True, slots=True)
+class TransposedWindow:
+    """The transpose of a window: each input cell writes ``kernel`` cells, ``stride`` apart from its neighbour's."""
+
+    kernel: int
+    stride: int = 1
+    dilation: int = 1
+    before: int = 0
+    """Cells cut from the front of what is written."""
+    after: int = 0
+    """Cells cut from the back."""
+    extra: int = 0
+    """Output padding: cells added at the back, which only the bias may reach."""
+
+    @property
+    def extent(self) -> int:
+        """Output cells from the first to the last that one input cell writes."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    def output(self, n: int) -> int:
+        """Count output cells: ``(n - 1) s - p - q + d (k - 1) + extra + 1``."""
+        return (n - 1) * self.stride - self.before - self.after + self.extent + self.extra
+
+    def reads(self, o: int) -> range:
+        """Give the input cells ``x`` with ``o + p - x s`` in ``{0, d, .., d (k - 1)}``; perhaps none."""
+        place = o + self.before
+        first = -((self.dilation * (self.kernel - 1) - place) // self.stride)
+        last = place // self.stride
+        # Of that interval only cells whose tap falls on the dilated grid are read.
+        cells = [x for x in range(first, last + 1) if (place - x * self.stride) % self.dilation == 0]
+        if not cells:
+            return range(0)
+        step = cells[1] - cells[0] if len(cells) > 1 else 1
+        return range(cells[0], cells[-1] + 1, step)
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """``stride`` output steps on is one input cell on."""
+        return self.stride, 1
+
+
+def same(n: int, kernel: int, stride: int, dilation: int) -> Window:
+    """Pad so that the output has ``ceil(n / stride)`` cells; the odd padding cell goes after."""
+    extent = dilation * (kernel - 1) + 1
+    total = max((-(-n // stride) - 1) * stride + extent - n, 0)
+    return Window(kernel, stride, dilation, total // 2, total - total // 2)

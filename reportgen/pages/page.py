@@ -1,0 +1,43 @@
+"""What ``pages`` gives: small Markdown with slots that are filled late, and files beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SLOT = re.compile(r"<!-- slot: ([a-z0-9-]+) -->")
+"""A marker on a line of its own; tables and charts take its place after Markdown and search have run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: Markdown that is quick to parse, and the HTML of its slots, made when asked for."""
+
+    path: str
+    """Path under the docs folder, ending in ``.md``, with ``/`` between parts."""
+    title: str
+    """Plain text."""
+    markdown: str
+    """Front matter, headings, prose and slot markers."""
+    slots: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    """HTML of each slot by its name, without blank lines."""
+    listed: bool = True
+    """Whether it stands in the navigation; network pages are reached from tables instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file that pages refer to: a chart, a style sheet, a script, JSON."""
+
+    path: str
+    """Path under the docs folder, with ``/`` between parts."""
+    content: Callable[[], bytes]
+
+
+def fill(text: str, slots: Mapping[str, Callable[[], str]]) -> str:
+    """Put each slot's HTML where its marker stands."""
+    return SLOT.sub(lambda found: slots[found[1]](), text)
