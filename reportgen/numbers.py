@@ -76,15 +76,13 @@ def per_axis(values: Sequence[Number] | None) -> str:
     return TIMES.join(exact(value) for value in distinct)
 
 
-def _shortened(value: Number) -> tuple[str, str]:
+def _shortened(value: Number, step: int = 0) -> tuple[str, str]:
     """Give three significant digits and their prefix, stepping up where rounding reaches a thousand."""
-    figure = f"{value:.0f}" if value == int(value) else _three_digits(value)
-    prefix = ""
-    for step, prefix in enumerate(_PREFIXES):
-        figure = _three_digits(value / 1000**step) if step else figure
-        if abs(float(figure)) < 1000:  # noqa: PLR2004 - the step between prefixes
-            break
-    return figure, prefix
+    exactly = step == 0 and value == int(value)
+    figure = f"{value:.0f}" if exactly else _three_digits(value / 1000**step)
+    if abs(float(figure)) < 1000 or step == len(_PREFIXES) - 1:  # noqa: PLR2004 - the step between prefixes
+        return figure, _PREFIXES[step]
+    return _shortened(value, step + 1)
 
 
 def _three_digits(value: float) -> str:
