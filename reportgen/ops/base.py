@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from reportgen.ops.options import OptionError, PerAxis, options_of
+from reportgen.ops.options import OptionError, options_of
 from reportgen.ops.reach import Reach, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from reportgen.ops.options import Option
     from reportgen.ops.window import Window
 
 Shape = tuple[int, ...]
@@ -50,6 +52,8 @@ class Layer:
     """What a file calls it."""
     family: ClassVar[str] = ""
     """The family of the vocabulary that it stands in."""
+    options: ClassVar[Mapping[str, Option]] = MappingProxyType({})
+    """What can be set, by name and in the order of the documentation."""
     main: ClassVar[str] = ""
     """The option that a bare value stands for: ``dense: 1000`` gives ``units``; empty where there is none."""
     many: ClassVar[bool] = False
@@ -57,11 +61,12 @@ class Layer:
     weighted: ClassVar[bool] = False
     """Whether it counts for depth: a convolution, a dense layer, a recurrent layer."""
     judged: ClassVar[bool] = False
-    """Whether learning capacity judges it: a convolution whose window is wider than one cell."""
+    """Whether learning capacity judges it, along each axis where its window is wider than one cell: a
+    convolution; not a transposed one, whose window writes."""
     in_place: ClassVar[bool] = False
     """Whether it may overwrite its input: an elementwise activation."""
     view: ClassVar[bool] = False
-    """Whether its output is its input's memory seen otherwise: flatten, reshape, dropout at inference."""
+    """Whether its output is its input's memory seen otherwise: flatten, split, dropout at inference."""
     product: ClassVar[bool] = False
     """Whether it is a convolution, dense or attention product, whose outputs timm sums as ``macts``."""
 
@@ -72,7 +77,7 @@ class Layer:
         """Give the output's shape, or raise ``ShapeError``."""
         return inputs[0]
 
-    def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters | None:  # noqa: ARG002
+    def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters | None:
         """Count stored values; ``None`` where nobody knows."""
         return Parameters()
 
@@ -81,32 +86,36 @@ class Layer:
         stored = self.parameters(inputs, output)
         return None if stored is None else stored.trainable
 
-    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:  # noqa: ARG002
-        """Count multiply-adds for one sample: one fused multiply-add is 1; bias, norm, activation, pooling 0."""
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:
+        """Count multiply-adds for one sample; one fused multiply-add is 1; bias, norm and pooling are 0."""
         return 0
 
-    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:  # noqa: ARG002
-        """Count elementwise operations for one sample, which are no multiply-adds."""
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:
+        """Count elementwise operations for one sample: one per output value, or per value a window reads."""
         return 0
 
-    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:  # noqa: ARG002
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
         """Say what one output cell reads of the input."""
         return Span.CELL
 
-    def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:  # noqa: ARG002
-        """Give the window along each spatial axis, padding resolved; empty for a layer without one."""
+    def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:
+        """Give the window of weights, or the pooling window, along each spatial axis, padding resolved.
+
+        Empty for a layer without one, and for one whose window writes (a transposed convolution).
+        """
         return ()
 
     def given(self) -> dict[str, object]:
         """Give the options that differ from their default, by name, as a file would set them."""
         return {
-            o.name: getattr(self, o.name)
-            for o in options_of(type(self))
-            if o.required or getattr(self, o.name) != o.default
+            name: getattr(self, name)
+            for name, option in self.options.items()
+            if option.required or getattr(self, name) != option.default
         }
 
 
 L = TypeVar("L", bound=type[Layer])
+T = TypeVar("T")
 
 
 def layer(word: str, family: str, main: str = "") -> Callable[[L], L]:
@@ -114,6 +123,7 @@ def layer(word: str, family: str, main: str = "") -> Callable[[L], L]:
 
     def named(cls: L) -> L:
         cls.word, cls.family, cls.main = word, family, main
+        cls.options = MappingProxyType({option.name: option for option in options_of(cls)})
         return cls
 
     return named
@@ -124,12 +134,14 @@ def size(shape: Shape) -> int:
     return math.prod(shape)
 
 
-def spread(value: PerAxis, rank: int, name: str) -> tuple[int, ...]:
+def spread(value: int | tuple[T, ...], rank: int, name: str) -> tuple[int | T, ...]:
     """Give one value an axis; raise ``OptionError`` where a list has another length than there are axes."""
     if isinstance(value, int):
         return (value,) * rank
     if len(value) != rank:
-        raise OptionError(f"{len(value)} values for {rank} {'axis' if rank == 1 else 'axes'}", name)
+        axes = f"{rank} {'axis' if rank == 1 else 'axes'}"
+        values = f"{len(value)} {'value' if len(value) == 1 else 'values'}"
+        raise OptionError(f"{values} for {axes}; write one number for all, or one an axis", name)
     return value
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -21,7 +22,16 @@ PerAxis = int | tuple[int, ...]
 """One value for every axis, or one value an axis."""
 
 PaddingPair = tuple[int, int]
-Padding = Literal["half", "same", "valid"] | int | tuple[int | PaddingPair, ...]
+Sides = int | tuple[int | PaddingPair, ...]
+"""Cells on both sides of every axis; or for each axis cells on both sides, or a pair (before, after)."""
+
+PaddingWord = Literal["half", "same", "valid"]
+Padding = PaddingWord | Sides
+
+MOST_AXES = 3
+_PADDING_WORDS: Mapping[str, PaddingWord] = MappingProxyType(
+    {"half": "half", "same": "same", "valid": "valid"}
+)
 
 
 class OptionError(Exception):
@@ -53,15 +63,16 @@ class Option:
     kind: Kind
     required: bool
     default: Any
+    """The typed value where it is left out; ``None`` where it must be given or follows from others."""
 
 
-def option(doc: str, kind: Kind, **default: Any) -> Any:  # noqa: ANN401 - like dataclasses.field, it stands for any type
+def option(doc: str, kind: Kind, **default: Any) -> Any:  # noqa: ANN401 - like dataclasses.field, any type
     """Declare an option. Give ``default=...`` unless the option must be given."""
     return field(metadata={"doc": doc, "kind": kind}, **default)
 
 
 def options_of(layer: type) -> tuple[Option, ...]:
-    """List the options that a layer class declares, in order."""
+    """Read off the options that a layer class declares, in order; ``Layer.options`` keeps them."""
     return tuple(
         Option(
             name=f.name,
@@ -73,6 +84,15 @@ def options_of(layer: type) -> tuple[Option, ...]:
         for f in dataclasses.fields(layer)
         if "kind" in f.metadata
     )
+
+
+def either(one: str, other: str, values: tuple[object, object]) -> None:
+    """Raise ``OptionError`` unless exactly one of two options is given (its value is not ``None``)."""
+    given = [name for name, value in zip((one, other), values, strict=True) if value is not None]
+    if not given:
+        raise OptionError(f"must be given '{one}' or '{other}'")
+    if len(given) > 1:
+        raise OptionError(f"cannot stand beside '{one}'; give one of the two", other)
 
 
 def shown(value: Value) -> str:
@@ -93,6 +113,9 @@ def _refuse(words: str, value: Value) -> OptionError:
 
 
 def _whole(value: Value, minimum: int, words: str) -> int:
+    # 32 * 0.5 is an exact decimal, and a whole number all the same.
+    if isinstance(value, Fraction) and value.denominator == 1:
+        value = value.numerator
     if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
         raise _refuse(words, value)
     return value
@@ -104,62 +127,82 @@ def whole(minimum: int = 1) -> Kind:
     return Kind(words, lambda v: _whole(v, minimum, words), {"type": "integer", "minimum": minimum})
 
 
+def _one_or_list(single: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [single, {"type": "array", "items": entry, "minItems": 1, "maxItems": MOST_AXES}]
+
+
+def _axes(value: Value, refused: OptionError) -> list[Value] | None:
+    """Give the entries where one an axis is given; raise ``refused`` where there are none or too many."""
+    if not isinstance(value, list):
+        return None
+    if not 1 <= len(value) <= MOST_AXES:
+        raise refused
+    return value
+
+
 def per_axis(minimum: int = 1) -> Kind:
     """Read one whole number for every axis, or a list with one an axis."""
     words = f"a whole number of at least {minimum}, or a list with one an axis"
 
     def read(value: Value) -> PerAxis:
-        if isinstance(value, list) and value:
-            return tuple(_whole(v, minimum, words) for v in value)
-        return _whole(value, minimum, words)
+        entries = _axes(value, _refuse(words, value))
+        if entries is None:
+            return _whole(value, minimum, words)
+        return tuple(_whole(entry, minimum, words) for entry in entries)
 
     single = {"type": "integer", "minimum": minimum}
-    return Kind(words, read, {"oneOf": [single, {"type": "array", "items": single, "minItems": 1, "maxItems": 3}]})
+    return Kind(words, read, {"oneOf": _one_or_list(single, single)})
 
 
-def _read_padding(value: Value) -> Padding:
-    words = "half, same, valid, a whole number of at least 0, or a list with one number or pair an axis"
-    if value == "half" or value == "same" or value == "valid":  # noqa: PLR1714 - narrows the literal type
-        return value
-    if not isinstance(value, list):
-        return _whole(value, 0, words)
+_SIDES = "a whole number of at least 0, or a list with one number or pair an axis"
+_CELLS = MappingProxyType({"type": "integer", "minimum": 0})
+_PAIR = MappingProxyType({"type": "array", "items": _CELLS, "minItems": 2, "maxItems": 2})
 
+
+def _read_sides(value: Value, words: str) -> Sides:
     def axis(entry: Value) -> int | PaddingPair:
         if isinstance(entry, list) and len(entry) == 2:  # noqa: PLR2004 - a pair
             return _whole(entry[0], 0, words), _whole(entry[1], 0, words)
         return _whole(entry, 0, words)
 
-    if not value:
-        raise _refuse(words, value)
-    return tuple(axis(entry) for entry in value)
+    entries = _axes(value, _refuse(words, value))
+    return _whole(value, 0, words) if entries is None else tuple(axis(entry) for entry in entries)
+
+
+def sides() -> Kind:
+    """Read a number of cells for all sides, or a number or pair an axis."""
+    schema = {"oneOf": _one_or_list(_CELLS, {"oneOf": [_CELLS, _PAIR]})}
+    return Kind(_SIDES, lambda value: _read_sides(value, _SIDES), schema)
 
 
 def padding() -> Kind:
     """Read ``half``, ``same``, ``valid``, a number, or a number or pair an axis."""
-    number = {"type": "integer", "minimum": 0}
-    pair = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
-    axes = {"type": "array", "items": {"oneOf": [number, pair]}, "minItems": 1, "maxItems": 3}
-    return Kind(
-        "half, same, valid, a whole number, or a list with one number or pair an axis",
-        _read_padding,
-        {"oneOf": [{"enum": ["half", "same", "valid"]}, number, axes]},
-    )
+    words = f"half, same, valid, {_SIDES}"
+
+    def read(value: Value) -> Padding:
+        if isinstance(value, str) and value in _PADDING_WORDS:
+            return _PADDING_WORDS[value]
+        return _read_sides(value, words)
+
+    named = {"enum": list(_PADDING_WORDS)}
+    return Kind(words, read, {"oneOf": [named, *_one_or_list(_CELLS, {"oneOf": [_CELLS, _PAIR]})]})
 
 
 def flag() -> Kind:
     """Read true or false."""
+    words = "true or false"
 
     def read(value: Value) -> bool:
         if not isinstance(value, bool):
-            raise _refuse("true or false", value)
+            raise _refuse(words, value)
         return value
 
-    return Kind("true or false", read, {"type": "boolean"})
+    return Kind(words, read, {"type": "boolean"})
 
 
 def choice(*words: str) -> Kind:
     """Read one of a few words."""
-    said = " or ".join(words)
+    said = " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
     def read(value: Value) -> str:
         if not isinstance(value, str) or value not in words:
@@ -169,7 +212,7 @@ def choice(*words: str) -> Kind:
     return Kind(said, read, {"enum": list(words)})
 
 
-def number(minimum: Fraction | None = None, maximum: Fraction | None = None) -> Kind:
+def number(minimum: Fraction | int | None = None, maximum: Fraction | int | None = None) -> Kind:
     """Read an exact number within bounds."""
     bounds = [f"at least {minimum}"] * (minimum is not None) + [f"at most {maximum}"] * (maximum is not None)
     words = " of ".join(["a number", " and ".join(bounds)] if bounds else ["a number"])
@@ -190,14 +233,15 @@ def number(minimum: Fraction | None = None, maximum: Fraction | None = None) -> 
 
 
 def shape() -> Kind:
-    """Read a shape: a list of whole numbers, channels first."""
-    words = "a list of one to four whole numbers, channels first"
+    """Read a shape: channels, then the cells along each axis."""
+    words = f"a list of one to {MOST_AXES + 1} whole numbers of at least 1, channels first"
 
     def read(value: Value) -> tuple[int, ...]:
         entries = value if isinstance(value, list) else [value]
-        if not 1 <= len(entries) <= 4:  # noqa: PLR2004 - channels and up to three axes
+        if not 1 <= len(entries) <= MOST_AXES + 1:
             raise _refuse(words, value)
-        return tuple(_whole(v, 1, words) for v in entries)
+        return tuple(_whole(entry, 1, words) for entry in entries)
 
-    items = {"type": "integer", "minimum": 1}
-    return Kind(words, read, {"type": "array", "items": items, "minItems": 1, "maxItems": 4})
+    single = {"type": "integer", "minimum": 1}
+    several = {"type": "array", "items": single, "minItems": 1, "maxItems": MOST_AXES + 1}
+    return Kind(words, read, {"oneOf": [single, several]})

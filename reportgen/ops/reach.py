@@ -98,7 +98,10 @@ class Interpolated:
 
 @dataclass(frozen=True, slots=True)
 class Adaptive:
-    """Adaptive pooling from ``n`` to ``m`` cells: cell ``i`` reads ``floor(i n / m) .. ceil((i + 1) n / m) - 1``."""
+    """Adaptive pooling from ``n`` to ``m`` cells.
+
+    Output ``i`` reads the cells from ``floor(i n / m)`` up to and without ``ceil((i + 1) n / m)``.
+    """
 
     n: int
     m: int

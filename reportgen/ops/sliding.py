@@ -6,56 +6,95 @@ from typing import TYPE_CHECKING
 
 from reportgen.ops.base import Shape, ShapeError, shape_text, spread
 from reportgen.ops.options import OptionError, Padding, PaddingPair, PerAxis
-from reportgen.ops.window import Window, same
+from reportgen.ops.window import Window, half, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reportgen.ops.options import Sides
+    from reportgen.ops.window import TransposedWindow
 
 
 def spatial(shape: Shape, word: str) -> Shape:
     """Give the axes after the channels; raise ``ShapeError`` where there are none."""
     if len(shape) < 2:  # noqa: PLR2004 - channels and at least one axis
-        raise ShapeError(f"{word} needs at least one axis after the channels, but its input is {shape_text(shape)}")
+        raise ShapeError(
+            f"{word} needs at least one axis after the channels, but its input is {shape_text(shape)}; "
+            "move it before what flattens, or reshape first"
+        )
     return shape[1:]
+
+
+def sides(value: Sides, rank: int, name: str) -> tuple[PaddingPair, ...]:
+    """Give a pair (before, after) for every axis."""
+    entries = spread(value, rank, name)
+    return tuple((entry, entry) if isinstance(entry, int) else entry for entry in entries)
 
 
 def pads(padding: Padding, kernel: Sequence[int], dilation: Sequence[int]) -> tuple[PaddingPair, ...]:
     """Resolve padding that does not depend on the input's size (all but ``same``) to a pair an axis."""
-    if padding == "half":
-        if any(k % 2 == 0 and d % 2 for k, d in zip(kernel, dilation, strict=True)):
-            raise OptionError("'half' needs an odd kernel; write the padding of each side, or 'same'", "padding")
-        return tuple((d * (k - 1) // 2,) * 2 for k, d in zip(kernel, dilation, strict=True))
     if padding == "valid":
-        return ((0, 0),) * len(kernel)
-    if isinstance(padding, int):
-        return ((padding, padding),) * len(kernel)
-    if isinstance(padding, str):
+        padding = 0
+    elif padding == "half":
+        try:
+            return tuple((half(k, d),) * 2 for k, d in zip(kernel, dilation, strict=True))
+        except ValueError as error:
+            message = f"'half' needs a middle cell, but {error}; write the padding of each side, or 'same'"
+            raise OptionError(message, "padding") from error
+    elif padding == "same":
         raise OptionError("'same' has no meaning here; write the padding of each side", "padding")
-    if len(padding) != len(kernel):
-        raise OptionError(f"{len(padding)} values for {len(kernel)} axes", "padding")
-    return tuple((p, p) if isinstance(p, int) else p for p in padding)
+    return sides(padding, len(kernel), "padding")
 
 
 def windows(  # noqa: PLR0913 - a window has this many parts
-    cells: Shape, kernel: PerAxis, stride: PerAxis, dilation: PerAxis, padding: Padding, *, ceil_mode: bool = False
+    cells: Shape,
+    kernel: PerAxis,
+    stride: PerAxis,
+    dilation: PerAxis,
+    padding: Padding,
+    *,
+    ceil_mode: bool = False,
 ) -> tuple[Window, ...]:
     """Give the window along each axis over ``cells``."""
     rank = len(cells)
-    k, s, d = spread(kernel, rank, "kernel"), spread(stride, rank, "stride"), spread(dilation, rank, "dilation")
+    k, s = spread(kernel, rank, "kernel"), spread(stride, rank, "stride")
+    d = spread(dilation, rank, "dilation")
     if padding == "same":
         return tuple(map(same, cells, k, s, d))
     pairs = pads(padding, k, d)
-    return tuple(Window(*w, *pair, ceil_mode) for *w, pair in zip(k, s, d, pairs, strict=True))
+    return tuple(
+        Window(k_, s_, d_, before, after, ceil_mode)
+        for k_, s_, d_, (before, after) in zip(k, s, d, pairs, strict=True)
+    )
 
 
 def slide(cells: Shape, over: Sequence[Window], word: str) -> Shape:
     """Give the output cells along each axis; raise ``ShapeError`` where a window does not fit once."""
     out = tuple(w.output(n) for w, n in zip(over, cells, strict=True))
-    if min(out) < 1:
+    if min(out, default=1) < 1:
         spans = shape_text(tuple(w.extent for w in over))
         padded = shape_text(tuple(n + w.before + w.after for w, n in zip(over, cells, strict=True)))
         raise ShapeError(
-            f"{word}'s window spans {spans}, more than its padded input of {padded}, so its output would be below 1; "
-            "make the kernel smaller, pad, or downsample less before it"
+            f"{word}'s window spans {spans}, more than its padded input of {padded}, so its output would be "
+            "below 1; make the kernel smaller, pad, or downsample less before it"
         )
     return out
+
+
+def slide_back(cells: Shape, over: Sequence[TransposedWindow], word: str) -> Shape:
+    """Give the cells that are written along each axis; raise ``ShapeError`` where all are cut away."""
+    out = tuple(w.output(n) for w, n in zip(over, cells, strict=True))
+    if min(out) < 1:
+        spans = shape_text(tuple(w.extent for w in over))
+        raise ShapeError(
+            f"{word} writes windows of {spans} from an input of {shape_text(cells)}, and its padding cuts "
+            "all of it away; pad less"
+        )
+    return out
+
+
+def divide(count: int, parts: int, what: str) -> int:
+    """Give ``count / parts``; raise ``ShapeError`` where it is not whole. ``what`` names what is divided."""
+    if count % parts:
+        raise ShapeError(f"{what} cannot be divided by {parts}; choose a divisor of {count}")
+    return count // parts

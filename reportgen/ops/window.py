@@ -10,6 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def extent(kernel: int, dilation: int) -> int:
+    """Count the cells from the first to the last that one window spans: ``d (k - 1) + 1``."""
+    return dilation * (kernel - 1) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window along one axis, over ``n`` cells."""
@@ -20,17 +25,17 @@ class Window:
     before: int = 0
     """Padding cells before the first; negative where cells are cut off."""
     after: int = 0
-    """Padding cells after the last."""
+    """Padding cells after the last; negative where cells are cut off."""
     ceil_mode: bool = False
     """Round the number of steps up, as long as the last window starts inside input or before-padding."""
 
     @property
     def extent(self) -> int:
-        """Cells from the first to the last that one window spans: ``d (k - 1) + 1``."""
-        return self.dilation * (self.kernel - 1) + 1
+        """Cells from the first to the last that one window spans."""
+        return extent(self.kernel, self.dilation)
 
     def output(self, n: int) -> int:
-        """Count the windows that fit over ``n`` cells; below 1 where none fits."""
+        """Count the windows over ``n`` cells: ``floor((n + p + q - e) / s) + 1``; below 1 where none fits."""
         room = n + self.before + self.after - self.extent
         if not self.ceil_mode:
             return room // self.stride + 1
@@ -41,7 +46,7 @@ class Window:
     def lost(self, n: int) -> int:
         """Count real cells at the end that no window reaches because the stride does not fit."""
         rest = n + self.before + self.after - self.extent - (self.output(n) - 1) * self.stride
-        return max(rest - self.after, 0)
+        return max(rest - max(self.after, 0), 0)
 
     def reads(self, i: int) -> range:
         """Give the input cells, padding included, that output cell ``i`` reads."""
@@ -56,7 +61,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class TransposedWindow:
-    """The transpose of a window: each input cell writes ``kernel`` cells, ``stride`` apart from its neighbour's."""
+    """The transpose of a window: each input cell writes ``kernel`` cells, ``stride`` after the last."""
 
     kernel: int
     stride: int = 1
@@ -66,12 +71,12 @@ class TransposedWindow:
     after: int = 0
     """Cells cut from the back."""
     extra: int = 0
-    """Output padding: cells added at the back, which only the bias may reach."""
+    """Output padding: cells more at the back, so that sizes can agree where a stride was rounded down."""
 
     @property
     def extent(self) -> int:
         """Output cells from the first to the last that one input cell writes."""
-        return self.dilation * (self.kernel - 1) + 1
+        return extent(self.kernel, self.dilation)
 
     def output(self, n: int) -> int:
         """Count output cells: ``(n - 1) s - p - q + d (k - 1) + extra + 1``."""
@@ -80,9 +85,9 @@ class TransposedWindow:
     def reads(self, o: int) -> range:
         """Give the input cells ``x`` with ``o + p - x s`` in ``{0, d, .., d (k - 1)}``; perhaps none."""
         place = o + self.before
-        first = -((self.dilation * (self.kernel - 1) - place) // self.stride)
+        first = -((self.extent - 1 - place) // self.stride)
         last = place // self.stride
-        # Of that interval only cells whose tap falls on the dilated grid are read.
+        # Of that interval only cells whose tap falls on the dilated grid are read: every d / gcd(s, d)-th.
         cells = [x for x in range(first, last + 1) if (place - x * self.stride) % self.dilation == 0]
         if not cells:
             return range(0)
@@ -95,8 +100,22 @@ class TransposedWindow:
         return self.stride, 1
 
 
+def half(kernel: int, dilation: int) -> int:
+    """Give the padding a side that keeps the size at stride 1: ``d (k - 1) / 2``, which must be whole."""
+    both = extent(kernel, dilation) - 1
+    if both % 2:
+        raise ValueError(f"a window over {both + 1} cells has no middle cell")
+    return both // 2
+
+
 def same(n: int, kernel: int, stride: int, dilation: int) -> Window:
     """Pad so that the output has ``ceil(n / stride)`` cells; the odd padding cell goes after."""
-    extent = dilation * (kernel - 1) + 1
-    total = max((-(-n // stride) - 1) * stride + extent - n, 0)
+    total = max((-(-n // stride) - 1) * stride + extent(kernel, dilation) - n, 0)
     return Window(kernel, stride, dilation, total // 2, total - total // 2)
+
+
+def same_transposed(kernel: int, stride: int, dilation: int) -> TransposedWindow:
+    """Cut or add so that the output has ``n stride`` cells: the transpose of ``same`` over that many."""
+    surplus = extent(kernel, dilation) - stride
+    cut = max(surplus, 0)
+    return TransposedWindow(kernel, stride, dilation, cut // 2, cut - cut // 2, extra=max(-surplus, 0))

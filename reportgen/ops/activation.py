@@ -1,0 +1,164 @@
+"""Activations: what is applied to each value, or to the channels of each position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.ops.base import Layer, Parameters, Shape, layer, size
+from reportgen.ops.options import flag, number, option, whole
+from reportgen.ops.sliding import divide
+
+
+class _Activation(Layer):
+    """What is applied to each value by itself, and may overwrite it."""
+
+    in_place = True
+
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return size(output)
+
+
+@layer("relu", "activation")
+@dataclass(frozen=True)
+class Relu(_Activation):
+    """The rectified linear unit, `max(x, 0)`."""
+
+
+@layer("relu6", "activation")
+@dataclass(frozen=True)
+class Relu6(_Activation):
+    """A rectified linear unit that stops at six, `min(max(x, 0), 6)`."""
+
+
+@layer("leaky_relu", "activation", main="slope")
+@dataclass(frozen=True)
+class LeakyRelu(_Activation):
+    """A rectified linear unit with a small fixed slope below zero, `max(x, slope x)`."""
+
+    slope: Fraction = option("Slope below zero.", number(0, 1), default=Fraction(1, 100))
+
+
+@layer("prelu", "activation")
+@dataclass(frozen=True)
+class Prelu(_Activation):
+    """A rectified linear unit with a learned slope below zero (He et al. 2015)."""
+
+    shared: bool = option("Whether all channels share one slope.", flag(), default=True)
+
+    def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
+        return Parameters(1 if self.shared else output[0])
+
+
+@layer("elu", "activation", main="alpha")
+@dataclass(frozen=True)
+class Elu(_Activation):
+    """The exponential linear unit, `x` above zero and `alpha (e^x - 1)` below."""
+
+    alpha: Fraction = option("Minus the value that it nears far below zero.", number(0), default=Fraction(1))
+
+
+@layer("selu", "activation")
+@dataclass(frozen=True)
+class Selu(_Activation):
+    """The exponential linear unit with the two constants that keep mean and variance."""
+
+
+@layer("gelu", "activation")
+@dataclass(frozen=True)
+class Gelu(_Activation):
+    """The Gaussian error linear unit, `x` times the chance that a normal value is below it."""
+
+
+@layer("silu", "activation")
+@dataclass(frozen=True)
+class Silu(_Activation):
+    """The sigmoid linear unit or swish, `x sigmoid(x)`."""
+
+
+@layer("mish", "activation")
+@dataclass(frozen=True)
+class Mish(_Activation):
+    """A smooth unit, `x tanh(softplus(x))`."""
+
+
+@layer("sigmoid", "activation")
+@dataclass(frozen=True)
+class Sigmoid(_Activation):
+    """The logistic function, `1 / (1 + e^-x)`."""
+
+
+@layer("hard_sigmoid", "activation")
+@dataclass(frozen=True)
+class HardSigmoid(_Activation):
+    """The sigmoid in straight lines, `relu6(x + 3) / 6`."""
+
+
+@layer("hard_swish", "activation")
+@dataclass(frozen=True)
+class HardSwish(_Activation):
+    """The swish in straight lines, `x relu6(x + 3) / 6`."""
+
+
+@layer("tanh", "activation")
+@dataclass(frozen=True)
+class Tanh(_Activation):
+    """The hyperbolic tangent."""
+
+
+@layer("softplus", "activation")
+@dataclass(frozen=True)
+class Softplus(_Activation):
+    """A smooth rectified linear unit, `log(1 + e^x)`."""
+
+
+@layer("softmax", "activation")
+@dataclass(frozen=True)
+class Softmax(_Activation):
+    """The channels of each position as shares of one, `e^x` by their sum."""
+
+    in_place = False
+
+
+@layer("maxout", "activation", main="pieces")
+@dataclass(frozen=True)
+class Maxout(Layer):
+    """The largest of every few neighbour channels (Goodfellow et al. 2013): fewer channels come out."""
+
+    pieces: int = option("Channels that one is chosen from.", whole(), default=2)
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        channels, *cells = inputs[0]
+        return (divide(channels, self.pieces, f"the {channels} channels of maxout"), *cells)
+
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return size(inputs[0])
+
+
+@layer("identity", "activation")
+@dataclass(frozen=True)
+class Identity(Layer):
+    """Nothing is done: what comes in goes out. It gives a place in the network a name."""
+
+    view = True
+
+
+LAYERS = (
+    Relu,
+    Relu6,
+    LeakyRelu,
+    Prelu,
+    Elu,
+    Selu,
+    Gelu,
+    Silu,
+    Mish,
+    Sigmoid,
+    HardSigmoid,
+    HardSwish,
+    Tanh,
+    Softplus,
+    Softmax,
+    Maxout,
+    Identity,
+)

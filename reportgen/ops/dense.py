@@ -1,0 +1,75 @@
+"""Dense layers, and the changes of shape around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.ops.base import Layer, Parameters, Shape, ShapeError, layer, shape_text, size
+from reportgen.ops.options import flag, option, shape, whole
+from reportgen.ops.reach import Span
+
+if TYPE_CHECKING:
+    from reportgen.ops.reach import Reach
+
+
+@layer("dense", "dense", main="units")
+@dataclass(frozen=True)
+class Dense(Layer):
+    """Every unit reads every value: what comes in is flattened first. `pointwise` keeps the axes instead."""
+
+    weighted = True
+    product = True
+
+    units: int = option("Values it puts out.", whole())
+    bias: bool = option("Whether one learned value is added per unit.", flag(), default=True)
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        return (self.units,)
+
+    def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
+        return Parameters(self.units * (size(inputs[0]) + self.bias))
+
+    def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return self.units * size(inputs[0])
+
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
+        return Span.EVERYTHING
+
+
+class _Reshaped(Layer):
+    """What keeps every value and changes the shape alone."""
+
+    view = True
+
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
+        return Span.CELL if inputs[0] == output else Span.MOVED
+
+
+@layer("flatten", "dense")
+@dataclass(frozen=True)
+class Flatten(_Reshaped):
+    """All values in one row, channel after channel."""
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        return (size(inputs[0]),)
+
+
+@layer("reshape", "dense", main="shape")
+@dataclass(frozen=True)
+class Reshape(_Reshaped):
+    """The same values, in the same order, in another shape."""
+
+    shape: tuple[int, ...] = option("The shape to take, channels first.", shape())
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        if size(self.shape) != size(inputs[0]):
+            values = size(inputs[0])
+            raise ShapeError(
+                f"reshape cannot give the {values} values of {shape_text(inputs[0])} the shape "
+                f"{shape_text(self.shape)}, which holds {size(self.shape)}; choose a shape of {values} values"
+            )
+        return self.shape
+
+
+LAYERS = (Dense, Flatten, Reshape)

@@ -1,0 +1,105 @@
+"""Merges: two paths or more become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.ops.base import Layer, Shape, ShapeError, layer, shape_text, size
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def _nth(place: int) -> str:
+    return f"the {_ORDINALS[place]}" if place < len(_ORDINALS) else f"number {place + 1}"
+
+
+class _Merge(Layer):
+    """What reads several inputs of one shape, value by value."""
+
+    many = True
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        self._several(inputs)
+        for place, shape in enumerate(inputs):
+            if shape != inputs[0]:
+                raise self._unequal(inputs, 0, place, "inputs of one shape")
+        return inputs[0]
+
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return (len(inputs) - 1) * size(output)
+
+    def _several(self, inputs: tuple[Shape, ...]) -> None:
+        if len(inputs) < 2:  # noqa: PLR2004 - what a merge is
+            raise ShapeError(
+                f"{self.word} merges two inputs or more but reads one; name them all: 'from: [a, b]'"
+            )
+
+    def _unequal(self, inputs: tuple[Shape, ...], one: int, other: int, needed: str) -> ShapeError:
+        return ShapeError(
+            f"{self.word} needs {needed}, but {_nth(one)} is {shape_text(inputs[one])} and {_nth(other)} "
+            f"{shape_text(inputs[other])}; give both paths the same filters, strides and padding"
+        )
+
+
+@layer("add", "merge")
+@dataclass(frozen=True)
+class Add(_Merge):
+    """The sum of its inputs, value by value."""
+
+
+@layer("multiply", "merge")
+@dataclass(frozen=True)
+class Multiply(_Merge):
+    """The product of its inputs, value by value; a gate of one value a channel is spread over space."""
+
+    def gates(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
+        """Give the places of the inputs that are spread over the space of the others."""
+        full = max(inputs, key=size)
+        gate = (full[0], *(1 for _ in full[1:]))
+        return tuple(place for place, shape in enumerate(inputs) if shape == gate != full)
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        self._several(inputs)
+        full = max(inputs, key=size)
+        gates = self.gates(inputs)
+        for place, shape in enumerate(inputs):
+            if shape != full and place not in gates:
+                one, other = sorted((place, inputs.index(full)))
+                needed = "inputs of one shape (a gate may have size 1 along every axis, never fewer channels)"
+                raise self._unequal(inputs, one, other, needed)
+        return full
+
+
+@layer("average", "merge")
+@dataclass(frozen=True)
+class Average(_Merge):
+    """The mean of its inputs, value by value."""
+
+
+@layer("maximum", "merge")
+@dataclass(frozen=True)
+class Maximum(_Merge):
+    """The largest of its inputs, value by value."""
+
+
+@layer("concat", "merge")
+@dataclass(frozen=True)
+class Concat(_Merge):
+    """The channels of its inputs, one input after the other."""
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        self._several(inputs)
+        for place, shape in enumerate(inputs):
+            if shape[1:] != inputs[0][1:]:
+                raise ShapeError(
+                    f"concat needs inputs of one size along every axis after the channels, but the first is "
+                    f"{shape_text(inputs[0])} and {_nth(place)} {shape_text(shape)}; "
+                    "give both paths the same strides and padding"
+                )
+        return (sum(shape[0] for shape in inputs), *inputs[0][1:])
+
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return 0
+
+
+LAYERS = (Add, Multiply, Average, Maximum, Concat)
