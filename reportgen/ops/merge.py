@@ -13,6 +13,19 @@ def _nth(place: int) -> str:
     return f"the {_ORDINALS[place]}" if place < len(_ORDINALS) else f"number {place + 1}"
 
 
+def _remedy(one: Shape, other: Shape) -> str:
+    if len(one) != len(other):
+        return "merge before what flattens, or reshape one of them"
+    if one[1:] != other[1:]:
+        return "give both paths the same strides and padding, or crop, pad or upsample one of them"
+    return "give both paths the same filters, or change one with a pointwise layer"
+
+
+def _gate(full: Shape) -> Shape:
+    """Give the shape of one value for each channel."""
+    return (full[0], *(1 for _ in full[1:]))
+
+
 class _Merge(Layer):
     """What reads several inputs of one shape, value by value."""
 
@@ -37,7 +50,7 @@ class _Merge(Layer):
     def _unequal(self, inputs: tuple[Shape, ...], one: int, other: int, needed: str) -> ShapeError:
         return ShapeError(
             f"{self.word} needs {needed}, but {_nth(one)} is {shape_text(inputs[one])} and {_nth(other)} "
-            f"{shape_text(inputs[other])}; give both paths the same filters, strides and padding"
+            f"{shape_text(inputs[other])}; {_remedy(inputs[one], inputs[other])}"
         )
 
 
@@ -55,8 +68,7 @@ class Multiply(_Merge):
     def gates(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
         """Give the places of the inputs that are spread over the space of the others."""
         full = max(inputs, key=size)
-        gate = (full[0], *(1 for _ in full[1:]))
-        return tuple(place for place, shape in enumerate(inputs) if shape == gate != full)
+        return tuple(place for place, shape in enumerate(inputs) if shape == _gate(full) != full)
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         self._several(inputs)
@@ -65,7 +77,7 @@ class Multiply(_Merge):
         for place, shape in enumerate(inputs):
             if shape != full and place not in gates:
                 one, other = sorted((place, inputs.index(full)))
-                needed = "inputs of one shape (a gate may have size 1 along every axis, never fewer channels)"
+                needed = f"inputs of one shape, or a gate of {shape_text(_gate(full))}"
                 raise self._unequal(inputs, one, other, needed)
         return full
 
@@ -91,11 +103,7 @@ class Concat(_Merge):
         self._several(inputs)
         for place, shape in enumerate(inputs):
             if shape[1:] != inputs[0][1:]:
-                raise ShapeError(
-                    f"concat needs inputs of one size along every axis after the channels, but the first is "
-                    f"{shape_text(inputs[0])} and {_nth(place)} {shape_text(shape)}; "
-                    "give both paths the same strides and padding"
-                )
+                raise self._unequal(inputs, 0, place, "inputs of one size along every axis but the channels")
         return (sum(shape[0] for shape in inputs), *inputs[0][1:])
 
     def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:

@@ -155,8 +155,12 @@ def per_axis(minimum: int = 1) -> Kind:
 
 
 _SIDES = "a whole number of at least 0, or a list with one number or pair an axis"
-_CELLS = MappingProxyType({"type": "integer", "minimum": 0})
-_PAIR = MappingProxyType({"type": "array", "items": _CELLS, "minItems": 2, "maxItems": 2})
+
+
+def _sides_schemas() -> list[Mapping[str, Any]]:
+    cells = {"type": "integer", "minimum": 0}
+    pair = {"type": "array", "items": cells, "minItems": 2, "maxItems": 2}
+    return _one_or_list(cells, {"oneOf": [cells, pair]})
 
 
 def _read_sides(value: Value, words: str) -> Sides:
@@ -171,8 +175,7 @@ def _read_sides(value: Value, words: str) -> Sides:
 
 def sides() -> Kind:
     """Read a number of cells for all sides, or a number or pair an axis."""
-    schema = {"oneOf": _one_or_list(_CELLS, {"oneOf": [_CELLS, _PAIR]})}
-    return Kind(_SIDES, lambda value: _read_sides(value, _SIDES), schema)
+    return Kind(_SIDES, lambda value: _read_sides(value, _SIDES), {"oneOf": _sides_schemas()})
 
 
 def padding() -> Kind:
@@ -185,7 +188,7 @@ def padding() -> Kind:
         return _read_sides(value, words)
 
     named = {"enum": list(_PADDING_WORDS)}
-    return Kind(words, read, {"oneOf": [named, *_one_or_list(_CELLS, {"oneOf": [_CELLS, _PAIR]})]})
+    return Kind(words, read, {"oneOf": [named, *_sides_schemas()]})
 
 
 def flag() -> Kind:
@@ -234,7 +237,7 @@ def number(minimum: Fraction | int | None = None, maximum: Fraction | int | None
 
 def shape() -> Kind:
     """Read a shape: channels, then the cells along each axis."""
-    words = f"a list of one to {MOST_AXES + 1} whole numbers of at least 1, channels first"
+    words = f"a list of 1 to {MOST_AXES + 1} whole numbers of at least 1, channels first"
 
     def read(value: Value) -> tuple[int, ...]:
         entries = value if isinstance(value, list) else [value]

@@ -28,7 +28,7 @@ _ELSEWHERE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "drop_prob": ("rate",),
         "elementwise_affine": ("affine",),
         "filter_size": ("kernel",),
-        "filters": ("units",),
+        "filters": ("units", "multiplier"),
         "interpolation": ("mode",),
         "kernel_size": ("kernel",),
         "n_filters": ("filters",),

@@ -39,7 +39,7 @@ def pads(padding: Padding, kernel: Sequence[int], dilation: Sequence[int]) -> tu
         try:
             return tuple((half(k, d),) * 2 for k, d in zip(kernel, dilation, strict=True))
         except ValueError as error:
-            message = f"'half' needs a middle cell, but {error}; write the padding of each side, or 'same'"
+            message = f"'half' pads both sides alike, but {error}; write the padding of each side, or 'same'"
             raise OptionError(message, "padding") from error
     elif padding == "same":
         raise OptionError("'same' has no meaning here; write the padding of each side", "padding")
@@ -96,5 +96,7 @@ def slide_back(cells: Shape, over: Sequence[TransposedWindow], word: str) -> Sha
 def divide(count: int, parts: int, what: str) -> int:
     """Give ``count / parts``; raise ``ShapeError`` where it is not whole. ``what`` names what is divided."""
     if count % parts:
-        raise ShapeError(f"{what} cannot be divided by {parts}; choose a divisor of {count}")
+        raise ShapeError(
+            f"{what} cannot be divided by {parts}; give a multiple of {parts}, or divide by less"
+        )
     return count // parts

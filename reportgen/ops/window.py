@@ -104,7 +104,7 @@ def half(kernel: int, dilation: int) -> int:
     """Give the padding a side that keeps the size at stride 1: ``d (k - 1) / 2``, which must be whole."""
     both = extent(kernel, dilation) - 1
     if both % 2:
-        raise ValueError(f"a window over {both + 1} cells has no middle cell")
+        raise ValueError(f"a window over {both + 1} cells has no middle")
     return both // 2
 
 

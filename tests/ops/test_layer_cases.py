@@ -1,0 +1,143 @@
+"""Every layer against its case table."""
+
+from __future__ import annotations
+
+import pytest
+from op_cases import CASES, REFUSED, TABLES, Case
+
+from reportgen.ops import FAMILIES, LAYERS
+from reportgen.ops.base import ShapeError
+from reportgen.ops.options import OptionError
+from reportgen.ops.reach import Span
+from reportgen.ops.reading import OptionProblems, conflict, make
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_shape_and_figures(case: Case) -> None:
+    layer = make(LAYERS[case.word], case.options)
+    output = layer.output(case.inputs)
+    stored = layer.parameters(case.inputs, output)
+    assert stored is not None
+    found = {
+        "out": list(output),
+        "parameters": stored.trainable,
+        "buffers": stored.buffers,
+        "macs": layer.macs(case.inputs, output),
+        "operations": layer.operations(case.inputs, output),
+        "unshared": layer.unshared(case.inputs, output),
+    }
+    assert {name: found[name] for name in case.expected} == case.expected
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_refusal(case: Case) -> None:
+    def tried() -> str:
+        try:
+            make(LAYERS[case.word], case.options).output(case.inputs)
+        except OptionError as error:
+            return conflict(LAYERS[case.word], error).message
+        except (OptionProblems, ShapeError) as error:
+            return str(error)
+        return "nothing is refused"
+
+    assert tried() == case.expected["error"]
+
+
+@pytest.mark.parametrize("word", LAYERS)
+def test_every_layer_has_cases_along_one_two_and_three_axes(word: str) -> None:
+    shapes = [case.inputs[0] for case in CASES if case.word == word]
+    assert len(shapes) >= 3
+    assert {len(shape) - 1 for shape in shapes} >= {1, 2, 3}
+
+
+def test_tables_follow_the_families() -> None:
+    assert {family: list(table) for family, table in TABLES.items()} == {
+        family: [layer.word for layer in layers] for family, layers in FAMILIES.items()
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_given_reads_back_to_the_same_layer(case: Case) -> None:
+    layer = make(LAYERS[case.word], case.options)
+    plain = {name: _plain(value) for name, value in layer.given().items()}
+    assert make(LAYERS[case.word], plain) == layer
+
+
+def _plain(value: object) -> object:
+    return [_plain(entry) for entry in value] if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_reach_has_an_entry_for_every_axis(case: Case) -> None:
+    layer = make(LAYERS[case.word], case.options)
+    output = layer.output(case.inputs)
+    reach = layer.reach(case.inputs, output)
+    assert isinstance(reach, Span) or len(reach) == len(output) - 1
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_view_keeps_values_and_costs_nothing(case: Case) -> None:
+    layer = make(LAYERS[case.word], case.options)
+    output = layer.output(case.inputs)
+    if layer.view or layer.in_place:
+        assert layer.macs(case.inputs, output) == 0
+    if layer.in_place:
+        assert output == case.inputs[0]
+    if layer.view:
+        assert layer.operations(case.inputs, output) == 0
+
+
+@pytest.mark.parametrize("word", LAYERS)
+def test_every_layer_documents_itself(word: str) -> None:
+    layer = LAYERS[word]
+    assert layer.__doc__ is not None
+    assert layer.__doc__.splitlines()[0].endswith(".")
+    assert not layer.main or layer.main in layer.options
+    assert all(option.doc.endswith(".") and option.kind.words for option in layer.options.values())
+
+
+def test_flags_of_the_vocabulary() -> None:
+    def those(flag: str) -> set[str]:
+        return {word for word, layer in LAYERS.items() if getattr(layer, flag)}
+
+    convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose"}
+    assert those("many") == {"add", "multiply", "average", "maximum", "concat"}
+    assert those("weighted") == those("product") == convolutions | {"dense"}
+    assert those("judged") == convolutions - {"conv_transpose"}
+    dropped = {"dropout", "spatial_dropout", "drop_path"}
+    assert those("view") == dropped | {"flatten", "reshape", "split", "identity"}
+    elementwise = {layer.word for layer in FAMILIES["activation"]} - {"softmax", "maxout", "identity"}
+    assert those("in_place") == elementwise
+
+
+@pytest.mark.parametrize(
+    ("word", "options", "inputs", "span"),
+    [
+        ("relu", {}, ((8, 4, 4),), Span.CELL),
+        ("add", {}, ((8, 4, 4), (8, 4, 4)), Span.CELL),
+        ("dense", {"units": 3}, ((8, 4, 4),), Span.EVERYTHING),
+        ("global_avg_pool", {}, ((8, 4, 4),), Span.EVERYTHING),
+        ("adaptive_avg_pool", {"size": 1}, ((8, 4, 4),), Span.EVERYTHING),
+        ("flatten", {}, ((8, 4, 4),), Span.MOVED),
+        ("flatten", {}, ((8,),), Span.CELL),
+        ("reshape", {"shape": [2, 8, 8]}, ((8, 4, 4),), Span.MOVED),
+        ("reshape", {"shape": [8, 4, 4]}, ((8, 4, 4),), Span.CELL),
+    ],
+)
+def test_reach_without_windows(word: str, options: dict, inputs: tuple, span: Span) -> None:
+    layer = make(LAYERS[word], options)
+    assert layer.reach(inputs, layer.output(inputs)) is span
+
+
+@pytest.mark.parametrize(
+    ("inputs", "gates"),
+    [
+        (((8, 4, 4), (8, 1, 1)), (1,)),
+        (((8, 1, 1), (8, 4, 4), (8, 1, 1)), (0, 2)),
+        (((8, 4, 4), (8, 4, 4)), ()),
+        (((8, 1, 1), (8, 1, 1)), ()),
+        (((8,), (8,)), ()),
+    ],
+)
+def test_gates_are_what_is_spread(inputs: tuple, gates: tuple[int, ...]) -> None:
+    assert LAYERS["multiply"]().gates(inputs) == gates
