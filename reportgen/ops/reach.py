@@ -74,13 +74,21 @@ class Interpolated:
     taps: int
     align_corners: bool = False
 
+    @property
+    def _step(self) -> tuple[int, int]:
+        """Input cells per output cell, as a fraction."""
+        if not self.align_corners:
+            return self.n, self.m
+        # One output cell stands on the first corner.
+        return (self.n - 1, self.m - 1) if self.m > 1 else (0, 1)
+
     def reads(self, i: int) -> range:
         """Give the neighbours with a weight; only the one cell where ``i`` stands exactly on it."""
+        cells, steps = self._step
         if self.align_corners:
-            top, bottom = i * (self.n - 1), max(self.m - 1, 1)
+            cell, rest = divmod(i * cells, steps)
         else:
-            top, bottom = (2 * i + 1) * self.n - self.m, 2 * self.m
-        cell, rest = divmod(top, bottom)
+            cell, rest = divmod((2 * i + 1) * cells - steps, 2 * steps)
         if rest == 0:
             return range(cell, cell + 1)
         before = self.taps // 2 - 1
@@ -88,12 +96,10 @@ class Interpolated:
 
     @property
     def period(self) -> tuple[int, int]:
-        """Reduce ``m : n``, or ``m - 1 : n - 1`` with aligned corners."""
-        n, m = (self.n - 1, self.m - 1) if self.align_corners else (self.n, self.m)
-        if m <= 0:
-            return 1, 0
-        common = gcd(n, m)
-        return m // common, n // common
+        """Reduce output to input cells: ``m : n``, or ``m - 1 : n - 1`` with aligned corners."""
+        cells, steps = self._step
+        common = gcd(cells, steps)
+        return steps // common, cells // common
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ class Window:
     after: int = 0
     """Padding cells after the last; negative where cells are cut off."""
     ceil_mode: bool = False
-    """Round the number of steps up, as long as the last window starts inside input or before-padding."""
+    """Round the number of steps up, as long as the last window starts before the padding behind the input.
+
+    The padding behind must be narrower than the window, or windows would read nothing else.
+    """
 
     @property
     def extent(self) -> int:
