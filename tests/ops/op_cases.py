@@ -49,9 +49,7 @@ def _case(word: str, row: dict[str, Any]) -> Case:
     return Case(word, inputs, {name: _exact(value) for name, value in options.items()}, expected)
 
 
-TABLES = {
-    path.stem: yaml.safe_load(path.read_text()) for path in sorted(Path(__file__).parent.glob("cases/*.yml"))
-}
+TABLES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(Path(__file__).parent.glob("cases/*.yml"))}
 ROWS = [_case(word, row) for table in TABLES.values() for word, rows in table.items() for row in rows]
 CASES = [case for case in ROWS if "error" not in case.expected]
 REFUSED = [case for case in ROWS if "error" in case.expected]

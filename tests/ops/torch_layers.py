@@ -1,0 +1,265 @@
+"""How PyTorch would make each layer of the vocabulary, for a batch of one."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch.nn import functional as F  # noqa: N812 - as everybody calls it
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+Options = dict[str, Any]
+
+
+def axes(value: Any, rank: int) -> tuple[int, ...]:  # noqa: ANN401 - as a table holds it
+    return tuple(value) if isinstance(value, list) else (value,) * rank
+
+
+def pads(options: Options, cells: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Resolve padding a second time, as the guides of PyTorch and TensorFlow word it."""
+    rank, padding = len(cells), options.get("padding", 0)
+    kernel, dilation = axes(options["kernel"], rank), axes(options.get("dilation", 1), rank)
+    stride = axes(options.get("stride", 1), rank)
+    if padding == "half":
+        return [(d * (k - 1) // 2,) * 2 for k, d in zip(kernel, dilation, strict=True)]
+    if padding == "same":
+        pairs = []
+        for n, k, s, d in zip(cells, kernel, stride, dilation, strict=True):
+            effective = (k - 1) * d + 1
+            total = max(effective - s, 0) if n % s == 0 else max(effective - n % s, 0)
+            pairs.append((total // 2, total - total // 2))
+        return pairs
+    entries = axes(0 if padding == "valid" else padding, rank)
+    return [tuple(entry) if isinstance(entry, list) else (entry, entry) for entry in entries]  # type: ignore[misc]
+
+
+def flat(pairs: list[tuple[int, int]]) -> list[int]:
+    """Give pairs as ``F.pad`` takes them: the last axis first."""
+    return [amount for pair in reversed(pairs) for amount in pair]
+
+
+class Slid(nn.Module):
+    """Something that slides, behind padding of its own on each side."""
+
+    def __init__(self, inner: Callable[..., Tensor], pairs: list[tuple[int, int]], value: float = 0) -> None:
+        super().__init__()
+        self.inner, self.pairs, self.value = inner, pairs, value
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.inner(F.pad(x, flat(self.pairs), value=self.value))
+
+
+class Called(nn.Module):
+    """A function as a module."""
+
+    def __init__(self, function: Callable[..., Tensor]) -> None:
+        super().__init__()
+        self.function = function
+
+    def forward(self, *x: Tensor) -> Tensor:
+        return self.function(*x)
+
+
+class Cut(nn.Module):
+    """A transposed convolution whose sides are cut, and its end grown, afterwards."""
+
+    def __init__(self, inner: nn.Module, edges: list[tuple[int, int]]) -> None:
+        super().__init__()
+        self.inner, self.edges = inner, edges
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.pad(self.inner(x), flat(self.edges))
+
+
+def conv(o: Options, shape: tuple[int, ...], filters: int, groups: int) -> nn.Module:
+    rank = len(shape) - 1
+    kind = (nn.Conv1d, nn.Conv2d, nn.Conv3d)[rank - 1]
+    stride, dilation = axes(o.get("stride", 1), rank), axes(o.get("dilation", 1), rank)
+    inner = kind(shape[0], filters, axes(o["kernel"], rank), stride, 0, dilation, groups, bias=o.get("bias", True))
+    return Slid(inner, pads(o, shape[1:]))
+
+
+def pointwise(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    if len(shape) == 1:
+        return nn.Linear(shape[0], o["filters"], bias=o.get("bias", True))
+    return conv({**o, "kernel": 1}, shape, o["filters"], o.get("groups", 1))
+
+
+def conv_transpose(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    rank = len(shape) - 1
+    kind = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)[rank - 1]
+    kernel, stride = axes(o["kernel"], rank), axes(o.get("stride", 1), rank)
+    dilation, extra = axes(o.get("dilation", 1), rank), axes(o.get("output_padding", 0), rank)
+    bias = o.get("bias", True)
+    inner = kind(shape[0], o["filters"], kernel, stride, 0, 0, o.get("groups", 1), bias, dilation)
+    if o.get("padding") == "same":
+        surplus = [(k - 1) * d + 1 - s for k, d, s in zip(kernel, dilation, stride, strict=True)]
+        edges = [(-(max(x, 0) // 2), -(x - max(x, 0) // 2)) for x in surplus]
+    else:
+        edges = [(-p, e - q) for (p, q), e in zip(pads(o, shape[1:]), extra, strict=True)]
+    return Cut(inner, edges)
+
+
+def max_pool(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    rank = len(shape) - 1
+    kind = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d)[rank - 1]
+    kernel, dilation = axes(o["kernel"], rank), axes(o.get("dilation", 1), rank)
+    stride = axes(o.get("stride", o["kernel"]), rank)
+    if o.get("ceil_mode"):
+        return kind(kernel, stride, o.get("padding", 0), dilation, ceil_mode=True)
+    return Slid(kind(kernel, stride, 0, dilation), pads({**o, "stride": list(stride)}, shape[1:]), float("-inf"))
+
+
+def avg_pool(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    rank = len(shape) - 1
+    kind = (nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d)[rank - 1]
+    kernel, stride = axes(o["kernel"], rank), axes(o.get("stride", o["kernel"]), rank)
+    inner = kind(kernel, stride, 0, ceil_mode=o.get("ceil_mode", False))
+    return Slid(inner, pads({**o, "stride": list(stride)}, shape[1:]))
+
+
+def pool_to(functions: tuple[Callable[..., Tensor], ...], o: Options, shape: tuple[int, ...]) -> nn.Module:
+    size = axes(o.get("size", 1), len(shape) - 1)
+    return Called(lambda x: functions[len(shape) - 2](x, size))
+
+
+def upsample(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    rank, mode = len(shape) - 1, o.get("mode", "nearest")
+    if mode == "bilinear":
+        mode = ("linear", "bilinear", "trilinear")[rank - 1]
+    size = axes(o.get("size"), rank) if "size" in o else None
+    scale = None if size else tuple(float(s) for s in axes(o["scale"], rank))
+    corners = None if mode == "nearest" else o.get("align_corners", False)
+    return nn.Upsample(size, scale, mode, align_corners=corners)
+
+
+def crop(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    if "size" in o:
+        surplus = [n - m for n, m in zip(shape[1:], axes(o["size"], len(shape) - 1), strict=True)]
+        return Called(lambda x: F.pad(x, flat([(-(cut // 2), cut // 2 - cut) for cut in surplus])))
+    pairs = pads({"padding": o["amount"], "kernel": 1}, shape[1:])
+    return Called(lambda x: F.pad(x, flat([(-p, -q) for p, q in pairs])))
+
+
+def pixels(o: Options, shape: tuple[int, ...], *, apart: bool) -> nn.Module:
+    """Rearrange by reshaping and transposing, at any rank; ``apart`` makes channels of cells."""
+    rank, f, (channels, *cells) = len(shape) - 1, o["factor"], shape
+
+    def to_channels(x: Tensor) -> Tensor:
+        blocks = x.reshape(1, channels, *(size for n in cells for size in (n // f, f)))
+        order = [0, 1, *range(3, 3 + 2 * rank, 2), *range(2, 2 + 2 * rank, 2)]
+        return blocks.permute(order).reshape(1, channels * f**rank, *(n // f for n in cells))
+
+    def to_cells(x: Tensor) -> Tensor:
+        share = channels // f**rank
+        blocks = x.reshape(1, share, *(f,) * rank, *cells)
+        order = [0, 1, *(place for axis in range(rank) for place in (2 + rank + axis, 2 + axis))]
+        return blocks.permute(order).reshape(1, share, *(n * f for n in cells))
+
+    return Called(to_channels if apart else to_cells)
+
+
+def batch_norm(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    kind = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)[len(shape) - 1]
+    return kind(shape[0], affine=o.get("affine", True))
+
+
+def instance_norm(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    kind = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)[len(shape) - 2]
+    return kind(shape[0], affine=o.get("affine", False))
+
+
+class OverChannels(nn.Module):
+    """A layer for the last axis, over the channels."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, x: Tensor) -> Tensor:
+        moved: Tensor = self.inner(x.movedim(1, -1))
+        return moved.movedim(-1, 1)
+
+
+class Scaled(nn.Module):
+    """Learned values of each channel."""
+
+    def __init__(self, channels: int, rank: int, *, shift: bool) -> None:
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(channels, *(1,) * rank))
+        self.shift = nn.Parameter(torch.zeros(channels, *(1,) * rank)) if shift else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.scale if self.shift is None else x * self.scale + self.shift
+
+
+def reshaped(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    return Called(lambda x: x.reshape(1, *o.get("shape", (prod(shape),))))
+
+
+MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
+    "conv": lambda o, s: conv(o, s, o["filters"], o.get("groups", 1)),
+    "depthwise_conv": lambda o, s: conv(o, s, s[0] * o.get("multiplier", 1), s[0]),
+    "pointwise": pointwise,
+    "conv_transpose": conv_transpose,
+    "max_pool": max_pool,
+    "avg_pool": avg_pool,
+    "global_max_pool": lambda _, s: Called(lambda x: x.amax(tuple(range(2, len(s) + 1)), keepdim=True)),
+    "global_avg_pool": lambda _, s: Called(lambda x: x.mean(tuple(range(2, len(s) + 1)), keepdim=True)),
+    "adaptive_avg_pool": lambda o, s: pool_to(
+        (F.adaptive_avg_pool1d, F.adaptive_avg_pool2d, F.adaptive_avg_pool3d), o, s
+    ),
+    "adaptive_max_pool": lambda o, s: pool_to(
+        (F.adaptive_max_pool1d, F.adaptive_max_pool2d, F.adaptive_max_pool3d), o, s
+    ),
+    "dense": lambda o, s: nn.Sequential(nn.Flatten(), nn.Linear(prod(s), o["units"], o.get("bias", True))),
+    "flatten": reshaped,
+    "reshape": reshaped,
+    "batch_norm": batch_norm,
+    "layer_norm": lambda o, s: OverChannels(nn.LayerNorm(s[0], elementwise_affine=o.get("affine", True))),
+    "group_norm": lambda o, s: nn.GroupNorm(o["groups"], s[0], affine=o.get("affine", True)),
+    "instance_norm": instance_norm,
+    "rms_norm": lambda _, s: OverChannels(nn.RMSNorm(s[0])),
+    "local_response_norm": lambda o, _: nn.LocalResponseNorm(o.get("size", 5)),
+    "layer_scale": lambda _, s: Scaled(s[0], len(s) - 1, shift=False),
+    "affine": lambda _, s: Scaled(s[0], len(s) - 1, shift=True),
+    "relu": lambda *_: nn.ReLU(),
+    "relu6": lambda *_: nn.ReLU6(),
+    "leaky_relu": lambda o, _: nn.LeakyReLU(float(o.get("slope", 0.01))),
+    "prelu": lambda o, s: nn.PReLU(1 if o.get("shared", True) else s[0]),
+    "elu": lambda o, _: nn.ELU(float(o.get("alpha", 1))),
+    "selu": lambda *_: nn.SELU(),
+    "gelu": lambda *_: nn.GELU(),
+    "silu": lambda *_: nn.SiLU(),
+    "mish": lambda *_: nn.Mish(),
+    "sigmoid": lambda *_: nn.Sigmoid(),
+    "hard_sigmoid": lambda *_: nn.Hardsigmoid(),
+    "hard_swish": lambda *_: nn.Hardswish(),
+    "tanh": lambda *_: nn.Tanh(),
+    "softplus": lambda *_: nn.Softplus(),
+    "softmax": lambda *_: nn.Softmax(dim=1),
+    "maxout": lambda o, _: Called(lambda x: x.unflatten(1, (-1, o.get("pieces", 2))).amax(2)),
+    "identity": lambda *_: nn.Identity(),
+    "dropout": lambda o, _: nn.Dropout(float(o.get("rate", 0.5))),
+    "spatial_dropout": lambda o, _: nn.Dropout(float(o.get("rate", 0.5))),
+    "drop_path": lambda o, _: nn.Dropout(float(o.get("rate", 0.5))),
+    "add": lambda *_: Called(lambda *x: sum(x[1:], x[0])),
+    "multiply": lambda *_: Called(lambda *x: prod(x[1:], start=x[0])),
+    "average": lambda *_: Called(lambda *x: torch.stack(x).mean(0)),
+    "maximum": lambda *_: Called(lambda *x: torch.stack(x).amax(0)),
+    "concat": lambda *_: Called(lambda *x: torch.cat(x, 1)),
+    "upsample": upsample,
+    "pad": lambda o, s: Slid(nn.Identity(), pads({**o, "kernel": 1}, s[1:])),
+    "crop": crop,
+    "pixel_shuffle": lambda o, s: pixels(o, s, apart=False),
+    "pixel_unshuffle": lambda o, s: pixels(o, s, apart=True),
+    "channel_shuffle": lambda o, _: nn.ChannelShuffle(o["groups"]),
+    "split": lambda o, _: Called(lambda x: x.chunk(o["parts"], 1)[o["take"]]),
+}
+"""Each layer by its word, from its options and the shape that comes in."""
