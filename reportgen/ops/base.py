@@ -108,9 +108,7 @@ class Layer:
     def given(self) -> dict[str, object]:
         """Give the options that differ from their default, by name, as a file would set them."""
         return {
-            name: getattr(self, name)
-            for name, option in self.options.items()
-            if option.required or getattr(self, name) != option.default
+            name: getattr(self, name) for name, option in self.options.items() if getattr(self, name) != option.default
         }
 
 

@@ -156,9 +156,7 @@ class ConvTranspose(_Convolution):
 
     def check(self) -> None:
         if self.padding == "same" and self.output_padding != 0:
-            raise OptionError(
-                "padding 'same' already settles the output's size; leave it out", "output_padding"
-            )
+            raise OptionError("padding 'same' already settles the output's size; leave it out", "output_padding")
 
     def _filters_and_groups(self, channels: int) -> tuple[int, int]:
         return self.filters, self.groups

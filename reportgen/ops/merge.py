@@ -43,9 +43,7 @@ class _Merge(Layer):
 
     def _several(self, inputs: tuple[Shape, ...]) -> None:
         if len(inputs) < 2:  # noqa: PLR2004 - what a merge is
-            raise ShapeError(
-                f"{self.word} merges two inputs or more but reads one; name them all: 'from: [a, b]'"
-            )
+            raise ShapeError(f"{self.word} merges two inputs or more but reads one; name them all: 'from: [a, b]'")
 
     def _unequal(self, inputs: tuple[Shape, ...], one: int, other: int, needed: str) -> ShapeError:
         return ShapeError(

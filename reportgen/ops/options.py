@@ -29,9 +29,7 @@ PaddingWord = Literal["half", "same", "valid"]
 Padding = PaddingWord | Sides
 
 MOST_AXES = 3
-_PADDING_WORDS: Mapping[str, PaddingWord] = MappingProxyType(
-    {"half": "half", "same": "same", "valid": "valid"}
-)
+_PADDING_WORDS: Mapping[str, PaddingWord] = MappingProxyType({"half": "half", "same": "same", "valid": "valid"})
 
 
 class OptionError(Exception):

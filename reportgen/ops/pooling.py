@@ -51,9 +51,7 @@ class MaxPool(_Pool):
     kernel: PerAxis = option(KERNEL, per_axis())
     stride: PerAxis | None = option(STRIDE, per_axis(), default=None)
     padding: Padding = option(PADDING, padding(), default=0)
-    dilation: PerAxis = option(
-        "Input cells from one read cell of the window to the next.", per_axis(), default=1
-    )
+    dilation: PerAxis = option("Input cells from one read cell of the window to the next.", per_axis(), default=1)
     ceil_mode: bool = option(CEIL_MODE, flag(), default=False)
 
     def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:

@@ -30,9 +30,7 @@ class Dropout(_Dropped):
 class SpatialDropout(_Dropped):
     """Whole channels are dropped in training (Tompson et al. 2015)."""
 
-    rate: Fraction = option(
-        "Share of the channels that is dropped in training.", number(0, 1), default=Fraction(1, 2)
-    )
+    rate: Fraction = option("Share of the channels that is dropped in training.", number(0, 1), default=Fraction(1, 2))
 
 
 @layer("drop_path", "regularisation", main="rate")

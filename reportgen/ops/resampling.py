@@ -52,9 +52,7 @@ class Upsample(Layer):
     def check(self) -> None:
         either("scale", "size", (self.scale, self.size))
         if self.align_corners and self.mode == "nearest":
-            raise OptionError(
-                "has no meaning with mode 'nearest'; leave it out, or interpolate", "align_corners"
-            )
+            raise OptionError("has no meaning with mode 'nearest'; leave it out, or interpolate", "align_corners")
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         cells = spatial(inputs[0], self.word)

@@ -63,8 +63,7 @@ def windows(  # noqa: PLR0913 - a window has this many parts
         return tuple(map(same, cells, k, s, d))
     pairs = pads(padding, k, d)
     return tuple(
-        Window(k_, s_, d_, before, after, ceil_mode)
-        for k_, s_, d_, (before, after) in zip(k, s, d, pairs, strict=True)
+        Window(k_, s_, d_, before, after, ceil_mode) for k_, s_, d_, (before, after) in zip(k, s, d, pairs, strict=True)
     )
 
 
@@ -96,7 +95,5 @@ def slide_back(cells: Shape, over: Sequence[TransposedWindow], word: str) -> Sha
 def divide(count: int, parts: int, what: str) -> int:
     """Give ``count / parts``; raise ``ShapeError`` where it is not whole. ``what`` names what is divided."""
     if count % parts:
-        raise ShapeError(
-            f"{what} cannot be divided by {parts}; give a multiple of {parts}, or divide by less"
-        )
+        raise ShapeError(f"{what} cannot be divided by {parts}; give a multiple of {parts}, or divide by less")
     return count // parts
