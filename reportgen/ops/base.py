@@ -61,8 +61,7 @@ class Layer:
     weighted: ClassVar[bool] = False
     """Whether it counts for depth: a convolution, a dense layer, a recurrent layer."""
     judged: ClassVar[bool] = False
-    """Whether learning capacity judges it, along each axis where its window is wider than one cell: a
-    convolution; not a transposed one, whose window writes."""
+    """Whether learning capacity judges it, along each axis where its window is wider than one cell: a convolution."""
     in_place: ClassVar[bool] = False
     """Whether it may overwrite its input: an elementwise activation."""
     view: ClassVar[bool] = False

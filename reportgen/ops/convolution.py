@@ -139,8 +139,6 @@ class ConvTranspose(_Convolution):
     dilation 1 (Dumoulin and Visin 2016, relationship 13).
     """
 
-    judged = False
-
     filters: int = option(FILTERS, whole())
     kernel: PerAxis = option("Cells that one input cell writes along an axis.", per_axis())
     stride: PerAxis = option("Output cells from one window to the next.", per_axis(), default=1)

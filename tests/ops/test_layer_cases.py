@@ -103,7 +103,7 @@ def test_flags_of_the_vocabulary() -> None:
     convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose"}
     assert those("many") == {"add", "multiply", "average", "maximum", "concat"}
     assert those("weighted") == those("product") == convolutions | {"dense"}
-    assert those("judged") == convolutions - {"conv_transpose"}
+    assert those("judged") == convolutions
     dropped = {"dropout", "spatial_dropout", "drop_path"}
     assert those("view") == dropped | {"flatten", "reshape", "split", "identity"}
     elementwise = {layer.word for layer in FAMILIES["activation"]} - {"softmax", "maxout", "identity"}
