@@ -1,0 +1,181 @@
+"""The arithmetic that an architecture file may do: ``$name`` and ``${...}``, exact and bounded.
+
+Numbers are whole or exact fractions, never floating point. A result that is whole is an ``int``. There are
+no attributes, no text operations, no powers and no loops, and each step is held below ``Limits.magnitude``: an
+expression of a stranger's file ends soon, whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reportgen.errors import did_you_mean
+from reportgen.spec.arithmetic import ArithmeticFault, binary, call, compare, condition, item, negative, written
+from reportgen.spec.expression_parser import parse_expression
+from reportgen.spec.expression_tree import (
+    Binary,
+    Call,
+    Comparison,
+    Expression,
+    ExpressionError,
+    Logic,
+    Name,
+    Number,
+    Subscript,
+    Unary,
+)
+from reportgen.spec.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportgen.ops.options import Value
+
+__all__ = ["Expression", "ExpressionError", "evaluate", "parse", "render"]
+
+_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_DEFAULTS = Limits()
+
+
+def parse(text: str, limits: Limits = _DEFAULTS) -> Expression | str:
+    """Read a text of the file that may be an expression.
+
+    Returns:
+        The expression where the whole text is one; else the text, each ``$$`` in it as one dollar sign.
+
+    Raises:
+        ExpressionError: The expression is not of the grammar, is past a limit, or stands amid other text.
+
+    """
+    pieces = list(_pieces(text, limits))
+    expressions = [piece for piece in pieces if isinstance(piece, Expression)]
+    if not expressions:
+        return "".join(str(piece) for piece in pieces)
+    if len(pieces) > 1:
+        message = "an expression stands alone here; take the other text away, or write $$ for a dollar sign"
+        raise ExpressionError(message, text.index("$"))
+    return expressions[0]
+
+
+def render(text: str, environment: Mapping[str, Value], limits: Limits) -> str:
+    """Write the values of all expressions of a text into it, as in ``ResNet-${depth}``; ``$$`` is a dollar sign.
+
+    Raises:
+        ExpressionError: An expression cannot be read or worked out.
+
+    """
+    return "".join(
+        written(evaluate(piece, environment, limits)) if isinstance(piece, Expression) else piece
+        for piece in _pieces(text, limits)
+    )
+
+
+def evaluate(expression: Expression, environment: Mapping[str, Value], limits: Limits) -> Value:
+    """Work an expression out with the values of its names.
+
+    Raises:
+        ExpressionError: A name is unknown, a value is of the wrong kind, a division is by zero, a subscript is
+            past its list, or a number is past the limits.
+
+    """
+    try:
+        value = _value(expression, environment, limits)
+    except ArithmeticFault as fault:
+        raise ExpressionError(str(fault), expression.offset) from None
+    if isinstance(value, Fraction) and value.denominator == 1:
+        value = value.numerator
+    if isinstance(value, int | Fraction) and not limits.hold(value):
+        message = f"the result is past the limit of {limits.magnitude:,} (magnitude)"
+        raise ExpressionError(message, expression.offset)
+    return value
+
+
+def _value(expression: Expression, environment: Mapping[str, Value], limits: Limits) -> Value:
+    """Work one node out; a fault in it is raised bare, one within it has its place already."""
+    match expression:
+        case Number(value=value):
+            return value
+        case Name():
+            return _named(expression, environment)
+        case Logic():
+            return _logic(expression, environment, limits)
+        case Comparison():
+            return _comparison(expression, environment, limits)
+    return _applied(expression, [evaluate(part, environment, limits) for part in expression.parts()])
+
+
+def _applied(expression: Expression, values: list[Value]) -> Value:
+    """Apply a node's operation to the values of its parts."""
+    match expression:
+        case Unary(operator="not"):
+            return not condition(values[0], "not")
+        case Unary():
+            return negative(values[0])
+        case Binary(operator=operator):
+            return binary(operator, values[0], values[1])
+        case Subscript():
+            return item(values[0], values[1])
+        case Call(function=function):
+            return call(function, values)
+    raise TypeError(expression)
+
+
+def _logic(logic: Logic, environment: Mapping[str, Value], limits: Limits) -> bool:
+    first = condition(evaluate(logic.left, environment, limits), logic.operator)
+    if first is (logic.operator == "or"):
+        return first
+    return condition(evaluate(logic.right, environment, limits), logic.operator)
+
+
+def _named(name: Name, environment: Mapping[str, Value]) -> Value:
+    if name.name in environment:
+        return environment[name.name]
+    hint = did_you_mean(name.name, environment) or f"; known here: {', '.join(sorted(environment)) or 'nothing'}"
+    raise ExpressionError(f"nothing is called '{name.name}'{hint}", name.offset, len(name.name))
+
+
+def _comparison(chain: Comparison, environment: Mapping[str, Value], limits: Limits) -> bool:
+    """Compare neighbours from the left until one pair disagrees, as Python does."""
+    left = evaluate(chain.operands[0], environment, limits)
+    for operator, operand in zip(chain.operators, chain.operands[1:], strict=True):
+        right = evaluate(operand, environment, limits)
+        if not compare(operator, left, right):
+            return False
+        left = right
+    return True
+
+
+def _pieces(text: str, limits: Limits) -> Iterator[str | Expression]:
+    """Cut a text into plain parts and expressions, in order."""
+    at = 0
+    while (dollar := text.find("$", at)) >= 0:
+        if dollar > at:
+            yield text[at:dollar]
+        if text.startswith("$$", dollar):
+            yield "$"
+            at = dollar + 2
+        elif text.startswith("${", dollar):
+            expression, end = _braced(text, dollar, limits)
+            yield expression
+            at = end + 1
+        elif name := _NAME.match(text, dollar + 1):
+            yield Name(name=name[0], offset=dollar + 1)
+            at = name.end()
+        else:
+            message = "'$' starts an expression: write $name or ${...}, or $$ for a dollar sign"
+            raise ExpressionError(message, dollar)
+    if at < len(text):
+        yield text[at:]
+
+
+def _braced(text: str, dollar: int, limits: Limits) -> tuple[Expression, int]:
+    """Read ``${...}``; give its expression and the offset of its closing brace."""
+    closing = text.find("}", dollar)
+    if closing < 0:
+        raise ExpressionError("this '${' is not closed; write '}' after the expression", dollar, 2)
+    if closing - dollar > limits.expression_length:
+        message = f"an expression has at most {limits.expression_length} characters (expression_length); split it"
+        raise ExpressionError(message, dollar, 2)
+    return parse_expression(text, dollar + 2, limits)

@@ -1,0 +1,56 @@
+"""What a plain scalar means: the core schema of YAML 1.2, with exact decimals."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.ops.options import Value
+    from reportgen.spec.limits import Limits
+
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_STARTS = frozenset("+-.0123456789")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE](?P<exponent>[-+]?[0-9]+))?")
+_LONGEST = 64
+"""Characters of a number: past them it is not worked out at all, for that alone could take long."""
+
+
+def resolve(text: str, limits: Limits) -> Value:
+    """Give the value of a plain scalar: null, a truth value, an int, an exact decimal, or else the text.
+
+    A decimal is a ``Fraction`` even where it is whole: ``1e3`` and ``2.0`` say that they are no counts.
+    ``.inf`` and ``.nan`` are no numbers here but text.
+
+    Raises:
+        OverflowError: The text is a number past the limits.
+
+    """
+    if text[:1] not in _STARTS:
+        return _WORDS.get(text, text)
+    if not (_DECIMAL.fullmatch(text) or _BASED.fullmatch(text)):
+        return text
+    if len(text) > _LONGEST:
+        raise OverflowError(text)
+    number = _number(text, limits)
+    if not limits.hold(number):
+        raise OverflowError(text)
+    return number
+
+
+def _number(text: str, limits: Limits) -> int | Fraction:
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal is None:
+        return int(text, base=0)
+    if abs(int(decimal["exponent"] or 0)) > 2 * len(str(limits.magnitude)):
+        raise OverflowError(text)
+    return Fraction(text)

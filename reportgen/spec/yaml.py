@@ -1,0 +1,260 @@
+"""The strict, marked YAML reader: the scalars of YAML 1.2, none of its traps, and a place for every node."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, TypeAlias, cast
+
+import yaml
+
+from reportgen.errors import Mark, Problem
+from reportgen.spec.scalars import resolve
+from reportgen.spec.slips import syntax_problem
+from reportgen.spec.text import (
+    Excerpts,
+    decode,
+    length_on_line,
+    quoted,
+    refuse_unfit_characters,
+    unfit_character,
+)
+
+if TYPE_CHECKING:
+    from reportgen.ops.options import Value
+    from reportgen.spec.limits import Limits
+
+__all__ = ["Excerpts", "Mapping", "Node", "Scalar", "Sequence", "decode", "read_yaml"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value: a word, a number, a text, or nothing."""
+
+    value: Value
+    """Null, truth value, whole number or exact decimal by YAML 1.2; any other text, and all in quotes, as text."""
+    text: str
+    """As written, without quotes: ``1.814e9`` where the value is a ``Fraction``."""
+    mark: Mark
+    plain: bool = True
+    """Whether it stands without quotes, and not as a ``|`` or ``>`` text."""
+
+    def at(self, offset: int, length: int = 1) -> Mark:
+        """Give the place of a character of ``text``, or of the whole scalar where it cannot be told.
+
+        It cannot be told of a text over several lines, or with escapes in it.
+        """
+        quotes = 0 if self.plain else 1
+        if len(self.text) + 2 * quotes != self.mark.length:
+            return self.mark
+        return Mark(self.mark.file, self.mark.line, self.mark.column + quotes + offset, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and what they stand for, in order; no two keys have the same text."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    mark: Mark
+
+    def get(self, key: str) -> Node | None:
+        """Give what a key stands for; None where there is no such key."""
+        return next((node for scalar, node in self.entries if scalar.text == key), None)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+_Start: TypeAlias = yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent
+_CLOSE_COLON = re.compile(r"([A-Za-z_]\w*):([^\s/].*)")
+"""``{kernel:3}``, which YAML takes for a key without a value."""
+
+
+def read_yaml(text: str, file: str, limits: Limits) -> Mapping:
+    """Read the one mapping that a file holds.
+
+    Raises:
+        ReportgenError: All that is wrong with the file as YAML. A syntax error or a cap ends the reading;
+            repeated keys, tags and the like are told together.
+
+    """
+    refuse_unfit_characters(text, file)
+    return _Composer(text, file, limits).document()
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """What an anchor stands for, with what an alias to it adds."""
+
+    node: Node
+    nodes: int
+    levels: int
+
+
+class _Composer:
+    """Turns the events of one file into nodes, and gathers what is wrong on the way."""
+
+    def __init__(self, text: str, file: str, limits: Limits) -> None:
+        self._text = text
+        self._file = file
+        self._limits = limits
+        self._events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._problems: list[Problem] = []
+        self._anchors: dict[str, _Anchored | None] = {}
+        self._nodes = 0
+        self._deepest = 0
+
+    def document(self) -> Mapping:
+        try:
+            root = self._root()
+        except yaml.MarkedYAMLError as error:
+            lines = Excerpts(self._text, self._file).lines()
+            self._stop(syntax_problem(error, lines, self._file))
+        if self._problems or not isinstance(root, Mapping):
+            self._stop()
+        return root
+
+    def _root(self) -> Node:
+        next(self._events)  # the stream starts
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            self._stop(Problem("empty-file", "the file is empty; start it with `name: ...`", Mark(self._file)))
+        root = self._node(next(self._events), 1)
+        if not isinstance(root, Mapping):
+            message = "expected lines such as `name: ResNet-18` at the top of the file, a colon and a space in each"
+            self._report("not-a-mapping", message, root.mark)
+        next(self._events)  # the document ends
+        another = next(self._events)
+        if not isinstance(another, yaml.StreamEndEvent):
+            message = "a file holds one document; move what follows to a file of its own, or use variants"
+            self._report("several-documents", message, self._mark(another))
+        return root
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, depth)
+        start = cast("_Start", event)
+        self._count(1, depth, start)
+        if start.tag is not None:
+            message = f"tags such as {quoted(start.tag)} are not read; write the value alone"
+            self._report("explicit-tag", message, self._mark(start))
+        if start.anchor is not None:
+            return self._anchored(start, start.anchor, depth)
+        return self._content(start, depth)
+
+    def _content(self, event: _Start, depth: int) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        text = event.value
+        mark = self._mark(event)
+        if event.style:
+            if unfit := unfit_character(text, mark):
+                self._problems.append(unfit)
+            return Scalar(text, text, mark, plain=False)
+        try:
+            return Scalar(resolve(text, self._limits), text, mark)
+        except OverflowError:
+            message = f"{quoted(text)} is past the limit for a number (magnitude); a text of digits needs quotes"
+            self._report("number-too-large", message, mark)
+            return Scalar(text, text, mark)
+
+    def _sequence(self, event: yaml.SequenceStartEvent, depth: int) -> Sequence:
+        items = []
+        for start in self._events:
+            if isinstance(start, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(start, depth + 1))
+        return Sequence(tuple(items), self._mark(event))
+
+    def _mapping(self, event: yaml.MappingStartEvent, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for start in self._events:
+            if isinstance(start, yaml.MappingEndEvent):
+                break
+            node = self._node(start, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if key := self._key(node, value, entries):
+                entries[key.text] = key, value
+        return Mapping(tuple(entries.values()), self._mark(event))
+
+    def _key(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> Scalar | None:
+        """Give the key if it may stand among the entries, else report it."""
+        if not isinstance(key, Scalar) or key.value is None:
+            kind = "nothing" if isinstance(key, Scalar) else "a list" if isinstance(key, Sequence) else "a mapping"
+            self._report("not-a-key", f"a key is a word, got {kind}; write `word: value`", key.mark)
+        elif key.plain and key.text == "<<":
+            self._report("merge-key", "mappings are not merged with '<<'; use a block with arguments", key.mark)
+        elif key.text in entries:
+            first = entries[key.text][0].mark.line
+            message = f"{quoted(key.text)} stands here a second time, after line {first}; keep one of them"
+            self._report("repeated-key", message, key.mark)
+        elif key.plain and (slip := _CLOSE_COLON.fullmatch(key.text)) and _is_empty(value):
+            message = f"write `{slip[1]}: {slip[2]}`, with a space after the colon"
+            self._report("missing-space", message, key.mark)
+        else:
+            return key
+        return None
+
+    def _anchored(self, event: _Start, name: str, depth: int) -> Node:
+        """Compose a node, and measure it for the aliases that will stand for it."""
+        if name in self._anchors:
+            self._report("repeated-anchor", f"the anchor &{name} is used twice; rename one", self._mark(event))
+        before, deepest, self._deepest = self._nodes, self._deepest, depth
+        self._anchors[name] = None
+        node = self._content(event, depth)
+        self._anchors[name] = _Anchored(node, self._nodes - before + 1, self._deepest - depth)
+        self._deepest = max(deepest, self._deepest)
+        return node
+
+    def _alias(self, event: yaml.AliasEvent, depth: int) -> Node:
+        name = event.anchor or ""
+        anchored = self._anchors.get(name)
+        if anchored is not None:
+            self._count(anchored.nodes, depth + anchored.levels, event)
+            return anchored.node
+        if name in self._anchors:
+            message = f"the alias *{name} stands inside what it stands for; write it out, or use a block"
+            self._report("recursive-alias", message, self._mark(event))
+        else:
+            message = f"no anchor &{name} stands above this alias; a text that starts with '*' needs quotes"
+            self._report("unknown-alias", message, self._mark(event))
+        return Scalar(name, name, self._mark(event))
+
+    def _count(self, nodes: int, depth: int, event: yaml.Event) -> None:
+        """Add nodes that reach down to a depth, and stop the reading past a cap."""
+        self._nodes += nodes
+        self._deepest = max(self._deepest, depth)
+        if depth > self._limits.depth:
+            message = f"lists and mappings nest more than {self._limits.depth} levels here (depth); use blocks"
+            self._stop(Problem("too-deep", message, self._mark(event)))
+        if self._nodes > self._limits.nodes:
+            message = f"the file has more than {self._limits.nodes:,} values with its aliases (nodes); use repeat"
+            self._stop(Problem("too-many-nodes", message, self._mark(event)))
+
+    def _mark(self, event: yaml.Event) -> Mark:
+        start, end = event.start_mark, event.end_mark
+        assert start is not None  # noqa: S101 - events of a parser have marks
+        assert end is not None  # noqa: S101 - same
+        line, column = start.line, start.column
+        length = end.column - column if end.line == line else length_on_line(self._text, start.index)
+        return Mark(self._file, line + 1, column + 1, length or 1)
+
+    def _report(self, name: str, message: str, mark: Mark) -> None:
+        self._problems.append(Problem(name, message, mark))
+
+    def _stop(self, *problems: Problem) -> NoReturn:
+        raise Excerpts(self._text, self._file).error([*self._problems, *problems])
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and not node.text
