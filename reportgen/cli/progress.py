@@ -1,0 +1,29 @@
+"""Progress bars on the terminal's error stream, and nothing where that is no terminal."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.site.progress import Progress as Listener
+
+
+@contextmanager
+def shown_progress() -> Iterator[Listener]:
+    """Give what hears of progress while the block runs: a bar a stage, gone at the end."""
+    from rich.console import Console  # noqa: PLC0415 - `reportgen --help` does without
+    from rich.progress import Progress, TaskID  # noqa: PLC0415 - same
+
+    console = Console(stderr=True)
+    tasks: dict[str, TaskID] = {}
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
+
+        def hear(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done)
+
+        yield hear

@@ -1,0 +1,71 @@
+"""Everything a site shows of a folder of architecture files, sorted into pages and assets."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.analysis import catalogue
+from reportgen.pages import pages
+from reportgen.pages.page import Asset, Page
+from reportgen.spec.source import list_files, read_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from reportgen.report import Catalogue
+    from reportgen.spec.source import SourceFile
+
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A folder of architecture files, and how its files are called in messages and on pages."""
+
+    folder: Path
+    shown: str
+    """Path of the folder as people write it; empty where the files' own paths say enough."""
+
+    def files(self) -> Iterator[SourceFile]:
+        """Read the files in order; a MkDocs configuration among them describes no network."""
+        for path in list_files(self.folder):
+            if path.name not in CONFIG_NAMES:
+                file = read_member(self.folder, path)
+                yield replace(file, path=posixpath.join(self.shown, file.place.as_posix()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Generated pages and assets by path, in the order that they came."""
+
+    pages: Mapping[str, Page]
+    assets: Mapping[str, Asset]
+
+    @classmethod
+    def of(cls, items: Iterable[Page | Asset], under: str = "") -> Contents:
+        """Sort what ``pages`` gives, all of it moved under a folder where one is named."""
+        prefix = f"{under.strip('/')}/".lstrip("/")
+        moved = [replace(item, path=prefix + item.path) for item in items]
+        return cls(
+            pages={item.path: item for item in moved if isinstance(item, Page)},
+            assets={item.path: item for item in moved if isinstance(item, Asset)},
+        )
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Paths of the style sheets, which every page loads."""
+        return tuple(path for path in self.assets if path.endswith(".css"))
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Paths of the scripts, which every page loads."""
+        return tuple(path for path in self.assets if path.endswith(".js"))
+
+
+def read(source: Source, under: str = "") -> tuple[Catalogue, Contents]:
+    """Read a folder and give its catalogue with all pages and assets; their slots and bytes come later."""
+    found = catalogue(source.files())
+    return found, Contents.of(pages(found), under)

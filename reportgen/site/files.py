@@ -1,0 +1,65 @@
+"""Generated pages and assets as MkDocs' files; none of them is ever written to the docs folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from reportgen.pages.page import Asset, Page
+
+
+class AssetFile(File):
+    """An asset whose bytes are made only when MkDocs writes it, so that no build holds all charts at once."""
+
+    def __init__(self, asset: Asset, config: MkDocsConfig) -> None:
+        super().__init__(
+            asset.path,
+            src_dir=None,
+            dest_dir=config.site_dir,
+            use_directory_urls=config.use_directory_urls,
+            inclusion=InclusionLevel.INCLUDED,
+        )
+        self.generated_by = "reportgen"
+        self._asset = asset
+
+    @property
+    def content_bytes(self) -> bytes:
+        """The asset's bytes, made anew each time; another plugin may set others."""
+        return self._asset.content()
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self._asset = replace(self._asset, content=lambda: value)
+
+    @property
+    def content_string(self) -> str:
+        """The same as text."""
+        return self.content_bytes.decode()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self.content_bytes = value.encode()
+
+    def is_modified(self) -> bool:
+        """Have a ``--dirty`` build write it: nobody knows before it is made."""
+        return True
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - MkDocs' signature
+        """Write the bytes to the site."""
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.content_bytes)
+
+
+def page_file(page: Page, config: MkDocsConfig) -> File:
+    """Give the file of a page, its slots still open.
+
+    MkDocs is not to ask that it stand in the navigation, where it may stand all the same.
+    """
+    return File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)

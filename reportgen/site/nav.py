@@ -1,0 +1,51 @@
+"""The navigation of a site whose owner wrote none: generated and hand-written pages in one small tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NavItem = Any
+"""What MkDocs reads under ``nav``: a path, or one title with a path or a list of the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page that the navigation is to hold."""
+
+    path: str
+    """Path under the docs folder, with ``/`` between parts."""
+    title: str | None = None
+    """Plain text; ``None`` where the page itself knows it."""
+
+
+def navigation(entries: Iterable[Entry]) -> list[NavItem]:
+    """Nest pages by folder, in the order given, the home page first.
+
+    A folder with one page is that page; a folder with more is a section, named by its index page.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.path != "index.md")
+    return _level([(entry.path.split("/"), entry) for entry in ordered])
+
+
+def _level(placed: Sequence[tuple[list[str], Entry]]) -> list[NavItem]:
+    """Give the items of one folder; each entry comes with what is left of its path."""
+    folders: dict[str, list[tuple[list[str], Entry]]] = {}
+    for (name, *rest), entry in placed:
+        folders.setdefault(name, []).append((rest or [name], entry))
+    return [_item(name, members) for name, members in folders.items()]
+
+
+def _item(name: str, members: Sequence[tuple[list[str], Entry]]) -> NavItem:
+    if len(members) == 1:
+        entry = members[0][1]
+        return {entry.title: entry.path} if entry.title else entry.path
+    return {_section_title(name, members): _level(members)}
+
+
+def _section_title(name: str, members: Sequence[tuple[list[str], Entry]]) -> str:
+    titles = (entry.title for rest, entry in members if rest == ["index.md"])
+    return next(titles, None) or name.replace("-", " ").replace("_", " ").capitalize()

@@ -1,0 +1,154 @@
+"""The MkDocs plugin ``reportgen``: a folder of architecture files joins a site as pages.
+
+Nothing is written to the folders that MkDocs watches: pages and charts live in memory until they are part of
+the site. Slots are filled after a page is rendered, so that neither Markdown nor the search parses tables.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
+
+from reportgen.errors import ReportgenError
+from reportgen.report import Catalogue
+from reportgen.site.contents import Contents, Source, read
+from reportgen.site.files import AssetFile, page_file
+from reportgen.site.keeping import Keeper
+from reportgen.site.links import filled
+from reportgen.site.nav import Entry, navigation
+from reportgen.site.offline import own_worker
+from reportgen.site.progress import Progress, Steps, silent
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import File
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+log = get_plugin_logger("reportgen")
+
+
+class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook has no types
+    """What ``plugins: - reportgen:`` may hold."""
+
+    architectures = option.Dir(default="architectures", exists=True)
+    """Folder of architecture files, relative to ``mkdocs.yml``."""
+    shown_as = option.Optional(option.Type(str))
+    """That folder's path in messages and on pages; by default the path from ``mkdocs.yml``."""
+    under = option.Type(str, default="")
+    """Folder of the site that all generated pages go under; empty for its top."""
+
+
+class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-call]  # same
+    """Adds the pages of a catalogue to a MkDocs site.
+
+    MkDocs calls its methods in the order that they stand in here, and keeps it from one rebuild of
+    ``mkdocs serve`` to the next; each build reads everything anew.
+    """
+
+    def __init__(self) -> None:
+        self.progress: Progress = silent
+        self.catalogue = Catalogue(networks=())
+        self._contents = Contents(pages={}, assets={})
+        self._files = Files(())
+        self._writing = Steps(silent, "", 0)
+        self._keeper: Keeper | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Remember charts between the builds of a server; MkDocs keeps a plugin that has this method."""
+        self._keeper = Keeper() if command == "serve" else None
+
+    @event_priority(-50)  # after Material's offline plugin
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the catalogue, and have every page load its styles and scripts."""
+        try:
+            self.catalogue, contents = read(self.source(), self.config.under)
+        except ReportgenError as error:
+            raise PluginError(str(error)) from error
+        for broken in self.catalogue.broken:
+            for problem in broken.problems:
+                log.warning("%s", problem)
+        self._contents = contents
+        config.extra_css.extend(contents.styles)
+        config.extra_javascript.extend(contents.scripts)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add what was generated, and a navigation where the user wrote none."""
+        if config.nav is None:
+            config.nav = navigation(self._entries(files))
+        drawing = Steps(self.progress, "Drawing charts", len(self._contents.assets))
+        for page in self._contents.pages.values():
+            _add(page_file(page, config), files)
+        for asset in (*self._contents.assets.values(), *own_worker(config)):
+            kept = self._keeper.keeping(asset) if self._keeper else asset
+            _add(AssetFile(replace(kept, content=drawing.counting(kept.content)), config), files)
+        self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
+        self._files = files
+        return files
+
+    @event_priority(50)  # before plugins that shrink or search the finished page
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' signature
+        """Fill the slots of a generated page."""
+        self._writing.advance()
+        generated = self._contents.pages.get(page.file.src_uri)
+        if generated is None or page.file.generated_by is None:
+            return output
+        return filled(output, generated, lambda path: self._address(path, page.file))
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        builder: object,  # noqa: ARG002 - same
+    ) -> LiveReloadServer:
+        """Have an edited architecture file build the site again."""
+        server.watch(self.config.architectures)
+        return server
+
+    def source(self) -> Source:
+        """Give the architecture files that the configuration names."""
+        folder = self.config.architectures
+        shown = self.config.shown_as
+        if shown is None:
+            shown = Path(os.path.relpath(folder, Path(self.config.config_file_path).parent)).as_posix()
+        return Source(folder=Path(folder), shown="" if shown == "." else shown)
+
+    def _entries(self, files: Files) -> list[Entry]:
+        """Give the pages of a navigation: those of ours that are listed, then the hand-written ones."""
+        written = sorted(files.documentation_pages(), key=file_sort_key)
+        paths = [file.src_uri for file in written if file.inclusion.value > InclusionLevel.NOT_IN_NAV.value]
+        ours = [Entry(page.path, page.title) for page in self._contents.pages.values() if page.listed]
+        return [*(entry for entry in ours if entry.path not in files.src_uris), *map(Entry, paths)]
+
+    def _address(self, path: str, source: File) -> str:
+        """Give the URL of a file of the site from a page; a link to nowhere is told and left as it is."""
+        target = self._files.get_file_from_path(path)
+        if target is None:
+            log.warning("%s: a link leads to '%s', which the site does not have", source.src_uri, path)
+            return path
+        return target.url_relative_to(source)
+
+
+def _add(file: File, files: Files) -> None:
+    """Add a generated file, unless one was written by hand: that one wins."""
+    if file.src_uri in files.src_uris:
+        log.info("the docs folder's own %s stands in for the generated one", file.src_uri)
+        return
+    readme = posixpath.join(posixpath.dirname(file.src_uri), "README.md")
+    if file.name == "index" and readme in files.src_uris:
+        raise PluginError(
+            f"reportgen: {readme} of the docs folder and the generated {file.src_uri} would be one page; "
+            f"rename yours to {file.src_uri}, or set the plugin's option 'under'"
+        )
+    files.append(file)

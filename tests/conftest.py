@@ -1,0 +1,68 @@
+"""What tests of several folders share: golden files, the project's own site, and a browser to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from sites import ROOT, run, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    from playwright.sync_api import Browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as installed on this machine; CI must have it."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        message = f"no browser found: none of {', '.join(BROWSERS)} is on the PATH"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser to drive
+
+    quiet = ("background-networking", "component-update", "gpu", "sync")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", *(f"--disable-{what}" for what in quiet)]
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def strict_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedProcess[str]]:
+    """The project's own site, built once by plain ``mkdocs build --strict``, and how that went."""
+    site = tmp_path_factory.mktemp("host") / "reportgen"
+    return site, run("mkdocs", "build", "--strict", "--site-dir", str(site), cwd=ROOT, PYTHONHASHSEED="0")
+
+
+@pytest.fixture(scope="session")
+def own_site(strict_build: tuple[Path, CompletedProcess[str]]) -> Path:
+    """The folder of the project's own site."""
+    site, done = strict_build
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def own_address(own_site: Path) -> Iterator[str]:
+    """Where the project's own site is served, under a sub-path as on GitHub Pages; ends with a slash."""
+    with served(own_site.parent) as host:
+        yield f"{host}/{own_site.name}/"

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from reportgen.pages.page import Page
+from reportgen.site.links import filled, relative_url, relink
+
+
+def shouted(path: str) -> str:
+    return path.upper()
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("capacity.svg", "NETWORKS/VGG/CAPACITY.SVG"),
+        ("../../index.md", "INDEX.MD"),
+        ("../alexnet/index.md#layers", "NETWORKS/ALEXNET/INDEX.MD#layers"),
+        ("../index.md?sort=macs&amp;up=1", "NETWORKS/INDEX.MD?sort=macs&amp;up=1"),
+        ("a%20b.svg", "NETWORKS/VGG/A B.SVG"),
+    ],
+)
+def test_relative_link_is_resolved_from_the_pages_own_path(link: str, expected: str) -> None:
+    text = f'<a title="x > y" href="{link}">x</a>'
+
+    assert relink(text, "networks/vgg/index.md", shouted) == f'<a title="x > y" href="{expected}">x</a>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="#layers">layers</a>',
+        '<a href="https://arxiv.org/abs/1512.03385">paper</a>',
+        '<a href="//example.org/x">x</a>',
+        '<a href="mailto:a@example.org">mail</a>',
+        '<a href="/absolute/">x</a>',
+        '<img src="data:image/svg+xml,x">',
+        '<code>write href="x.md" or src="y.svg"</code>',
+        '<td data-href="x.md">1 &lt; 2</td>',
+        '<use xlink:href="#mark"/>',
+    ],
+)
+def test_what_is_no_relative_link_stays_as_it_is(text: str) -> None:
+    assert relink(text, "index.md", shouted) == text
+
+
+def test_every_candidate_of_a_srcset_is_resolved() -> None:
+    text = '<source srcset="a.svg 1x, ../b.svg 2x">'
+
+    assert relink(text, "networks/index.md", shouted) == '<source srcset="NETWORKS/A.SVG 1x, B.SVG 2x">'
+
+
+def test_slots_are_filled_with_resolved_links_and_prose_is_left_alone() -> None:
+    page = Page(
+        path="networks/vgg/index.md",
+        title="VGG",
+        markdown="",
+        slots={"a": lambda: '<div><img src="a.svg"></div>', "b": lambda: "<div>b</div>"},
+    )
+    text = '<a href="kept.md">x</a>\n<!-- slot: b -->\n<!-- slot: a -->\n'
+
+    assert filled(text, page, shouted) == (
+        '<a href="kept.md">x</a>\n<div>b</div>\n<div><img src="NETWORKS/VGG/A.SVG"></div>\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "expected"),
+    [
+        ("index.md", "index.md", "index.html"),
+        ("networks/vgg/index.md", "index.md", "networks/vgg/index.html"),
+        ("index.md", "networks/vgg/index.md", "../../index.html"),
+        ("networks/vgg/a.svg", "networks/vgg/index.md", "a.svg"),
+        ("data/a b.json", "guide/index.md", "../data/a%20b.json"),
+    ],
+)
+def test_relative_url_names_the_html_that_markdown_becomes(path: str, base: str, expected: str) -> None:
+    assert relative_url(path, base) == expected

@@ -1,0 +1,83 @@
+"""The real servers: an edited file shows on its page, and nothing is built without need."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from typing import TYPE_CHECKING
+
+import pytest
+from sites import ARCHITECTURES, contents, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 60
+"""Seconds after which a server is taken to be stuck."""
+QUIET = 4
+"""Seconds in which a rebuild loop would show: MkDocs looks for changes twice a second."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(command: list[str], address: str, cwd: Path, log: Path) -> Iterator[None]:
+    """Run a server while the block runs, its output in a file."""
+    with log.open("w") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", *command, address], cwd=cwd, env=environment(), stderr=output
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def shows(text: str, address: str, page: str) -> bool:
+    """Wait until a page holds a text."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        connection = HTTPConnection(address)
+        with suppress(OSError, HTTPException):
+            connection.request("GET", page)
+            if text in connection.getresponse().read().decode():
+                return True
+        connection.close()
+        time.sleep(0.2)
+    return False
+
+
+@pytest.mark.parametrize("command", [["mkdocs", "serve", "-a"], ["reportgen", "serve", "--address"]])
+def test_edited_file_shows_on_its_page_after_one_rebuild(command: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(ARCHITECTURES / "lenet", folder / "architectures/lenet")
+    if command[0] == "mkdocs":
+        (folder / "docs").mkdir()
+        (folder / "mkdocs.yml").write_text("site_name: x\nplugins: [reportgen]\n")
+    [file] = (folder / "architectures").rglob("*.yml")
+    address = f"127.0.0.1:{free_port()}"
+    page = "/networks/lenet/lenet-5/index.html"
+    log = tmp_path / "log"
+
+    with serving(command, address, folder, log):
+        assert shows("LeNet-5", address, page), log.read_text()
+        before = contents(folder)
+        file.write_text(file.read_text().replace("name: LeNet-5", "name: LeNet-55"))
+        assert shows("LeNet-55", address, page), log.read_text()
+        (folder / "architectures/new.yml").write_text("name: Newcomer\ninput: [4]\nlayers: [dense: 2]\n")
+        assert shows("Newcomer", address, "/networks/index.html"), log.read_text()
+        time.sleep(QUIET)
+
+    assert log.read_text().count("Building documentation...") == 3
+    assert contents(folder).keys() - before.keys() == {"architectures/new.yml"}

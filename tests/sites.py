@@ -1,0 +1,51 @@
+"""Building and serving sites as a user would: in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+ARCHITECTURES = ROOT / "architectures"
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Give this process's environment, with a fixed date and without Material's notice about its future."""
+    return os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"} | extra
+
+
+def run(module: str, *arguments: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run a module's command line."""
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(  # noqa: S603 - our own program
+        command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, check=False
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Give the bytes of every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine while the block runs, and give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
