@@ -1,1 +1,37 @@
-"""Text to a checked description."""
+"""Text to a checked description of each network; it knows no shapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.spec.document import read
+from reportgen.spec.limits import Limits
+from reportgen.spec.source import SourceFile, read_file
+from reportgen.spec.text import decode
+
+if TYPE_CHECKING:
+    from reportgen.spec.model import Architecture
+
+DEFAULTS = Limits()
+
+
+def load(path: str | Path, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:
+    """Read one architecture file.
+
+    Args:
+        path: the file.
+        limits: what a file may ask for.
+
+    Returns:
+        One architecture, or one for each of its variants, in order.
+
+    Raises:
+        ReportgenError: with everything that is wrong in the file.
+    """
+    return read_source(read_file(Path(path)), limits)
+
+
+def read_source(source: SourceFile, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:
+    """Read the networks of a file that was found already; raises like ``load``."""
+    return read(source, decode(source.data, source.path, limits), limits)

@@ -1,0 +1,213 @@
+"""A whole file: from its text to one checked architecture for each network that it describes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.errors import Mark
+from reportgen.spec.blocks import BlockReader, argument_entries, cycles, signatures, standard_block
+from reportgen.spec.expressions import ExpressionError, render
+from reportgen.spec.items import ItemReader, reasons
+from reportgen.spec.metadata import Metadata
+from reportgen.spec.model import Architecture, Block, Reference
+from reportgen.spec.problems import Problems
+from reportgen.spec.values import marked, resolve
+from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as AnyMapping
+
+    from reportgen.ops.base import Shape
+    from reportgen.ops.options import Value
+    from reportgen.spec.calls import Signature
+    from reportgen.spec.limits import Limits
+    from reportgen.spec.model import Item
+    from reportgen.spec.source import SourceFile
+    from reportgen.spec.yaml import Node
+
+OVERRIDES: Final = (
+    "name", "summary", "description", "year", "input", "inputs", "published", "metrics", "budgets", "tags", "allow",
+)  # fmt: skip
+"""What a variant may say otherwise, besides the file's arguments."""
+KEYS: Final = (
+    *OVERRIDES, "family", "owner", "status", "extra", "links", "outputs", "arguments", "variants", "blocks", "layers",
+)  # fmt: skip
+
+
+def read(source: SourceFile, text: str, limits: Limits) -> tuple[Architecture, ...]:
+    """Read one file; raise ``ReportgenError`` with everything that is wrong in it."""
+    root = read_yaml(text, source.path, limits)
+    problems = Problems(text)
+    networks = Document(source, text, root, problems, limits).architectures()
+    problems.raise_any()
+    return networks
+
+
+class Document:
+    """One file being read."""
+
+    def __init__(self, source: SourceFile, text: str, root: Mapping, problems: Problems, limits: Limits) -> None:
+        self.source, self.text, self.root, self.problems, self.limits = source, text, root, problems, limits
+        self.top = Metadata(root, problems)
+        self.start = Mark(source.path, 1)
+        self.arguments = dict(argument_entries(root.get("arguments"), problems))
+        self.signatures = signatures(root.get("blocks"), problems)
+
+    def architectures(self) -> tuple[Architecture, ...]:
+        """Give every network of the file."""
+        self.top.known(KEYS, "a network")
+        names = frozenset(self.arguments)
+        blocks = self._blocks(names)
+        layers = ItemReader(self.problems, self.limits, self._find, names).layers(self.root.get("layers"), self.start)
+        if not layers:
+            self.problems.add("missing-layers", "a network must be given layers", self.start)
+        variants = self._variants()
+        if not variants:
+            return (self._network(None, None, blocks, layers),)
+        return tuple(self._network(key, node, blocks, layers) for key, node in variants)
+
+    def _find(self, word: str) -> Block | Signature | None:
+        return self.signatures[word] if word in self.signatures else standard_block(word)
+
+    def _blocks(self, names: frozenset[str]) -> AnyMapping[str, Block]:
+        reader = BlockReader(self.problems, self.limits, self._find, names)
+        node = self.root.get("blocks")
+        entries = node.entries if isinstance(node, Mapping) else ()
+        read = ((str(k.value), reader.block(str(k.value), v)) for k, v in entries)
+        blocks = {name: block for name, block in read if block and name in self.signatures}
+        cycles(blocks, self.problems)
+        return blocks
+
+    def _variants(self) -> list[tuple[Scalar, Mapping]]:
+        node = self.top.get("variants")
+        if node is None:
+            return []
+        if not isinstance(node, Mapping) or not node.entries:
+            self.problems.add("wrong-type", "variants must be a mapping: an id, and what it sets", node.mark)
+            return []
+        if len(node.entries) > self.limits.variants:
+            self.problems.add("too-many-variants", f"a file may have {self.limits.variants} variants", node.mark)
+            return []
+        found = []
+        for key, value in node.entries:
+            if isinstance(value, Mapping):
+                found.append((key, value))
+            elif isinstance(value, Scalar) and value.value is None:
+                found.append((key, Mapping((), value.mark)))
+            else:
+                self.problems.add("wrong-type", f"variant {key.value} must be a mapping", value.mark)
+        return found
+
+    def _network(
+        self,
+        key: Scalar | None,
+        node: Mapping | None,
+        blocks: AnyMapping[str, Block],
+        layers: tuple[Item, ...],
+    ) -> Architecture:
+        own = Metadata(node or Mapping((), self.root.mark), self.problems)
+        variant = None if key is None else str(key.value)
+        own.known((*OVERRIDES, *self.arguments), f"variant {variant}")
+        arguments = self._values(own)
+        view = {k: own if own.get(k) is not None else self.top for k in OVERRIDES}
+        return Architecture(
+            id=self.source.id_of(variant),
+            source=self.source.path,
+            variant=variant,
+            mark=key.mark if key else self.start,
+            text=self.text,
+            name=self._words(view["name"], "name", arguments) or variant or self.source.stem,
+            summary=self._words(view["summary"], "summary", arguments),
+            inputs=self._inputs(own, arguments),
+            outputs=self._outputs(),
+            arguments=arguments,
+            blocks=blocks,
+            layers=layers,
+            limits=self.limits,
+            **self._about(view),
+        )
+
+    def _about(self, view: AnyMapping[str, Metadata]) -> dict[str, Any]:
+        """Read what is said about the network, each part where the variant or else the file says it."""
+        allow = view["allow"].get("allow")
+        return {
+            "family": self.top.text("family") or self.source.family,
+            "description": view["description"].text("description"),
+            "year": view["year"].year("year"),
+            "tags": view["tags"].texts("tags"),
+            "owner": self.top.text("owner"),
+            "status": self.top.status("status"),
+            "extra": self.top.pairs("extra"),
+            "links": self.top.links("links"),
+            "published": view["published"].claims("published"),
+            "metrics": view["metrics"].metrics("metrics"),
+            "budgets": view["budgets"].claims("budgets"),
+            "allow": reasons(allow, self.problems) if allow else {},
+        }
+
+    def _values(self, own: Metadata) -> dict[str, Value]:
+        """Work the file's arguments out in order; a default may use those before it."""
+        found: dict[str, Value] = {}
+        for name, default in self.arguments.items():
+            node = own.get(name) or default
+            value = marked(node, found.keys(), self.problems)
+            try:
+                found[name] = resolve(value, found, self.limits)
+            except ExpressionError as error:
+                self.problems.add("bad-expression", f"arguments.{name}: {error}", node.mark)
+                found[name] = None
+        return found
+
+    def _words(self, view: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
+        text = view.text(key)
+        if "$" not in text:
+            return text
+        try:
+            return render(text, arguments, self.limits)
+        except ExpressionError as error:
+            node = view.get(key)
+            self.problems.add("bad-expression", f"{key}: {error}", node.mark if node else self.root.mark)
+            return text
+
+    def _inputs(self, own: Metadata, arguments: AnyMapping[str, Value]) -> dict[str, Shape]:
+        for view in (own, self.top):
+            single, several = view.get("input"), view.get("inputs")
+            if single and several:
+                self.problems.add("unknown-key", "give 'input' or 'inputs', not both", several.mark)
+            if single:
+                return {"input": self._shape("input", single, arguments)}
+            if several:
+                named = view.entries("inputs")
+                return {str(k.value): self._shape(f"inputs.{k.value}", v, arguments) for k, v in named}
+        self.problems.add(
+            "missing-input",
+            "a network must be given its input, such as input: [3, 224, 224]",
+            self.start,
+        )
+        return {"input": (1,)}
+
+    def _shape(self, key: str, node: Node, arguments: AnyMapping[str, Value]) -> Shape:
+        value: Any = None
+        before = len(self.problems)
+        try:
+            value = resolve(marked(node, arguments.keys(), self.problems), arguments, self.limits)
+        except ExpressionError as error:
+            self.problems.add("bad-expression", f"{key}: {error}", node.mark)
+        most = self.limits.axis
+        if (
+            isinstance(value, list)
+            and 1 <= len(value) <= 4  # noqa: PLR2004 - channels and up to three axes
+            and all(isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= most for n in value)
+        ):
+            return tuple(value)
+        if len(self.problems) == before:
+            what = f"a list of one to four whole numbers from 1 to {most}, channels first: [C], [C, L], [C, H, W]"
+            self.problems.add("wrong-type", f"{key}: expected {what}", node.mark)
+        return (1,)
+
+    def _outputs(self) -> tuple[Reference, ...]:
+        node = self.top.get("outputs")
+        if node is None:
+            return ()
+        entries = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(Reference(e.text, e.mark) for e in entries if isinstance(e, Scalar))

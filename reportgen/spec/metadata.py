@@ -1,0 +1,184 @@
+"""What a file says about a network besides its layers: words, links, claims, metrics."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from reportgen.errors import did_you_mean
+from reportgen.figures import FIGURES
+from reportgen.spec.model import Claim, Measured
+from reportgen.spec.yaml import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from reportgen.spec.problems import Problems
+    from reportgen.spec.yaml import Node
+
+SUFFIXES: Final = {"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
+NUMBER = re.compile(r"([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?\s*([kKMGBT]?)")
+LINK = re.compile(r"(https?://|mailto:)\S+")
+STATUSES: Final = ("draft", "active", "deprecated")
+
+
+def amount(text: str) -> tuple[Fraction, Fraction] | None:
+    """Read a figure as people print it; give its value and one unit of its last printed digit.
+
+    ``11689512`` has unit 1, ``1.814e9`` 10^6, ``5.3M`` 10^5. ``None`` where the text is no figure.
+    """
+    found = NUMBER.fullmatch(text.strip())
+    if not found:
+        return None
+    whole, decimals, exponent, suffix = found[1], found[2] or "", int(found[3] or 0), found[4]
+    unit = Fraction(10) ** (exponent + SUFFIXES[suffix] - len(decimals))
+    return int(whole + decimals) * unit, unit
+
+
+class Metadata:
+    """Typed getters over one mapping of the file; what is wrong goes to ``problems``."""
+
+    def __init__(self, node: Mapping, problems: Problems) -> None:
+        self.node = node
+        self.problems = problems
+        self._entries = {str(key.value): value for key, value in node.entries}
+
+    def known(self, keys: Collection[str], what: str) -> None:
+        """Note every key that is not among ``keys``."""
+        for key, _ in self.node.entries:
+            if key.value not in keys:
+                hint = did_you_mean(str(key.value), keys) or f"; it has {', '.join(keys)}"
+                self.problems.add("unknown-key", f"{what} has no '{key.value}'{hint}", key.mark)
+
+    def wrong(self, key: str, expected: str) -> None:
+        """Note that a key's value is not what it must be."""
+        self.problems.add("wrong-type", f"{key}: expected {expected}", self._entries[key].mark)
+
+    def get(self, key: str) -> Node | None:
+        """Give the node of a key, ``None`` where it is left out or empty."""
+        node = self._entries.get(key)
+        return None if isinstance(node, Scalar) and node.value is None else node
+
+    def text(self, key: str, default: str = "") -> str:
+        """Read a text; a number stands for its own spelling."""
+        node = self.get(key)
+        if node is None:
+            return default
+        if isinstance(node, Scalar) and not isinstance(node.value, bool):
+            return node.text
+        self.wrong(key, "text")
+        return default
+
+    def year(self, key: str) -> int | None:
+        """Read a year of four digits."""
+        node = self.get(key)
+        if node is None:
+            return None
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:  # noqa: PLR2004 - four digits
+            return value
+        self.wrong(key, "a year of four digits")
+        return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of words."""
+        node = self.get(key)
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, Sequence) else ()
+        if items and all(isinstance(i, Scalar) and i.value is not None for i in items):
+            return tuple(i.text for i in items if isinstance(i, Scalar))
+        if not isinstance(node, Sequence) or items:
+            self.wrong(key, "a list of words")
+        return ()
+
+    def status(self, key: str) -> str:
+        """Read one of the words of a network's life."""
+        word = self.text(key)
+        if word and word not in STATUSES:
+            self.wrong(key, f"{' or '.join(STATUSES)}, got '{word}'")
+        return word
+
+    def entries(self, key: str) -> Iterator[tuple[Scalar, Node]]:
+        """Walk a mapping's entries; nothing where it is left out."""
+        node = self.get(key)
+        if isinstance(node, Mapping):
+            yield from node.entries
+        elif node is not None:
+            self.wrong(key, "a mapping")
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """Read a mapping of words to text."""
+        inner = [(k, v) for k, v in self.entries(key)]
+        for name, value in inner:
+            if not isinstance(value, Scalar):
+                self.problems.add("wrong-type", f"{key}.{name.value}: expected text", value.mark)
+        return {str(k.value): v.text for k, v in inner if isinstance(v, Scalar)}
+
+    def links(self, key: str) -> dict[str, str]:
+        """Read addresses by name; only web and mail addresses."""
+        for name, value in self.entries(key):
+            if not isinstance(value, Scalar) or not LINK.fullmatch(value.text):
+                what = f"{key}.{name.value}: expected an address that begins with https://, http:// or mailto:"
+                self.problems.add("bad-link", what, value.mark)
+        return {name: url for name, url in self.pairs(key).items() if LINK.fullmatch(url)}
+
+    def claims(self, key: str) -> tuple[Claim, ...]:
+        """Read published figures or budgets."""
+        return tuple(claim for k, v in self.entries(key) if (claim := self._claim(key, k, v)))
+
+    def _claim(self, key: str, name: Scalar, node: Node) -> Claim | None:
+        word = str(name.value)
+        if word not in FIGURES:
+            hint = did_you_mean(word, FIGURES) or f"; there are {', '.join(FIGURES)}"
+            self.problems.add("unknown-figure", f"{key} has no figure '{word}'{hint}", name.mark)
+            return None
+        inner = Metadata(node, self.problems) if isinstance(node, Mapping) else None
+        if inner:
+            inner.known(("value", "source", "tolerance", "misprint"), f"{key}.{word}")
+            node = inner.get("value") or node
+        found = amount(node.text) if isinstance(node, Scalar) else None
+        if found is None:
+            self.problems.add(
+                "wrong-type", f"{key}.{word}: expected a figure such as 25557032, 4.09e9 or 5.3M", node.mark
+            )
+            return None
+        value, unit = found
+        given = inner.tolerance(value) if inner else None
+        return Claim(
+            figure=word,
+            value=value,
+            tolerance=unit if given is None else given,
+            rounded=given is None,
+            source=inner.text("source") if inner else "",
+            misprint=inner.text("misprint") if inner else "",
+            mark=name.mark,
+        )
+
+    def tolerance(self, value: Fraction) -> Fraction | None:
+        """Read a tolerance: a share (``0.05%``) or an amount; ``None`` where none is given."""
+        text = self.text("tolerance")
+        if not text:
+            return None
+        found = amount(text.removesuffix("%"))
+        if found is None or found[0] < 0:
+            self.wrong("tolerance", "a share such as 0.05%, or an amount")
+            return None
+        return abs(value) * found[0] / 100 if text.endswith("%") else found[0]
+
+    def metrics(self, key: str) -> tuple[Measured, ...]:
+        """Read what others measured."""
+        return tuple(metric for k, v in self.entries(key) if (metric := self._metric(f"{key}.{k.value}", k, v)))
+
+    def _metric(self, where: str, name: Scalar, node: Node) -> Measured | None:
+        inner = Metadata(node, self.problems) if isinstance(node, Mapping) else None
+        if inner:
+            inner.known(("value", "unit", "dataset", "source"), where)
+            node = inner.get("value") or node
+        found = amount(node.text) if isinstance(node, Scalar) else None
+        if found is None:
+            self.problems.add("wrong-type", f"{where}: expected a number", node.mark)
+            return None
+        words = {k: inner.text(k) for k in ("unit", "dataset", "source")} if inner else {}
+        return Measured(name=str(name.value), value=found[0], **words)

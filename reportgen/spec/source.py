@@ -1,0 +1,63 @@
+"""Where files come from: a folder of architectures, or one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.slugs import slug
+
+SUFFIXES = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One architecture file: where it is, and what its place says about its networks."""
+
+    path: str
+    """As the user would write it; it stands in errors and reports."""
+    place: PurePosixPath
+    """Path inside the folder of architectures."""
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.place.stem
+
+    @property
+    def family(self) -> str:
+        """The default family: the folder's name, else ``Other``."""
+        return self.place.parent.name or "Other"
+
+    def id_of(self, variant: str | None) -> str:
+        """Give a network's id: the path inside the folder as slugs; a variant's own id replaces the file's name."""
+        return "/".join(slug(part) for part in (*self.place.parent.parts, variant or self.stem))
+
+
+def read_file(path: Path) -> SourceFile:
+    """Read one file that stands for itself; raise ``ReportgenError`` where it cannot be read."""
+    return SourceFile(str(path), PurePosixPath(path.name), _bytes(path))
+
+
+def list_files(folder: Path) -> tuple[Path, ...]:
+    """List the architecture files below a folder by path, hidden ones left out."""
+    if not folder.is_dir():
+        raise ReportgenError([Problem("no-folder", "there is no such folder of architectures", Mark(str(folder)))])
+    found = (p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+    shown = (p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    return tuple(sorted(shown, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+def read_member(folder: Path, path: Path) -> SourceFile:
+    """Read one file of a folder of architectures."""
+    return SourceFile(path.as_posix(), PurePosixPath(path.relative_to(folder).as_posix()), _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(str(path)))]) from error

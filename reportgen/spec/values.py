@@ -1,0 +1,72 @@
+"""Values of the file, with expressions left open until their names are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.errors import Mark, did_you_mean
+from reportgen.spec.expressions import Expression, ExpressionError, evaluate, parse
+from reportgen.spec.model import Marked
+from reportgen.spec.yaml import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as AnyMapping
+    from collections.abc import Set as AbstractSet
+
+    from reportgen.ops.options import Value
+    from reportgen.spec.limits import Limits
+    from reportgen.spec.problems import Problems
+    from reportgen.spec.yaml import Node
+
+
+def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
+    """Give a node's value; note expressions that cannot be read and names that nobody declares."""
+    if isinstance(node, Mapping):
+        problems.add("wrong-type", "expected a value or a list here, got a mapping", node.mark)
+        return Marked(None, node.mark)
+    if not isinstance(node, Scalar):
+        return Marked(tuple(marked(item, names, problems) for item in node.items), node.mark)
+    value = node.value
+    if not isinstance(value, str) or "$" not in value:
+        return Marked(value, node.mark)
+    try:
+        found = parse(value)
+    except ExpressionError as error:
+        problems.add("bad-expression", str(error), _at(node.mark, error, plain=node.plain))
+        return Marked(None, node.mark)
+    if isinstance(found, Expression):
+        for name in sorted(found.names() - names):
+            near = did_you_mean(name, names) or f"; known here: {', '.join(sorted(names))}"
+            problems.add("unknown-name", f"no argument is called '{name}'{near}", node.mark)
+    return Marked(found, node.mark)
+
+
+def _at(mark: Mark, error: ExpressionError, *, plain: bool) -> Mark:
+    """Point at the character inside the scalar that an expression's error is about."""
+    column = mark.column + error.offset + (0 if plain else 1)
+    return Mark(mark.file, mark.line, column, max(1, mark.length - error.offset - (0 if plain else 2)))
+
+
+def is_open(value: Marked) -> bool:
+    """Say whether a value waits for an expression."""
+    if isinstance(value.term, tuple):
+        return any(is_open(item) for item in value.term)
+    return isinstance(value.term, Expression)
+
+
+def resolve(value: Marked, environment: AnyMapping[str, Value], limits: Limits) -> Value:
+    """Work a value out; raise ``ExpressionError`` where arithmetic or a name fails."""
+    term = value.term
+    if isinstance(term, tuple):
+        return [resolve(item, environment, limits) for item in term]
+    if isinstance(term, Expression):
+        return evaluate(term, environment, limits)
+    return term
+
+
+def plain(value: Marked) -> Value:
+    """Give a constant without its marks."""
+    if isinstance(value.term, tuple):
+        return [plain(item) for item in value.term]
+    assert not isinstance(value.term, Expression), "a constant"  # noqa: S101 - a defect of ours, not of the file
+    return value.term
