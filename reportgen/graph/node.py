@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportgen.ops.base import Layer, Shape, size
+from reportgen.ops.base import Layer, Shape, layer, size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@layer("input", "input")
+@dataclass(frozen=True)
+class Input(Layer):
+    """What the network is given; it stands in the graph and in no file."""
 
 
 @dataclass(frozen=True, slots=True)

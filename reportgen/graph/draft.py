@@ -1,0 +1,79 @@
+"""The graph while it grows: nodes are only appended, each with its shape, and problems are only noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from reportgen.graph.node import Input, Node
+from reportgen.ops.base import ShapeError
+from reportgen.ops.options import OptionError
+from reportgen.ops.reading import conflict
+from reportgen.spec.problems import Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.errors import Mark
+    from reportgen.graph.scope import Place, Scope
+    from reportgen.ops.base import Layer, Shape
+    from reportgen.spec.model import Architecture
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error of its own: the problem is noted already
+    """Going on would cost too much."""
+
+
+class Draft:
+    """The nodes so far; an unknown shape (``None``) passes through silently after its one error."""
+
+    def __init__(self, architecture: Architecture) -> None:
+        self.limits = architecture.limits
+        self.problems = Problems(architecture.text)
+        self.nodes = [Node(name, Input(), (), (), shape) for name, shape in architecture.inputs.items()]
+        self._ids = set(architecture.inputs)
+
+    def note(self, name: str, message: str, mark: Mark, scope: Scope) -> None:
+        """Note a problem; one inside a standard block is the call's."""
+        self.problems.add(name, message, scope.mark or mark)
+
+    def stop(self, name: str, message: str, mark: Mark, scope: Scope) -> NoReturn:
+        """Note a problem that ends the lowering."""
+        self.note(name, message, mark, scope)
+        raise Stopped
+
+    def channels(self, place: Place) -> int | None:
+        """Give the channels of a node; ``None`` where its shape is unknown."""
+        return None if place is None else self.nodes[place].shape[0]
+
+    def add(self, layer: Layer, reads: Sequence[Place], name: str, mark: Mark, scope: Scope) -> Place:
+        """Append a node with its shape; ``None`` where what it reads, or what it makes, has none."""
+        places = tuple(place for place in reads if place is not None)
+        if len(places) < len(reads):
+            return None
+        if name in self._ids:
+            self.note("repeated-name", f"'{name}' stands here already; names differ within a list", mark, scope)
+        if len(self.nodes) > self.limits.layers:
+            what = f"the network has more than {self.limits.layers} layers"
+            self.stop("too-many-layers", what, mark, scope)
+        shapes = tuple(self.nodes[place].shape for place in places)
+        shape = self._shape(layer, shapes, name, mark, scope)
+        if shape is None:
+            return None
+        self._ids.add(name)
+        at = scope.mark or mark
+        self.nodes.append(Node(name, layer, places, shapes, shape, at.line, at.column, scope.allow))
+        return len(self.nodes) - 1
+
+    def _shape(self, layer: Layer, shapes: tuple[Shape, ...], name: str, mark: Mark, scope: Scope) -> Shape | None:
+        if not layer.many and len(shapes) > 1:
+            what = f"{name}: {layer.word} reads one input, not {len(shapes)}; merge them first"
+            self.note("many-inputs", what, mark, scope)
+            return None
+        try:
+            return layer.output(shapes)
+        except ShapeError as error:
+            self.note("bad-shape", f"{name}: {error}", mark, scope)
+        except OptionError as error:
+            problem = conflict(type(layer), error)
+            self.note(problem.name, f"{name}: {problem.message}", mark, scope)
+        return None

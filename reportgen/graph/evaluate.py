@@ -1,0 +1,66 @@
+"""Expressions worked out where they stand: with the arguments in sight and the channels that come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from reportgen.ops.options import shown
+from reportgen.spec.expressions import ExpressionError
+from reportgen.spec.values import is_open, plain, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.errors import Mark
+    from reportgen.graph.draft import Draft
+    from reportgen.graph.scope import Place, Scope
+    from reportgen.ops.options import Value
+    from reportgen.spec.model import Marked
+
+
+class Failed(Exception):  # noqa: N818 - the problem is noted already, or follows from one that is
+    """An item cannot be lowered; what reads it has no shape."""
+
+
+class Evaluator:
+    """Works values out for one graph; what fails is noted, and the item left."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+
+    def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
+        """Work out what an item is given; ``channels`` are those that enter its block, or itself outside a block."""
+        if not is_open(value):
+            return plain(value)
+        channels = scope.channels if scope.in_block else self.draft.channels(reads[0])
+        return self.within(value, {**scope.arguments, "channels": channels}, scope)
+
+    def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
+        """Work an expression out with these names; one that fails while the channels are unknown says nothing."""
+        try:
+            return resolve(value, environment, self.draft.limits)
+        except ExpressionError as error:
+            if environment["channels"] is not None:
+                self.draft.note("bad-expression", str(error), value.mark, scope)
+            raise Failed from error
+
+    def flag(self, value: Marked, key: str, reads: Sequence[Place], scope: Scope) -> bool:
+        """Work out what must be true or false."""
+        found = self.value(value, reads, scope)
+        if isinstance(found, bool):
+            return found
+        return self.fail("wrong-type", f"{key}: expected true or false, got {shown(found)}", value.mark, scope)
+
+    def count(self, repeat: Marked, reads: Sequence[Place], scope: Scope) -> int:
+        """Work out how many copies an item has."""
+        most = self.draft.limits.repeats
+        found = self.value(repeat, reads, scope)
+        if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= most:
+            return found
+        what = f"repeat: expected a whole number from 0 to {most}, got {shown(found)}"
+        return self.fail("bad-repeat", what, repeat.mark, scope)
+
+    def fail(self, name: str, message: str, mark: Mark, scope: Scope) -> NoReturn:
+        """Note a problem and leave the item."""
+        self.draft.note(name, message, mark, scope)
+        raise Failed

@@ -1,0 +1,235 @@
+"""From a description to the flat graph: blocks, repeats and branches written out, with every shape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.errors import did_you_mean
+from reportgen.graph.draft import Draft, Stopped
+from reportgen.graph.evaluate import Evaluator, Failed
+from reportgen.graph.node import Graph
+from reportgen.graph.scope import Left, Scope
+from reportgen.ops import LAYERS
+from reportgen.ops.options import shown
+from reportgen.ops.reading import OptionProblems, make
+from reportgen.spec.blocks import standard_block
+from reportgen.spec.model import Branches, Residual, Stage
+from reportgen.spec.words import NAMED, choices, layer_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reportgen.graph.scope import Place
+    from reportgen.ops.base import Layer
+    from reportgen.ops.options import Value
+    from reportgen.spec.model import Architecture, Block, Item, Marked, Reference
+
+
+def build(architecture: Architecture) -> Graph:
+    """Lower one network to its flat graph.
+
+    Raises:
+        ReportgenError: with everything that does not fit: shapes, names, expressions, caps.
+    """
+    draft = Draft(architecture)
+    try:
+        outputs = _Lowering(architecture, draft).outputs()
+    except Stopped:
+        outputs = ()
+    draft.problems.raise_any()
+    return Graph(tuple(draft.nodes), outputs)
+
+
+class _Lowering:
+    """One network being lowered into a draft."""
+
+    def __init__(self, architecture: Architecture, draft: Draft) -> None:
+        self.architecture, self.draft = architecture, draft
+        self.evaluate = Evaluator(draft)
+        self.depth = 0
+
+    def outputs(self) -> tuple[int, ...]:
+        """Lower all layers; give the places of the network's outputs."""
+        names: dict[str, Place | Left] = {name: place for place, name in enumerate(self.architecture.inputs)}
+        scope = Scope(input=0, arguments=self.architecture.arguments, names={"input": 0, **names})
+        last = self._list(self.architecture.layers, 0, scope)
+        ends = [self._find(reference, scope) for reference in self.architecture.outputs] or [last]
+        return tuple(place for place in ends if place is not None)
+
+    # Lists and items
+
+    def _list(self, items: Iterable[Item], value: Place, scope: Scope) -> Place:
+        for item in items:
+            value = self._item(item, value, scope)
+        return value
+
+    def _item(self, item: Item, above: Place, scope: Scope) -> Place:
+        reads: list[Place] = [self._find(r, scope) for r in item.reads] if item.reads else [above]
+        try:
+            left = self._left_out(item, reads, scope)
+            if left:
+                value: Place = above
+            else:
+                value = self._copies(item, reads, scope)
+        except Failed:
+            left, value = "", None
+        if item.name:
+            scope.names[item.name] = Left(left) if left else value
+        return value
+
+    def _left_out(self, item: Item, reads: Sequence[Place], scope: Scope) -> str:
+        if item.when is not None and not self.evaluate.flag(item.when, "when", reads, scope):
+            return f"'{item.name}' is left out by its 'when'"
+        if item.repeat is not None and self.evaluate.count(item.repeat, reads, scope) == 0:
+            return f"'{item.name}' is repeated 0 times"
+        return ""
+
+    def _copies(self, item: Item, reads: list[Place], scope: Scope) -> Place:
+        if item.repeat is None:
+            return self._one(item, item.arguments, reads, scope, item.name)
+        count, value = self.evaluate.count(item.repeat, reads, scope), reads[0]
+        for copy in range(1, count + 1):
+            given = {**item.arguments, **item.first} if copy == 1 else item.arguments
+            value = self._one(item, given, reads, scope, f"{item.name}.{copy}" if item.name else "")
+            reads = [value]
+        return value
+
+    def _one(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
+        """Lower one copy of an item; ``name`` is empty where it must be numbered."""
+        scope = self._allowing(item, scope)
+        match item.structure:
+            case Stage(layers=layers):
+                return self._list(layers, self._single(item, reads, scope), scope.inner(name))
+            case Residual() as residual:
+                inner = self._segment(item, scope, name)
+                return self._residual(item, residual, self._single(item, reads, scope), inner)
+            case Branches() as branches:
+                inner = self._segment(item, scope, name)
+                return self._branches(item, branches, self._single(item, reads, scope), inner)
+        block = self._block(item.word, scope)
+        if block:
+            return self._call(item, block, given, self._single(item, reads, scope), scope, name)
+        return self._plain(item, given, reads, scope, name)
+
+    def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
+        """Lower one layer."""
+        layer = item.layer or self._layer(item, given, reads, scope)
+        if layer is None:
+            return None
+        if item.word in NAMED and layer.word == "identity":
+            return self._single(item, reads, scope)  # an argument that names no activation leaves no layer
+        return self.draft.add(layer, reads, scope.prefix + (name or scope.number(item.word)), item.mark, scope)
+
+    def _segment(self, item: Item, scope: Scope, name: str) -> Scope:
+        """Open a structure's list: its layers are numbered with those around it, unless it is named or repeated."""
+        return scope.inner(name or (scope.number(item.word) if item.repeat else ""))
+
+    def _allowing(self, item: Item, scope: Scope) -> Scope:
+        return replace(scope, allow={**scope.allow, **item.allow}) if item.allow else scope
+
+    def _single(self, item: Item, reads: Sequence[Place], scope: Scope) -> Place:
+        if len(reads) != 1:
+            self.draft.note(
+                "many-inputs",
+                f"{item.word} reads one input, not {len(reads)}; merge them first",
+                item.mark,
+                scope,
+            )
+        return reads[0]
+
+    # Structures and blocks
+
+    def _residual(self, item: Item, residual: Residual, value: Place, scope: Scope) -> Place:
+        skip = residual.skip is None or self.evaluate.flag(residual.skip, "skip", [value], scope)
+        body = self._list(residual.body, value, scope.inner())
+        if not skip:
+            return body
+        shortcut = self._list(residual.shortcut, value, scope.inner())
+        word = self._merge(residual.merge, "add", [value], scope)
+        ends = [shortcut, body] if word == "concat" else [body, shortcut]
+        return self.draft.add(make(LAYERS[word], {}), ends, scope.prefix + scope.number(word), item.mark, scope)
+
+    def _branches(self, item: Item, branches: Branches, value: Place, scope: Scope) -> Place:
+        ends = [self._list(path, value, scope.inner(name)) for name, path in branches.paths]
+        word = self._merge(branches.merge, "concat", [value], scope)
+        return self.draft.add(make(LAYERS[word], {}), ends, scope.prefix + scope.number(word), item.mark, scope)
+
+    def _merge(self, given: Marked | None, default: str, reads: Sequence[Place], scope: Scope) -> str:
+        word = default if given is None else self.evaluate.value(given, reads, scope)
+        if isinstance(word, str) and word in LAYERS and LAYERS[word].many:
+            return word
+        merges = ", ".join(name for name, cls in LAYERS.items() if cls.many)
+        mark = given.mark if given else self.architecture.mark
+        return self.evaluate.fail("wrong-value", f"merge: expected {merges}, got {shown(word)}", mark, scope)
+
+    def _block(self, word: str, scope: Scope) -> Block | None:
+        own = None if scope.standard else self.architecture.blocks.get(word)
+        return own or standard_block(word)
+
+    def _call(  # noqa: PLR0913, PLR0917 - a call is all of these
+        self, item: Item, block: Block, given: Mapping[str, Marked], value: Place, scope: Scope, name: str
+    ) -> Place:
+        if self.depth >= self.architecture.limits.block_depth:
+            what = f"blocks stand more than {self.architecture.limits.block_depth} deep within blocks"
+            self.draft.stop("too-deep", what, item.mark, scope)
+        channels = self.draft.channels(value)
+        inner = Scope(
+            prefix=f"{scope.prefix}{name or scope.number(item.word)}/",
+            input=value,
+            arguments=self._bound(block, given, value, channels, scope),
+            channels=channels,
+            in_block=True,
+            standard=block.standard,
+            mark=scope.mark or (item.mark if block.standard else None),
+            allow=scope.allow,
+            names={"input": value},
+        )
+        self.depth += 1
+        end = self._list(block.layers, value, inner)
+        self.depth -= 1
+        return end
+
+    def _bound(
+        self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
+    ) -> dict[str, Value]:
+        """Work a call's arguments out in the caller's list, and defaults in the block's."""
+        bound: dict[str, Value] = {} if block.standard else dict(self.architecture.arguments)
+        for name, default in block.arguments.items():
+            if name in given:
+                bound[name] = self.evaluate.value(given[name], [value], scope)
+            elif default is not None:
+                bound[name] = self.evaluate.within(default, {**bound, "channels": channels}, scope)
+        return bound
+
+    # Layers
+
+    def _layer(self, item: Item, given: Mapping[str, Marked], reads: Sequence[Place], scope: Scope) -> Layer | None:
+        values = {name: self.evaluate.value(value, reads, scope) for name, value in given.items()}
+        cls = LAYERS.get(item.word)
+        if item.word in NAMED:
+            word = values.pop(item.word)
+            cls = layer_for(item.word, word)
+            if cls is None:
+                near = did_you_mean(str(word), choices(item.word))
+                self.evaluate.fail(
+                    "wrong-value", f"no {item.word} is called {shown(word)}{near}", given[item.word].mark, scope
+                )
+        assert cls is not None, "the reader knows every word"  # noqa: S101 - a defect of ours, not of the file
+        try:
+            return make(cls, values)
+        except OptionProblems as error:
+            for problem in error.problems:
+                place = given[problem.option].mark if problem.option in given else item.mark
+                self.draft.note(problem.name, problem.message, place, scope)
+            return None
+
+    def _find(self, reference: Reference, scope: Scope) -> Place:
+        found = scope.find(reference.name)
+        if not isinstance(found, Left):
+            return found
+        visible = scope.visible()
+        hint = did_you_mean(reference.name, visible) or f"; names that stand above it here: {', '.join(visible)}"
+        why = found.reason or f"no layer called '{reference.name}' can be seen from here{hint}"
+        self.draft.note("unknown-from", why, reference.mark, scope)
+        return None

@@ -1,0 +1,71 @@
+"""What a list of layers can see while it is lowered: names, arguments, where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.errors import Mark
+    from reportgen.ops.options import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A name whose layer is not there, and why."""
+
+    reason: str
+
+
+Place = int | None
+"""Place of a layer among the nodes; ``None`` where an error before it leaves its shape unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One list of layers, seen from inside."""
+
+    prefix: str = ""
+    """What the ids of its layers begin with."""
+    input: Place
+    """What ``from: input`` reads."""
+    arguments: Mapping[str, Value]
+    channels: int | None = None
+    """Channels that enter the block; ``None`` outside a block, where each layer has its own."""
+    in_block: bool = False
+    standard: bool = False
+    """Whether it is (in) a standard block, which sees standard blocks only."""
+    mark: Mark | None = None
+    """Where errors and lines point instead of into a standard block: its call."""
+    allow: Mapping[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    """How often each word stood unnamed so far; shared by lists that share a prefix."""
+    names: dict[str, Place | Left] = field(default_factory=dict)
+    outer: Scope | None = None
+    """The list around it whose names it sees too."""
+
+    def number(self, word: str) -> str:
+        """Give the next unnamed id of a word: ``conv.1``, ``conv.2``, .."""
+        self.counts[word] = self.counts.get(word, 0) + 1
+        return f"{word}.{self.counts[word]}"
+
+    def find(self, name: str) -> Place | Left:
+        """Look a name up, here and in the lists around."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.outer
+        return Left("")
+
+    def visible(self) -> list[str]:
+        """List the names that can be read here."""
+        return [*self.names, *(self.outer.visible() if self.outer else ())]
+
+    def inner(self, segment: str = "") -> Scope:
+        """Open a list within this one; with a segment, its ids and numbers are its own."""
+        if not segment:
+            return replace(self, names={}, outer=self)
+        return replace(self, prefix=f"{self.prefix}{segment}/", counts={}, names={}, outer=self)
