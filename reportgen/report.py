@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from reportgen.errors import Problem
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from reportgen.errors import Problem
 
 Json = Any
 """What JSON can hold: ``None``, bool, int, float, str, lists and string-keyed mappings of the same."""

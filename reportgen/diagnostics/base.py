@@ -7,14 +7,18 @@ table, JSON, CSV, the schema, the Guide, the terminal and the review follow from
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.graph.node import Graph, Node
+    from reportgen.spec.model import Architecture
 
 T = TypeVar("T")
+
+WHOLE: Final = {"type": ["integer", "null"]}
+"""Schema of a whole number that may be unknown."""
 
 Kind = Literal["count", "bytes", "percent", "pixels", "field", "parameters", "ratio", "object"]
 """How a value is shaped, and so how it is shown: a whole number, bytes, percent per axis, pixels per axis, ..."""
@@ -25,6 +29,8 @@ class Study:
     """One graph under study; each measure of it is worked out at most once."""
 
     graph: Graph
+    architecture: Architecture
+    """What the file says besides: published figures, budgets."""
     _done: dict[Callable[[Study], Any], Any] = field(default_factory=dict)
 
     def get(self, measure: Callable[[Study], T]) -> T:
@@ -87,3 +93,13 @@ class Diagnostic:
     """What it does not tell."""
     columns: tuple[Column, ...] = ()
     totals: tuple[Total, ...] = ()
+
+
+def total_of(counts: Iterable[int | None]) -> int | None:
+    """Sum counts; ``None`` where one is unknown."""
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total

@@ -1,0 +1,136 @@
+"""From an architecture to its report, and from a folder to its catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reportgen.diagnostics.base import Study
+from reportgen.diagnostics.findings import RULES
+from reportgen.diagnostics.findings.base import apply
+from reportgen.diagnostics.receptive_field import plain
+from reportgen.diagnostics.registry import COLUMNS, TOTALS
+from reportgen.diagnostics.verdict import verdict
+from reportgen.errors import Problem, ReportgenError
+from reportgen.figures import figure
+from reportgen.graph.lower import build
+from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, NetworkReport, Published
+from reportgen.settings import Settings
+from reportgen.spec import read_source
+from reportgen.spec.source import list_files, read_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from reportgen.graph.node import Graph
+    from reportgen.spec.model import Architecture, Claim
+    from reportgen.spec.source import SourceFile
+
+DEFAULTS = Settings()
+
+
+def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> NetworkReport:
+    """Work out everything about one network.
+
+    Raises:
+        ReportgenError: where its layers do not fit together, with all that is wrong.
+    """
+    study = Study(build(architecture), architecture)
+    totals = {total.name: total.value(study) for total in TOTALS}
+    return NetworkReport(
+        id=architecture.id,
+        name=architecture.name,
+        family=architecture.family,
+        source=architecture.source,
+        variant=architecture.variant,
+        summary=architecture.summary,
+        description=architecture.description,
+        year=architecture.year,
+        tags=architecture.tags,
+        owner=architecture.owner,
+        status=architecture.status,
+        extra=architecture.extra,
+        links=architecture.links,
+        inputs=architecture.inputs,
+        outputs=tuple(study.graph.nodes[place].id for place in study.graph.outputs),
+        totals=totals,
+        layers=_layers(study),
+        findings=apply(study, RULES, settings),
+        published=tuple(_published(claim, totals) for claim in architecture.published),
+        metrics=tuple(
+            Metric(name=m.name, value=plain(m.value) or 0, unit=m.unit, dataset=m.dataset, source=m.source)
+            for m in architecture.metrics
+        ),
+        verdict=verdict(study),
+    )
+
+
+def _layers(study: Study) -> tuple[LayerReport, ...]:
+    graph: Graph = study.graph
+    columns = {column.name: column.values(study) for column in COLUMNS}
+    return tuple(
+        LayerReport(
+            id=node.id,
+            op=node.op.word,
+            line=node.line,
+            inputs=tuple(graph.nodes[place].id for place in node.inputs),
+            output_shape=node.shape,
+            options=node.op.given(),
+            values={name: values[row] for name, values in columns.items()},
+        )
+        for row, node in enumerate(study.layers)
+    )
+
+
+def _published(claim: Claim, totals: Mapping[str, Any]) -> Published:
+    computed = figure(totals, claim.figure)
+    return Published(
+        figure=claim.figure,
+        published=plain(claim.value) or 0,
+        computed=computed,
+        agrees=computed is not None and claim.agrees(computed),
+        source=claim.source,
+        misprint=claim.misprint,
+    )
+
+
+def read_catalogue(folder: Path, settings: Settings = DEFAULTS) -> Catalogue:
+    """Read and analyse every file below a folder; broken files stand beside the sound networks."""
+    return catalogue((read_member(folder, path) for path in list_files(folder)), settings)
+
+
+def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Catalogue:
+    """Analyse files into a catalogue, ordered by family, then name, then id."""
+    networks: list[NetworkReport] = []
+    broken: list[BrokenFile] = []
+    sources: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for file in files:
+        text = file.data.decode(errors="replace")
+        try:
+            architectures = read_source(file)
+            _refuse_taken(architectures, taken)
+            reports = [analyse(architecture, settings) for architecture in architectures]
+        except ReportgenError as error:
+            broken.append(BrokenFile(source=file.path, text=text, problems=error.problems))
+            continue
+        taken |= {report.id: file.path for report in reports}
+        networks += reports
+        sources[file.path] = text
+    networks.sort(key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))
+    return Catalogue(networks=tuple(networks), broken=tuple(broken), sources=sources)
+
+
+def _refuse_taken(architectures: Iterable[Architecture], taken: Mapping[str, str]) -> None:
+    """Raise where a network's id is another file's already."""
+    problems = [
+        Problem(
+            "repeated-id",
+            f"{taken[a.id]} already describes a network with the id '{a.id}'; rename one",
+            a.mark,
+        )
+        for a in architectures
+        if a.id in taken
+    ]
+    if problems:
+        raise ReportgenError(problems)

@@ -1,0 +1,229 @@
+"""Learning capacity and image coverage in the exact convention, the flags, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.receptive_field import feature_field, main_input, plain, receptive_fields
+from reportgen.ops.window import TransposedWindow, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.diagnostics.field import AxisField
+    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.graph.node import Node
+    from reportgen.ops.reach import AxisReach
+
+LEAST_CAPACITY: Final = Fraction(1, 6)
+"""Cao's bound: a layer whose window is less than a sixth of its field learns little."""
+
+Flag = Literal["magenta", "cyan", "red"]
+"""nolearn's colours: capacity too low, coverage too high, both."""
+
+Ratios = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How one layer stands to its field, per axis of the input."""
+
+    filter: Ratios
+    """Real filter: input pixels that the window itself spans; a layer that is not judged carries its input's."""
+    capacity: Ratios
+    """Real filter over receptive field."""
+    coverage: Ratios
+    """Receptive field over input size; may exceed 1."""
+    judged: bool
+    """Whether it is a convolution with a window wider than one cell."""
+
+    @property
+    def flag(self) -> Flag | None:
+        """Give nolearn's colour; both bounds are strict."""
+        return flag_of(self.capacity, self.coverage)
+
+
+def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag | None:
+    """Judge a capacity and a coverage: on any axis, below 1/6 is magenta, above 1 cyan, both red."""
+    low = any(c < LEAST_CAPACITY for c in capacity)
+    high = any(c > 1 for c in coverage)
+    if low and high:
+        return "red"
+    return "magenta" if low else "cyan" if high else None
+
+
+def capacities(study: Study) -> tuple[Capacity | None, ...]:
+    """Work capacity and coverage out for all nodes, inputs included; ``None`` where the field is unknown."""
+    fields = [f.ungated for f in study.get(receptive_fields)]
+    cells = main_input(study.graph).shape[1:]
+    one = (Fraction(1),) * len(cells)
+    everything = Capacity(tuple(map(Fraction, cells)), one, one, judged=False)
+    found: list[Capacity | None] = []
+    for node, own in zip(study.graph.nodes, fields, strict=True):
+        if own is None or own.elsewhere or not cells:
+            found.append(None)
+        elif own.everything:
+            found.append(everything)
+        elif node.is_input:
+            found.append(Capacity(one, one, _coverage(own, cells), judged=False))
+        else:
+            found.append(_of(node, own, fields, found, cells))
+    return tuple(found)
+
+
+def _coverage(own: Field, cells: Sequence[int]) -> Ratios:
+    return tuple(Fraction(r, n) for r, n in zip(own.size, cells, strict=True))
+
+
+def _of(
+    node: Node,
+    own: Field,
+    fields: Sequence[Field | None],
+    done: Sequence[Capacity | None],
+    cells: Sequence[int],
+) -> Capacity | None:
+    paths = [i for i in node.inputs if done[i] is not None]
+    if not paths:
+        return None
+    # Where paths meet, the one with the largest field speaks for them.
+    before = max(paths, key=lambda i: _extent(fields[i]))
+    carried, source = done[before], fields[before]
+    if carried is None or source is None:
+        return None
+    windows = real_filter(node, source) if own.placed else None
+    if windows is None:
+        return Capacity(carried.filter, carried.capacity, _coverage(own, cells), judged=False)
+    axes = list(zip(windows, own.size, carried.filter, carried.capacity, strict=True))
+    return Capacity(
+        tuple(kept if window is None else window for window, _, kept, _ in axes),
+        tuple(kept if window is None else window / size for window, size, _, kept in axes),
+        _coverage(own, cells),
+        judged=True,
+    )
+
+
+def _extent(field: Field | None) -> int:
+    return max(field.size, default=0) if field and not field.everything else 0
+
+
+def real_filter(node: Node, before: Field) -> tuple[Fraction | None, ...] | None:
+    """Give the input pixels that a convolution's window spans, per axis; ``None`` for a layer that is not judged.
+
+    The window's extent times the jump of the grid that it slides on: the input's, or for a transposed
+    convolution the finer grid of its output. ``None`` on an axis along which the window is one cell wide.
+    """
+    reach = node.op.reach(node.input_shapes, node.shape) if node.op.judged and before.local else ()
+    if not isinstance(reach, tuple) or len(reach) != len(before.axes):
+        return None
+    found = tuple(map(_spanned, reach, before.axes))
+    return found if any(found) else None
+
+
+def _spanned(window: AxisReach, axis: AxisField) -> Fraction | None:
+    if axis.jump is None or not isinstance(window, Window | TransposedWindow) or window.extent == 1:
+        return None
+    step = axis.jump / window.stride if isinstance(window, TransposedWindow) else axis.jump
+    return window.extent * step
+
+
+def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:
+    """List the convolutions that capacity judges, in order."""
+    rows = zip(study.graph.nodes, study.get(capacities), strict=True)
+    return tuple((node, c) for node, c in rows if c and c.judged and not node.is_input)
+
+
+def percent(ratios: Sequence[Fraction]) -> list[int | float]:
+    """Give ratios in percent, as JSON has them; the one division is the last step."""
+    return [plain(100 * ratio) or 0 for ratio in ratios]
+
+
+def _rows(study: Study) -> list[Capacity | None]:
+    rows = zip(study.get(capacities), study.graph.nodes, strict=True)
+    return [c for c, node in rows if not node.is_input]
+
+
+def _least(study: Study) -> list[int | float] | None:
+    found = [c.capacity for _, c in study.get(judged)]
+    return percent([min(axis) for axis in zip(*found, strict=True)]) if found else None
+
+
+def _total_coverage(study: Study) -> list[int | float] | None:
+    size, cells = study.get(feature_field), main_input(study.graph).shape[1:]
+    return None if size is None else percent([Fraction(r, n) for r, n in zip(size, cells, strict=True)])
+
+
+PERCENT: Final[dict[str, Any]] = {"type": ["array", "null"], "items": {"type": "number"}}
+
+DIAGNOSTIC = Diagnostic(
+    name="capacity",
+    title="Learning capacity and image coverage",
+    summary="Is each window large enough for the field it must explain, and is the image seen whole?",
+    formula=r"\mathrm{capacity}_l = \frac{e_l\, j_{l-1}}{r_l}, \quad \mathrm{coverage}_l = \frac{r_l}{n}",
+    source="Xudong Cao, A practical theory for designing very deep convolutional neural networks, 2015; nolearn",
+    limits=(
+        "Only convolutions with a window wider than one cell are judged; all else carries its input's capacity. "
+        "Global layers stand at 100%. Paths through gates are left apart. The bounds are an experience with "
+        "networks without shortcuts: residual networks break them and train well."
+    ),
+    columns=(
+        Column(
+            name="real_filter",
+            title="Real filter",
+            unit="px",
+            kind="pixels",
+            doc="Input pixels that the layer's own window spans, per axis.",
+            schema=PERCENT,
+            values=lambda study: [c and ([plain(f) for f in c.filter] or None) for c in _rows(study)],
+        ),
+        Column(
+            name="capacity",
+            title="Capacity",
+            unit="%",
+            kind="percent",
+            doc="Real filter over receptive field, per axis; below 16.67% is too low.",
+            schema=PERCENT,
+            values=lambda study: [c and percent(c.capacity) for c in _rows(study)],
+        ),
+        Column(
+            name="coverage",
+            title="Coverage",
+            unit="%",
+            kind="percent",
+            doc="Receptive field over input size, per axis; above 100% is too high.",
+            schema=PERCENT,
+            values=lambda study: [c and percent(c.coverage) for c in _rows(study)],
+        ),
+        Column(
+            name="flag",
+            title="Flag",
+            kind="object",
+            doc="magenta: capacity below 1/6 on an axis; cyan: coverage above 100% on an axis; red: both.",
+            schema={"enum": ["magenta", "cyan", "red", None]},
+            values=lambda study: [c and c.flag for c in _rows(study)],
+        ),
+    ),
+    totals=(
+        Total(
+            name="capacity",
+            title="Least capacity",
+            unit="%",
+            kind="percent",
+            doc="The least capacity of a judged convolution, per axis.",
+            schema=PERCENT,
+            lower_is_better=False,
+            value=_least,
+        ),
+        Total(
+            name="coverage",
+            title="Coverage",
+            unit="%",
+            kind="percent",
+            doc="The largest field of a layer that is not global, over the input's size, per axis.",
+            schema=PERCENT,
+            value=_total_coverage,
+        ),
+    ),
+)

@@ -1,0 +1,39 @@
+"""Depth: weighted layers on the longest path."""
+
+from __future__ import annotations
+
+from reportgen.diagnostics.base import WHOLE, Diagnostic, Study, Total
+
+
+def depth(study: Study) -> int:
+    """Count the most weighted layers (convolutions, dense and recurrent layers) on one path."""
+    found: list[int] = []
+    for node in study.graph.nodes:
+        found.append(max((found[i] for i in node.inputs), default=0) + node.op.weighted)
+    return max(found, default=0)
+
+
+DIAGNOSTIC = Diagnostic(
+    name="depth",
+    title="Depth",
+    summary="How many weighted layers stand behind one another?",
+    formula=r"d_l = [\,l \text{ has weights}\,] + \max_{i \to l} d_i",
+    source="He et al., Deep residual learning for image recognition, 2016: ResNet-50 has depth 50",
+    limits="Convolutions, dense and recurrent layers count; normalisations do not.",
+    totals=(
+        Total(
+            name="depth",
+            title="Depth",
+            doc="The most weighted layers on one path from an input.",
+            schema=WHOLE,
+            value=lambda study: study.get(depth),
+        ),
+        Total(
+            name="layers",
+            title="Layers",
+            doc="All layers of the flat graph.",
+            schema=WHOLE,
+            value=lambda study: len(study.layers),
+        ),
+    ),
+)

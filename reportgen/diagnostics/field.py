@@ -1,0 +1,113 @@
+"""Receptive-field arithmetic: which cells of the network's input a layer's cells read, exactly.
+
+Everything is whole numbers. A layer whose cells all read alike needs one span and one shift; where cells
+differ by phase (transposed convolutions, resampling, adaptive pooling), one period of spans is kept.
+Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks" (Distill,
+2019), carried over to phases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, gcd, lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportgen.ops.reach import AxisReach
+
+Interval = tuple[int, int]
+"""First and last input cell, both read; cells outside the input are padding and may be negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisField:
+    """What the cells of a layer read along one axis of the network's input."""
+
+    spans: tuple[Interval | None, ...]
+    """What cells 0, 1, .. of one period read; ``None`` where a phase reads nothing."""
+    shift: int
+    """Input cells from one period to the next."""
+    regular: bool = True
+    """Whether the period holds over all cells, and not only over those that exist."""
+
+    @property
+    def size(self) -> int:
+        """The most input cells from first to last that a cell spans."""
+        return max((span[1] - span[0] + 1 for span in self.spans if span), default=0)
+
+    @property
+    def jump(self) -> Fraction | None:
+        """Input cells per step of this layer's cells; ``None`` where steps differ."""
+        return Fraction(self.shift, len(self.spans)) if self.regular else None
+
+    @property
+    def start(self) -> int | None:
+        """The first input cell that cell 0 reads; negative in the padding, ``None`` where it reads nothing."""
+        return self.spans[0][0] if self.spans[0] else None
+
+    @property
+    def centre(self) -> Fraction:
+        """Where cell 0 looks: the mean over phases of the middle of what a phase reads, moved to cell 0."""
+        if len(self.spans) == 1 and self.spans[0]:
+            return Fraction(sum(self.spans[0]), 2)
+        step = Fraction(self.shift, len(self.spans))
+        middles = [Fraction(sum(span), 2) - step * i for i, span in enumerate(self.spans) if span]
+        return sum(middles, Fraction(0)) / len(middles) if middles else Fraction(0)
+
+    def span(self, i: int) -> Interval | None:
+        """Give what cell ``i`` reads."""
+        turn, phase = divmod(i, len(self.spans))
+        span = self.spans[phase]
+        return span and (span[0] + turn * self.shift, span[1] + turn * self.shift)
+
+    def through(self, reach: AxisReach) -> AxisField:
+        """Give the field of a layer that reads this one through ``reach``."""
+        steps, cells = reach.period
+        if steps == 1 and len(self.spans) == 1 and (only := self.spans[0]):
+            read = reach.reads(0)
+            first, last = (read[0], read[-1]) if self.shift >= 0 else (read[-1], read[0])
+            return AxisField(((only[0] + first * self.shift, only[1] + last * self.shift),), cells * self.shift)
+        turns = len(self.spans) // gcd(cells, len(self.spans))
+        spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(steps * turns))
+        return AxisField(spans, cells * turns // len(self.spans) * self.shift, self.regular)
+
+    def over(self, count: int) -> tuple[Interval | None, ...]:
+        """List what the first ``count`` cells read."""
+        return tuple(self.span(i) for i in range(count))
+
+
+def hull(spans: Iterable[Interval | None]) -> Interval | None:
+    """Give the least interval that holds all spans; ``None`` where all are empty."""
+    filled = [span for span in spans if span]
+    return (min(s[0] for s in filled), max(s[1] for s in filled)) if filled else None
+
+
+def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
+    """Give the hull of the fields that meet in a layer of ``cells`` cells along this axis.
+
+    Where steps disagree, or repeat only after more cells than there are, the fields are laid cell by cell.
+    """
+    first = fields[0]
+    if all(f is first or f == first for f in fields):
+        return first
+    period = lcm(*(len(f.spans) for f in fields))
+    agree = len({f.jump for f in fields}) == 1 and first.regular
+    if agree and period <= max(cells, 1):
+        shift = first.shift * period // len(first.spans)
+    else:
+        period, agree = max(cells, 1), False
+        shift = max(ceil(Fraction(f.shift * period, len(f.spans))) for f in fields)
+    rows = zip(*(f.over(period) for f in fields), strict=True)
+    return AxisField(tuple(hull(row) for row in rows), shift, regular=agree)
+
+
+def whole(cells: int) -> AxisField:
+    """Give the field of a layer that reads all ``cells`` of the input."""
+    return AxisField(((0, cells - 1),), 0)
+
+
+CELL = AxisField(((0, 0),), 1)
+"""The input itself: each cell reads itself."""

@@ -1,0 +1,98 @@
+"""What a rule is: a name, a severity, a bound, and a check that yields hits with worked-out advice.
+
+A rule is declared with ``@rule`` in a file of its group; the registry imports the groups by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from reportgen.diagnostics.base import Study
+from reportgen.report import Finding, Severity
+
+if TYPE_CHECKING:
+    from reportgen.graph.node import Node
+    from reportgen.settings import Settings
+
+Bounds: TypeAlias = Mapping[str, Fraction]
+"""The bound in force of every rule that has one, by the rule's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One place where a rule applies."""
+
+    node: Node | None
+    """The layer it is about; ``None`` where it is about the network."""
+    message: str
+    """What was measured and the bound, in one plain sentence with a full stop."""
+    advice: str = ""
+    """What to do here, worked out; a promise that holds when it is done."""
+    line: int = 0
+    """Line in the file where there is no layer to blame."""
+    severity: Severity | None = None
+    """Where it is not the rule's own."""
+
+
+Check: TypeAlias = Callable[[Study, Bounds], Iterator[Hit]]
+
+ORDER: Final = ("error", "warning", "info")
+"""Worst first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of the review."""
+
+    name: str
+    """Kebab-case."""
+    severity: Severity
+    title: str
+    when: str
+    """When it applies, in one sentence."""
+    why: str
+    """Why that matters, in one sentence."""
+    bound: Fraction | None
+    """What it is measured against, where it can be set otherwise; ``None`` where it cannot."""
+    check: Check
+    """Gives its hits in file order; it is handed the bounds in force, those of other rules among them."""
+
+
+def rule(  # noqa: PLR0913 - a rule is all of these
+    name: str, severity: Severity, title: str, *, when: str, why: str, bound: Fraction | None = None
+) -> Callable[[Check], Rule]:
+    """Make a rule of a check."""
+
+    def made(check: Check) -> Rule:
+        return Rule(name=name, severity=severity, title=title, when=when, why=why, bound=bound, check=check)
+
+    return made
+
+
+def apply(study: Study, rules: tuple[Rule, ...], settings: Settings) -> tuple[Finding, ...]:
+    """Apply rules to a network; what a layer or the file allows is left out. Worst first, then in file order."""
+    places = {node.id: place for place, node in enumerate(study.graph.nodes)}
+    own = {one.name: one.bound for one in rules if one.bound is not None}
+    bounds = {**own, **settings.bounds}
+    found = [
+        _finding(one, hit, settings)
+        for one in rules
+        if settings.applies(one.name) and one.name not in study.architecture.allow
+        for hit in one.check(study, bounds)
+        if hit.node is None or one.name not in hit.node.allow
+    ]
+    return tuple(sorted(found, key=lambda f: (ORDER.index(f.severity), places.get(f.layer or "", -1), f.name)))
+
+
+def _finding(one: Rule, hit: Hit, settings: Settings) -> Finding:
+    return Finding(
+        name=one.name,
+        severity=settings.severity.get(one.name) or hit.severity or one.severity,
+        layer=hit.node.id if hit.node else None,
+        line=hit.node.line if hit.node else hit.line,
+        message=hit.message,
+        advice=hit.advice,
+    )

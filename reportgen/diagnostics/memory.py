@@ -1,0 +1,98 @@
+"""Activation memory of one forward pass: what is live while each layer runs, in file order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total
+from reportgen.diagnostics.parameters import BYTES
+
+if TYPE_CHECKING:
+    from reportgen.graph.node import Graph
+
+
+def _last_reads(graph: Graph) -> list[int]:
+    """Give the place of each node's last reader; its own where nothing reads it, past the end where it is an output."""
+    last = list(range(len(graph.nodes)))
+    for place, node in enumerate(graph.nodes):
+        for read in node.inputs:
+            last[read] = place
+    for place in graph.outputs:
+        last[place] = len(graph.nodes)
+    return last
+
+
+def _memories(graph: Graph) -> tuple[list[int], list[int]]:
+    """Give, for each node, the node in whose memory its values stand, and for each memory its last reader.
+
+    A view stands in what it reads. An elementwise activation overwrites what it reads where nothing else still
+    needs that; a network's input is never overwritten.
+    """
+    last = _last_reads(graph)
+    owners = list(range(len(graph.nodes)))
+    for place, node in enumerate(graph.nodes):
+        if len(node.inputs) != 1:
+            continue
+        owner = owners[node.inputs[0]]
+        free = last[owner] <= place and not graph.nodes[owner].is_input
+        if node.op.view or (node.op.in_place and free):
+            owners[place] = owner
+            last[owner] = max(last[owner], last[place])
+    return owners, last
+
+
+def live_bytes(study: Study) -> tuple[int, ...]:
+    """Give the bytes live while each layer runs: what it reads and writes, and what later layers still need."""
+    graph = study.graph
+    owners, last = _memories(graph)
+    ending = [0] * (len(graph.nodes) + 1)
+    live, found = 0, []
+    for place, node in enumerate(graph.nodes):
+        if owners[place] == place:
+            live += node.values
+            ending[last[place]] += node.values
+        if not node.is_input:
+            found.append(live * BYTES)
+        live -= ending[place]
+    return tuple(found)
+
+
+def peak_bytes(study: Study) -> int:
+    """Give the most that is live at once."""
+    return max(study.get(live_bytes), default=0)
+
+
+DIAGNOSTIC = Diagnostic(
+    name="memory",
+    title="Activation memory",
+    summary="How much memory do the values between layers take while one sample passes?",
+    formula=r"\max_t \sum_{v \,:\, \mathrm{made}(v) \le t \le \mathrm{last\ read}(v)} 4\, |v|",
+    source="Liveness in file order; float32, one sample",
+    limits=(
+        "Layers run in file order. An activation overwrites what it reads where nothing else needs that; views cost "
+        "nothing; work space inside a layer is not counted. Training keeps far more."
+    ),
+    columns=(
+        Column(
+            name="live_bytes",
+            title="Live memory",
+            unit="B",
+            kind="bytes",
+            doc="Bytes of activations that are live while the layer runs.",
+            schema=WHOLE,
+            values=lambda study: study.get(live_bytes),
+        ),
+    ),
+    totals=(
+        Total(
+            name="peak_activation_bytes",
+            title="Peak activation memory",
+            unit="B",
+            kind="bytes",
+            doc="The most bytes of activations live at once, for one sample in float32.",
+            schema=WHOLE,
+            lower_is_better=True,
+            value=lambda study: study.get(peak_bytes),
+        ),
+    ),
+)

@@ -1,0 +1,127 @@
+"""Capacity and coverage exactly as nolearn's PrintLayerInfo prints them.
+
+nolearn walks the list of layers, whatever the graph, and knows two-dimensional convolutions and max pooling. It
+ignores padding, convolution strides and pooling windows; the first layer of another kind ends the walk, and that
+layer and all after it show the image. Activations and normalisations live inside nolearn's layers: no row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.diagnostics.base import Column, Diagnostic, Study
+from reportgen.diagnostics.capacity import Flag, flag_of, percent
+from reportgen.diagnostics.receptive_field import main_input
+from reportgen.ops.convolution import Conv, DepthwiseConv, Pointwise
+from reportgen.ops.pooling import MaxPool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.graph.node import Node
+
+CONVOLUTIONS: Final = (Conv, DepthwiseConv, Pointwise)
+INSIDE: Final = ("activation", "normalisation")
+"""Families that nolearn's layers carry inside."""
+NOT_FINITE: Final = Fraction(1, 100)
+"""nolearn prints a capacity that is not finite as 1.00 percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of nolearn's table, per axis."""
+
+    filter: tuple[int, ...]
+    field: tuple[int, ...]
+    cells: tuple[int, ...]
+
+    @property
+    def capacity(self) -> tuple[Fraction, ...]:
+        """Real filter over field."""
+        return tuple(Fraction(f, r) if r else NOT_FINITE for f, r in zip(self.filter, self.field, strict=True))
+
+    @property
+    def coverage(self) -> tuple[Fraction, ...]:
+        """Field over image."""
+        return tuple(Fraction(r, n) for r, n in zip(self.field, self.cells, strict=True))
+
+    @property
+    def flag(self) -> Flag | None:
+        """The colour of its name."""
+        return flag_of(self.capacity, self.coverage)
+
+
+def nolearn_rows(study: Study) -> tuple[Row | None, ...]:
+    """Give nolearn's row of each layer; ``None`` where it prints none."""
+    cells = main_input(study.graph).shape[1:]
+    zero = (0,) * len(cells)
+    last, scale, walking, first = Row(zero, zero, cells), (1,) * len(cells), True, True
+    found: list[Row | None] = []
+    for node in study.layers:
+        if not cells or node.op.family in INSIDE:
+            found.append(None)
+            continue
+        windows = _windows(node, len(cells)) if walking else None
+        if windows is None:
+            walking, last = False, Row(cells, cells, cells)
+        elif isinstance(node.op, MaxPool):
+            scale = tuple(e * k for e, k in zip(scale, windows, strict=True))
+        else:
+            field = (
+                windows if first else tuple(r + e * (k - 1) for r, e, k in zip(last.field, scale, windows, strict=True))
+            )
+            last = Row(tuple(k * e for k, e in zip(windows, scale, strict=True)), field, cells)
+            first = False
+        found.append(last)
+    return tuple(found)
+
+
+def _windows(node: Node, rank: int) -> tuple[int, ...] | None:
+    """Give the kernel of a convolution or max pooling; ``None`` for a layer that ends the walk."""
+    if not isinstance(node.op, (*CONVOLUTIONS, MaxPool)) or len(node.shape) != rank + 1:
+        return None
+    return tuple(window.kernel for window in node.op.windows(node.input_shapes))
+
+
+def _shown(row: Row | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {"capacity": percent(row.capacity), "coverage": percent(row.coverage), "flag": row.flag}
+
+
+def _column(study: Study) -> Sequence[Any]:
+    return [_shown(row) for row in study.get(nolearn_rows)]
+
+
+DIAGNOSTIC = Diagnostic(
+    name="nolearn",
+    title="nolearn's convention",
+    summary="What would nolearn's PrintLayerInfo have printed?",
+    formula=r"f_l = k_l E, \quad r_l = r_{l-1} + E\,(k_l - 1), \quad E \leftarrow E\, k_{\mathrm{pool}}",
+    source="nolearn 0.6, lasagne.util.get_conv_infos",
+    limits=(
+        "Padding, strides of convolutions and the windows of pooling are ignored; a network with branches is read as "
+        "a list; the first layer that is no convolution or max pooling, and all after it, show the image."
+    ),
+    columns=(
+        Column(
+            name="nolearn",
+            title="nolearn",
+            unit="%",
+            kind="object",
+            doc="Capacity, coverage and flag by nolearn's convention; null where nolearn prints no row.",
+            schema={
+                "type": ["object", "null"],
+                "properties": {
+                    "capacity": {"type": "array", "items": {"type": "number"}},
+                    "coverage": {"type": "array", "items": {"type": "number"}},
+                    "flag": {"enum": ["magenta", "cyan", "red", None]},
+                },
+                "required": ["capacity", "coverage", "flag"],
+            },
+            values=_column,
+        ),
+    ),
+)

@@ -1,0 +1,111 @@
+"""Stored values of each layer: trainable, buffers, and what they would be without weight sharing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, total_of
+from reportgen.ops.base import Parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BYTES: Final = 4
+"""Bytes of one value: float32."""
+
+
+def parameters(study: Study) -> tuple[Parameters | None, ...]:
+    """Count what each layer stores; ``None`` where nobody knows."""
+    return tuple(node.op.parameters(node.input_shapes, node.shape) for node in study.layers)
+
+
+def unshared(study: Study) -> tuple[int | None, ...]:
+    """Count what each layer would store if each output cell had weights of its own."""
+    return tuple(node.op.unshared(node.input_shapes, node.shape) for node in study.layers)
+
+
+def total_parameters(study: Study) -> Parameters | None:
+    """Sum what all layers store; ``None`` where one is unknown."""
+    total = Parameters()
+    for stored in study.get(parameters):
+        if stored is None:
+            return None
+        total += stored
+    return total
+
+
+def _shown(stored: Parameters | None) -> dict[str, int] | None:
+    return None if stored is None else {"trainable": stored.trainable, "buffers": stored.buffers}
+
+
+def _column(study: Study) -> Sequence[Any]:
+    return [_shown(stored) for stored in study.get(parameters)]
+
+
+def _bytes(study: Study) -> int | None:
+    total = study.get(total_parameters)
+    return None if total is None else (total.trainable + total.buffers) * BYTES
+
+
+STORED: Final = {
+    "type": ["object", "null"],
+    "properties": {"trainable": {"type": "integer"}, "buffers": {"type": "integer"}},
+    "required": ["trainable", "buffers"],
+}
+
+DIAGNOSTIC = Diagnostic(
+    name="parameters",
+    title="Parameters",
+    summary="How many values does the network store, and how many of them are learned?",
+    formula=r"k_y\, k_x\, \frac{C_{\mathrm{in}}}{g}\, F + F",
+    source="LeCun et al., Gradient-based learning applied to document recognition, 1998; counted as PyTorch counts",
+    limits=(
+        "Running statistics of a normalisation are buffers, not parameters (Keras adds them). "
+        "Tied weights count once a layer that holds them."
+    ),
+    columns=(
+        Column(
+            name="parameters",
+            title="Parameters",
+            kind="parameters",
+            doc="Values learned by gradient (trainable) and values only kept up to date (buffers).",
+            schema=STORED,
+            values=_column,
+        ),
+        Column(
+            name="unshared_parameters",
+            title="Parameters without sharing",
+            doc="What the layer would hold if each of its output cells had weights of its own.",
+            schema=WHOLE,
+            values=lambda study: study.get(unshared),
+        ),
+    ),
+    totals=(
+        Total(
+            name="parameters",
+            title="Parameters",
+            kind="parameters",
+            doc="Sum over all layers.",
+            schema=STORED,
+            lower_is_better=True,
+            value=lambda study: _shown(study.get(total_parameters)),
+        ),
+        Total(
+            name="unshared_parameters",
+            title="Parameters without sharing",
+            doc="Sum over all layers.",
+            schema=WHOLE,
+            value=lambda study: total_of(study.get(unshared)),
+        ),
+        Total(
+            name="weight_bytes",
+            title="Weights",
+            unit="B",
+            kind="bytes",
+            doc="Bytes of all parameters and buffers, four each (float32).",
+            schema=WHOLE,
+            lower_is_better=True,
+            value=_bytes,
+        ),
+    ),
+)

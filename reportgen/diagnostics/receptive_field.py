@@ -1,0 +1,252 @@
+"""The receptive field of every layer: largest, least over paths, and without gates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.field import CELL, AxisField, merged, whole
+from reportgen.ops.merge import Multiply
+from reportgen.ops.reach import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from reportgen.graph.node import Graph, Node
+    from reportgen.ops.reach import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What the cells of one layer read of the network's (main) input."""
+
+    axes: tuple[AxisField, ...]
+    """One for each spatial axis of the input."""
+    everything: bool = False
+    """Whether each cell reads the whole input (*global*)."""
+    placed: bool = True
+    """Whether the layer's axes are still those of the input; flattening ends it."""
+    elsewhere: bool = False
+    """Whether it reads nothing of the main input."""
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """Input cells per axis."""
+        return tuple(axis.size for axis in self.axes)
+
+    @property
+    def local(self) -> bool:
+        """Whether it is a feature layer: its cells have places on the input and read a part of it."""
+        return self.placed and not self.everything and not self.elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of one layer; ``None`` where a layer before it does not say what it reads."""
+
+    largest: Field | None
+    """The hull over all paths from the input."""
+    least: Field | None
+    """The field of the path that reads least (Richter et al. 2021 judge by it)."""
+    ungated: Field | None
+    """The hull without the paths through gates (squeeze-excite)."""
+    apart: tuple[Fraction, ...] = ()
+    """Input pixels per axis by which the centres of merging paths differ, at the most; empty for no merge."""
+
+
+def main_input(graph: Graph) -> Node:
+    """Give the input that fields are traced to: the one with the most axes, the first of these."""
+    return max(graph.inputs, key=lambda node: len(node.shape))
+
+
+def receptive_fields(study: Study) -> tuple[Fields, ...]:
+    """Trace the fields of all nodes of the graph, inputs included, in order."""
+    main = main_input(study.graph)
+    cells = main.shape[1:]
+    everything = Field(tuple(map(whole, cells)), everything=True)
+    found: list[Fields] = []
+    for node in study.graph.nodes:
+        if node.is_input:
+            own = Field((CELL,) * len(cells)) if node is main else Field((), elsewhere=True)
+            found.append(Fields(own, own, own))
+        else:
+            found.append(step(node, [found[i] for i in node.inputs], everything))
+    return tuple(found)
+
+
+def step(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
+    """Carry what a layer reads through it; equal fields are worked out once."""
+    if len(read) > 1:
+        return _merge(node, read, everything)
+    before = read[0]
+    reach = node.op.reach(node.input_shapes, node.shape)
+    if reach is Span.CELL:
+        return Fields(before.largest, before.least, before.ungated)
+    largest = _through(before.largest, reach, everything)
+    least = largest if before.least is before.largest else _through(before.least, reach, everything)
+    if before.ungated is before.largest:
+        return Fields(largest, least, largest)
+    return Fields(largest, least, _through(before.ungated, reach, everything))
+
+
+def _through(field: Field | None, reach: Reach, everything: Field) -> Field | None:
+    """Carry one field through one layer."""
+    if field is None or reach is Span.UNKNOWN:
+        return None
+    if field.everything or field.elsewhere or reach is Span.CELL:
+        return field
+    if isinstance(reach, Span):
+        return everything if reach is Span.EVERYTHING else replace(field, placed=False)
+    if not field.axes:
+        return field
+    if not field.placed or len(reach) != len(field.axes):
+        return None  # its axes are no longer the input's
+    return Field(tuple(map(AxisField.through, field.axes, reach)))
+
+
+def _merge(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
+    gates = node.op.gates(node.input_shapes) if isinstance(node.op, Multiply) else ()
+    open_paths = [fields for i, fields in enumerate(read) if i not in gates]
+    largest = _hull(node, [f.largest for f in read], everything)
+    ungated = largest
+    if gates or any(f.ungated is not f.largest for f in read):
+        ungated = _hull(node, [f.ungated for f in open_paths], everything)
+    return Fields(largest, _least([f.least for f in read]), ungated, _apart([f.ungated for f in open_paths]))
+
+
+def _here(fields: Sequence[Field | None]) -> list[Field] | None:
+    """Give the fields that read of the main input; ``None`` where one is unknown."""
+    known = [f for f in fields if f is not None]
+    return [f for f in known if not f.elsewhere] if len(known) == len(fields) else None
+
+
+def _hull(node: Node, fields: Sequence[Field | None], everything: Field) -> Field | None:
+    here = _here(fields)
+    if not here:
+        return None if here is None else fields[0]
+    if all(f is here[0] for f in here):
+        return here[0]
+    if any(f.everything for f in here):
+        return everything
+    if not all(f.placed for f in here):
+        # Places are lost, sizes are not.
+        return Field(tuple(max(axes, key=lambda a: a.size) for axes in _by_axis(here)), placed=False)
+    return Field(tuple(merged(axes, n) for axes, n in zip(_by_axis(here), node.shape[1:], strict=False)))
+
+
+def _least(fields: Sequence[Field | None]) -> Field | None:
+    here = _here(fields)
+    if not here:
+        return None if here is None else fields[0]
+    if all(f is here[0] for f in here):
+        return here[0]
+    part = [f for f in here if not f.everything] or here
+    axes = tuple(min(axes, key=lambda a: a.size) for axes in _by_axis(part))
+    return Field(axes, part[0].everything, all(f.placed for f in part))
+
+
+def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:
+    return list(zip(*(f.axes for f in fields), strict=True))
+
+
+def _apart(fields: Sequence[Field | None]) -> tuple[Fraction, ...]:
+    local = [f for f in fields if f is not None and f.local]
+    if len(local) < 2:  # noqa: PLR2004 - one path cannot be apart from itself
+        return ()
+    centres = [[axis.centre for axis in axes] for axes in _by_axis(local)]
+    return tuple(max(c) - min(c) for c in centres)
+
+
+def feature_field(study: Study) -> tuple[int, ...] | None:
+    """Give the largest field per axis of a layer that is not global, gates apart; ``None`` without axes."""
+    sizes = [
+        f.ungated.size for f in study.get(receptive_fields)[1:] if f.ungated and f.ungated.local and f.ungated.axes
+    ]
+    return tuple(map(max, zip(*sizes, strict=True))) if sizes else None
+
+
+def plain(value: Fraction | int | None) -> int | float | None:
+    """Give a fraction as JSON has it: a whole number where it is whole."""
+    if value is None or isinstance(value, int):
+        return value
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def _shown(fields: Fields) -> dict[str, Any] | None:
+    largest, least, ungated = fields.largest, fields.least, fields.ungated
+    if largest is None or least is None or ungated is None or largest.elsewhere:
+        return None
+    placed = largest.local
+    return {
+        "size": list(largest.size),
+        "minimum": list(least.size),
+        "jump": [plain(axis.jump) for axis in largest.axes] if placed else None,
+        "start": [axis.start for axis in largest.axes] if placed else None,
+        "global": largest.everything,
+        "ungated": list(ungated.size),
+    }
+
+
+def _column(study: Study) -> list[dict[str, Any] | None]:
+    fields = study.get(receptive_fields)
+    return [_shown(f) for f, node in zip(fields, study.graph.nodes, strict=True) if not node.is_input]
+
+
+def _total(study: Study) -> list[int] | None:
+    found = study.get(feature_field)
+    return None if found is None else list(found)
+
+
+PIXELS = {"type": "array", "items": {"type": ["integer", "null"]}}
+PLACES = {"type": ["array", "null"], "items": {"type": ["number", "null"]}}
+
+DIAGNOSTIC = Diagnostic(
+    name="receptive-field",
+    title="Receptive field",
+    summary="Which part of the input can one cell of a layer see?",
+    formula=r"r_l = r_{l-1} + (e_l - 1)\, j_{l-1}, \quad j_l = s_l\, j_{l-1}, \quad u_l = u_{l-1} - p_l\, j_{l-1}",
+    source="Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks, Distill 2019",
+    limits=(
+        "It tells what a cell can read, not how much each pixel weighs: after training the middle weighs most. "
+        "Fields are hulls: holes of dilated windows count as read."
+    ),
+    columns=(
+        Column(
+            name="receptive_field",
+            title="Receptive field",
+            unit="px",
+            kind="field",
+            doc=(
+                "Input pixels that a cell spans at the most (size) and on the path that reads least (minimum); pixels "
+                "per step (jump); first pixel of cell 0 (start); whether it is the whole input (global); size without "
+                "the paths through gates (ungated)."
+            ),
+            schema={
+                "type": ["object", "null"],
+                "properties": {
+                    "size": PIXELS,
+                    "minimum": PIXELS,
+                    "jump": PLACES,
+                    "start": PLACES,
+                    "global": {"type": "boolean"},
+                    "ungated": PIXELS,
+                },
+                "required": ["size", "minimum", "jump", "start", "global", "ungated"],
+            },
+            values=_column,
+        ),
+    ),
+    totals=(
+        Total(
+            name="receptive_field",
+            title="Receptive field",
+            unit="px",
+            kind="pixels",
+            doc="The largest field of a layer that is not global, gates apart, per axis.",
+            schema={"type": ["array", "null"], "items": {"type": "integer"}},
+            value=_total,
+        ),
+    ),
+)
