@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import did_you_mean
 from reportgen.ops import LAYERS
-from reportgen.ops.reading import OptionProblems, make, unknown_option
-from reportgen.spec.model import Block
+from reportgen.ops.reading import OptionProblems, make
+from reportgen.spec.model import Block, Marked
 from reportgen.spec.values import is_open, marked, plain
 from reportgen.spec.words import NAMED, STRUCTURES
 from reportgen.spec.yaml import Mapping, Scalar
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from reportgen.errors import Mark
     from reportgen.ops.base import Layer
-    from reportgen.spec.model import Marked
     from reportgen.spec.problems import Problems
     from reportgen.spec.yaml import Node
 
@@ -76,15 +75,12 @@ class CallReader:
             name = str(key.value)
             if name in known:
                 given[name] = marked(node, self.names, self.problems)
+            elif self._is_layer(word):
+                given[name] = Marked(None, key.mark)  # the layer itself refuses it, and knows other spellings
             else:
-                self.problems.add("unknown-option", self._unknown(word, name, known), key.mark)
+                hint = did_you_mean(name, known) or f"; it has {', '.join(known) or 'none'}"
+                self.problems.add("unknown-option", f"{word} has no argument '{name}'{hint}", key.mark)
         return given
-
-    def _unknown(self, word: str, name: str, known: Iterable[str]) -> str:
-        if self._is_layer(word):
-            return unknown_option(LAYERS[word], name)
-        hint = did_you_mean(name, known) or f"; it has {', '.join(known) or 'none'}"
-        return f"{word} has no argument '{name}'{hint}"
 
     def first(self, word: str, beside: dict[str, tuple[Scalar, Node]]) -> dict[str, Marked]:
         """Read in what the first of the repeats differs."""
@@ -116,7 +112,7 @@ class CallReader:
         except OptionProblems as error:
             for problem in error.problems:
                 # What is missing or in conflict may only wait for its expression.
-                if problem.name == "wrong-value" or not waiting:
+                if problem.name in ("wrong-value", "unknown-option") or not waiting:
                     place = given[problem.option].mark if problem.option in given else mark
                     self.problems.add(problem.name, problem.message, place)
             return None

@@ -59,7 +59,7 @@ class Document:
         names = frozenset(self.arguments)
         blocks = self._blocks(names)
         layers = ItemReader(self.problems, self.limits, self._find, names).layers(self.root.get("layers"), self.start)
-        if not layers:
+        if self.top.get("layers") is None:
             self.problems.add("missing-layers", "a network must be given layers", self.start)
         variants = self._variants()
         if not variants:
