@@ -1,0 +1,138 @@
+"""What each standard block becomes: its shape, what it stores, its layers and how far it sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reportgen import analyse, load
+from reportgen.spec.blocks import standard_block, standard_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.report import NetworkReport
+
+# call, input, output, trainable parameters, layers in order, receptive field
+CASES = [
+    (
+        "conv_bn: 8",
+        [3, 9, 9],
+        (8, 9, 9),
+        8 * 27 + 16,
+        "conv batch_norm",
+        3,
+    ),
+    (
+        "conv_bn: {filters: 8, kernel: 5, stride: 2, dilation: 2, groups: 2, bias: true, activation: silu}",
+        [4, 32, 32],
+        (8, 16, 16),
+        8 * (2 * 25 + 1) + 16,
+        "conv batch_norm silu",
+        9,
+    ),
+    (
+        "conv_bn: {filters: 8, kernel: 2, padding: same}",
+        [4, 9],
+        (8, 9),
+        8 * 8 + 16,
+        "conv batch_norm",
+        2,
+    ),
+    (
+        "bottleneck: 16",
+        [16, 8, 8],
+        (16, 8, 8),
+        16 * 4 + 9 * 4 * 4 + 4 * 16 + 2 * (4 + 4 + 16),
+        "conv batch_norm relu conv batch_norm relu conv batch_norm add relu",
+        3,
+    ),
+    (
+        "bottleneck: {filters: 16, width: 8, stride: 2, dilation: 2, groups: 4, activation: gelu}",
+        [16, 8, 8],
+        (16, 4, 4),
+        16 * 8 + 9 * 2 * 8 + 8 * 16 + 16 * 16 + 2 * (8 + 8 + 16 + 16),
+        "conv batch_norm gelu conv batch_norm gelu conv batch_norm conv batch_norm add gelu",
+        5,
+    ),
+    (
+        "bottleneck: {filters: 16, first_stride: 2}",
+        [16, 8, 8],
+        (16, 4, 4),
+        16 * 4 + 9 * 4 * 4 + 4 * 16 + 16 * 16 + 2 * (4 + 4 + 16 + 16),
+        "conv batch_norm relu conv batch_norm relu conv batch_norm conv batch_norm add relu",
+        5,
+    ),
+    (
+        "inverted_residual: 8",
+        [8, 8, 8],
+        (8, 8, 8),
+        8 * 48 + 48 * 9 + 48 * 8 + 2 * (48 + 48 + 8),
+        "conv batch_norm relu6 depthwise_conv batch_norm relu6 conv batch_norm add",
+        3,
+    ),
+    (
+        "inverted_residual: {filters: 8, kernel: 5, stride: 2, expand: 1, activation: hard_swish}",
+        [8, 8, 8],
+        (8, 4, 4),
+        8 * 25 + 8 * 8 + 2 * (8 + 8),
+        "depthwise_conv batch_norm hard_swish conv batch_norm",
+        5,
+    ),
+    (
+        "separable_conv: {filters: 8, stride: 2, dilation: 3}",
+        [4, 16, 16],
+        (8, 8, 8),
+        4 * 9 + 4 * 8 + 2 * (4 + 8),
+        "depthwise_conv batch_norm relu conv batch_norm relu",
+        7,
+    ),
+    (
+        "dense_layer: 4",
+        [6, 8, 8],
+        (10, 8, 8),
+        2 * 6 + 6 * 16 + 2 * 16 + 9 * 16 * 4,
+        "batch_norm relu conv batch_norm relu conv concat",
+        3,
+    ),
+    (
+        "dense_layer: {growth: 4, width: 0}",
+        [6, 8, 8],
+        (10, 8, 8),
+        2 * 6 + 9 * 6 * 4,
+        "batch_norm relu conv concat",
+        3,
+    ),
+    (
+        "squeeze_excite: {squeeze: 2, gate: hard_sigmoid}",
+        [8, 6, 6],
+        (8, 6, 6),
+        8 * 2 + 2 + 2 * 8 + 8,
+        "global_avg_pool pointwise relu pointwise hard_sigmoid multiply",
+        6,
+    ),
+]
+
+
+def analysed(folder: Path, call: str, shape: list[int]) -> NetworkReport:
+    file = folder / "block.yml"
+    file.write_text(f"input: {shape}\nlayers:\n  - {call}\n", encoding="utf-8")
+    (architecture,) = load(file)
+    return analyse(architecture)
+
+
+@pytest.mark.parametrize(("call", "shape", "output", "stored", "layers", "field"), CASES)
+def test_a_standard_block_is_what_its_name_says(  # noqa: PLR0913, PLR0917 - the columns of the table
+    tmp_path: Path, call: str, shape: list[int], output: tuple[int, ...], stored: int, layers: str, field: int
+) -> None:
+    network = analysed(tmp_path, call, shape)
+    assert " ".join(layer.op for layer in network.layers) == layers
+    assert network.layers[-1].output_shape == output
+    assert network.totals["parameters"]["trainable"] == stored
+    assert network.layers[-1].values["receptive_field"]["size"] == [field] * (len(shape) - 1)
+
+
+def test_every_standard_block_has_a_case_and_says_what_it_is() -> None:
+    assert {call.split(":")[0] for call, *_ in CASES} == set(standard_names())
+    assert [name for name in standard_names() if not standard_block(name).summary] == []
