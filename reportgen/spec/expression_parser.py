@@ -196,4 +196,5 @@ class _Parser:
         if token.kind == "end":
             return ExpressionError(f"{expected}, but the expression ends here", token.offset)
         shown = token.text if token.text.isprintable() else f"U+{ord(token.text[0]):04X}"
-        return ExpressionError(f"{expected}, got {shown}; {_ALLOWED}", token.offset, len(token.text))
+        foreign = f"; {_ALLOWED}" if token.kind in ("other", "word") else ""
+        return ExpressionError(f"{expected}, got {shown}{foreign}", token.offset, len(token.text))
