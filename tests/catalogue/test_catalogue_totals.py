@@ -20,7 +20,7 @@ NOLEARN = yaml.safe_load((GOLDEN / "nolearn.yml").read_text())
 CONVOLUTIONS = {"conv", "depthwise_conv", "pointwise", "conv_transpose"}
 
 
-def by_network(rows: list[dict[str, Any]]) -> Any:
+def by_network(rows: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=lambda row: row["network"])
 
 
