@@ -156,11 +156,12 @@ def through(node: Node, axis: int, reads: list[Masks]) -> Masks | None:
 
 
 def merged(reads: list[Masks], cells: int) -> Masks:
+    """Unite what the paths read; a gate, of one cell for all, is left out as in the fields without gates."""
     found = []
     for o in range(cells):
         mask = 0
         for read in reads:
-            mask |= read[o] if len(read) == cells else read[0]
+            mask |= read[o] if len(read) == cells else 0
         found.append(mask)
     return found
 
