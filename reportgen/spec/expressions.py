@@ -50,13 +50,14 @@ def parse(text: str, limits: Limits = _DEFAULTS) -> Expression | str:
 
     """
     pieces = list(_pieces(text, limits))
-    expressions = [piece for piece in pieces if isinstance(piece, Expression)]
-    if not expressions:
-        return "".join(str(piece) for piece in pieces)
-    if len(pieces) > 1:
-        message = "an expression stands alone here; take the other text away, or write $$ for a dollar sign"
-        raise ExpressionError(message, text.index("$"))
-    return expressions[0]
+    for start, piece in pieces:
+        if isinstance(piece, str):
+            continue
+        if len(pieces) == 1:
+            return piece
+        message = "an expression stands alone here: put all of it in one ${...}; a dollar sign is written $$"
+        raise ExpressionError(message, start)
+    return "".join(str(piece) for _, piece in pieces)
 
 
 def render(text: str, environment: Mapping[str, Value], limits: Limits) -> str:
@@ -66,10 +67,13 @@ def render(text: str, environment: Mapping[str, Value], limits: Limits) -> str:
         ExpressionError: An expression cannot be read or worked out.
 
     """
-    return "".join(
-        written(evaluate(piece, environment, limits)) if isinstance(piece, Expression) else piece
-        for piece in _pieces(text, limits)
-    )
+    done = ""
+    for start, piece in _pieces(text, limits):
+        done += piece if isinstance(piece, str) else written(evaluate(piece, environment, limits))
+        if not isinstance(piece, str) and len(done) > limits.text_length:
+            message = f"with its values the text is longer than {limits.text_length:,} characters (text_length)"
+            raise ExpressionError(message, start)
+    return done
 
 
 def evaluate(expression: Expression, environment: Mapping[str, Value], limits: Limits) -> Value:
@@ -81,14 +85,19 @@ def evaluate(expression: Expression, environment: Mapping[str, Value], limits: L
 
     """
     try:
-        value = _value(expression, environment, limits)
+        return _held(_value(expression, environment, limits), limits)
     except ArithmeticFault as fault:
         raise ExpressionError(str(fault), expression.offset) from None
+
+
+def _held(value: Value, limits: Limits) -> Value:
+    """Give a result within the limits; a whole one as an ``int``."""
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if isinstance(value, int | Fraction) and not limits.hold(value):
-        message = f"the result is past the limit of {limits.magnitude:,} (magnitude)"
-        raise ExpressionError(message, expression.offset)
+        raise ArithmeticFault(f"the result is past the limit of {limits.magnitude:,} (magnitude)")
+    if isinstance(value, list) and len(value) > limits.items:
+        raise ArithmeticFault(f"a list has at most {limits.items:,} entries here (items), not {len(value):,}")
     return value
 
 
@@ -147,27 +156,27 @@ def _comparison(chain: Comparison, environment: Mapping[str, Value], limits: Lim
     return True
 
 
-def _pieces(text: str, limits: Limits) -> Iterator[str | Expression]:
-    """Cut a text into plain parts and expressions, in order."""
+def _pieces(text: str, limits: Limits) -> Iterator[tuple[int, str | Expression]]:
+    """Cut a text into plain parts and expressions, in order, each with where it starts."""
     at = 0
     while (dollar := text.find("$", at)) >= 0:
         if dollar > at:
-            yield text[at:dollar]
+            yield at, text[at:dollar]
         if text.startswith("$$", dollar):
-            yield "$"
             at = dollar + 2
+            yield dollar, "$"
         elif text.startswith("${", dollar):
             expression, end = _braced(text, dollar, limits)
-            yield expression
             at = end + 1
+            yield dollar, expression
         elif name := _NAME.match(text, dollar + 1):
-            yield Name(name=name[0], offset=dollar + 1)
             at = name.end()
+            yield dollar, Name(name=name[0], offset=dollar + 1)
         else:
             message = "'$' starts an expression: write $name or ${...}, or $$ for a dollar sign"
             raise ExpressionError(message, dollar)
     if at < len(text):
-        yield text[at:]
+        yield at, text[at:]
 
 
 def _braced(text: str, dollar: int, limits: Limits) -> tuple[Expression, int]:

@@ -23,10 +23,16 @@ class Limits:
     """Copies that one ``repeat`` makes."""
     layers: int = 100_000
     """Layers of a network once its blocks and repeats are written out."""
+    problems: int = 100
+    """Problems of a file that are told; the reading stops at the last of them."""
     variants: int = 1_000
     """Networks that one file describes."""
     expression_length: int = 500
     """Characters of one expression."""
+    text_length: int = 10_000
+    """Characters of a text once its expressions are written out."""
+    items: int = 1_000
+    """Entries of a list that an expression uses."""
     magnitude: int = 10**15
     """Largest number, either side of zero."""
     axis: int = 1_000_000

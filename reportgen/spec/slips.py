@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from yaml import MarkedYAMLError
 
-_WORD_ALONE = re.compile(r"(?P<lead>[ ]*(?:- +)*)(?P<word>[A-Za-z_][\w-]*)[ ]*(?:#.*)?")
-_NO_SPACE = re.compile(r"[ ]*(?:- +)*(?P<entry>(?P<word>[A-Za-z_][\w-]*):(?P<value>[^\s:/][^\s,{}]*))")
-_ENTRY = re.compile(r"[ ]*(?:- +)*[^\s#:][^:]*:[ ]+(?P<value>[^\s#])")
+# Possessive, so that a hostile line is looked at once and not once for every way to cut it.
+_WORD_ALONE = re.compile(r"[ ]*+(?:- ++)*+(?P<word>[A-Za-z_][\w-]*)[ ]*(?:#.*)?")
+_NO_SPACE = re.compile(r"[ ]*+(?:- ++)*+(?P<entry>(?P<word>[A-Za-z_][\w-]*):(?P<value>[^\s:/][^\s,{}]*))")
+_ENTRY = re.compile(r"[ ]*+(?:- ++)*+[^\s#:][^:]*+:[ ]++(?P<value>[^\s#])")
 _EXPRESSION = re.compile(r"\$(?:[A-Za-z_]\w*)?(?P<bracket>[{\[])[^}\]]*[}\]]*")
 
 
@@ -112,7 +113,7 @@ def _missing_colon(scene: Scene) -> Problem | None:
     if found is None or not (_wants_key(scene) or "expected '-'" in scene.complaint):
         return None
     under = scene.text(scene.line)
-    if ":" not in under or len(under) - len(under.lstrip(" ")) < len(found["lead"]):
+    if ":" not in under or _indent(under) <= _indent(found[0]):
         return None
     message = f"write `{found['word']}:` when something stands beside it or under it"
     return scene.problem("missing-colon", message, (above, found.start("word"), len(found["word"])))
@@ -161,7 +162,8 @@ def _unclosed(scene: Scene) -> Problem | None:
         return None
     close = "]" if "]" in scene.complaint else "}"
     if scene.line == scene.began_line and scene.character():
-        return scene.problem("unclosed-bracket", f"expected ',' or '{close}' here, for what '{sign}' began")
+        message = f"a ',' is missing before this, or the '{close}' for the '{sign}' of column {scene.began_column + 1}"
+        return scene.problem("missing-comma", message)
     return scene.problem("unclosed-bracket", f"this '{sign}' is not closed; write '{close}' where it ends", began)
 
 
@@ -179,8 +181,8 @@ def _misplaced(scene: Scene) -> Problem | None:
         message = f"a list and `key: value` lines cannot be mixed; line {scene.began_line + 1} began the other kind"
         return scene.problem("indentation", message, _whole_line(scene))
     message = (
-        f"this line is indented by {scene.column}, which is no level above it; "
-        f"line {scene.began_line + 1} began what it would belong to, indented by {scene.began_column}"
+        f"this line is indented by {scene.column}, unlike anything it could belong to; "
+        f"line {scene.began_line + 1} is indented by {scene.began_column}"
     )
     return scene.problem("indentation", message, _whole_line(scene))
 
@@ -189,8 +191,11 @@ def _no_value(scene: Scene) -> Problem | None:
     """``[1,,2]``, ``a: ]``."""
     if "node content" not in scene.complaint:
         return None
-    shown = quoted(scene.character()) if scene.character() else "the end of the line"
-    return scene.problem("missing-value", f"expected a value before {shown}; a text that starts so needs quotes")
+    if scene.character():
+        message = f"expected a value before {quoted(scene.character())}; a text that starts so needs quotes"
+        return scene.problem("missing-value", message)
+    message = "the file ends inside brackets; write the ']' or '}' that is missing"
+    return scene.problem("unclosed-bracket", message, _whole_line(scene, scene.above()))
 
 
 def _foreign(scene: Scene) -> Problem | None:
@@ -214,10 +219,14 @@ def _wants_key(scene: Scene) -> bool:
     return scene.complaint.startswith(("mapping values", "could not find expected ':'"))
 
 
-def _whole_line(scene: Scene) -> tuple[int, int, int]:
-    text = scene.text(scene.line)
-    start = len(text) - len(text.lstrip(" "))
-    return scene.line, start, len(text.rstrip()) - start
+def _whole_line(scene: Scene, line: int | None = None) -> tuple[int, int, int]:
+    line = scene.line if line is None else line
+    text = scene.text(line)
+    return line, _indent(text), len(text.strip())
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 _RULES: Final[tuple[Callable[[Scene], Problem | None], ...]] = (

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from reportgen.spec.limits import Limits
 
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""Where libyaml ends a line."""
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-"""Control characters, half characters, and the marks that make text read in another order than it stands."""
+_BREAK = re.compile("\r\n|[\n\r]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Control characters, halves of characters, and the marks that make a text read in another order than it stands.
+
+Next line (U+0085) and the separators U+2028 and U+2029 are among them: YAML 1.1 ends a line there, YAML 1.2 does not.
+"""
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _EXCERPT_LENGTH = 200
 _QUOTE_LENGTH = 60
@@ -43,11 +43,11 @@ def decode(data: bytes, file: str, limits: Limits) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode(errors="replace").removeprefix("\ufeff")
+        before = error.object[: error.start].decode()
         line, column = _place(before, len(before))
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
         problem = Problem("not-utf-8", message, Mark(file, line, column))
-        raise Excerpts(error.object.decode("utf-8-sig", errors="replace"), file).error([problem]) from None
+        raise Excerpts(error.object.decode(errors="replace"), file).error([problem]) from None
 
 
 def refuse_unfit_characters(text: str, file: str) -> None:

@@ -130,14 +130,14 @@ class _Composer:
         if isinstance(next(self._events), yaml.StreamEndEvent):
             self._stop(Problem("empty-file", "the file is empty; start it with `name: ...`", Mark(self._file)))
         root = self._node(next(self._events), 1)
-        if not isinstance(root, Mapping):
-            message = "expected lines such as `name: ResNet-18` at the top of the file, a colon and a space in each"
-            self._report("not-a-mapping", message, root.mark)
         next(self._events)  # the document ends
         another = next(self._events)
         if not isinstance(another, yaml.StreamEndEvent):
             message = "a file holds one document; move what follows to a file of its own, or use variants"
             self._report("several-documents", message, self._mark(another))
+        if not isinstance(root, Mapping):
+            message = "expected lines such as `name: ResNet-18` at the top of the file, a colon and a space in each"
+            self._report("not-a-mapping", message, root.mark)
         return root
 
     def _node(self, event: _Start | yaml.AliasEvent, depth: int) -> Node:
@@ -147,7 +147,8 @@ class _Composer:
         if depth > self._deepest or self._nodes > self._limits.nodes:
             self._check(depth, event)
         if event.tag is not None:
-            message = f"tags such as {quoted(event.tag)} are not read; write the value alone"
+            tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            message = f"tags such as {tag} are not read; write the value alone"
             self._report("explicit-tag", message, self._mark(event))
         if event.anchor is not None:
             return self._anchored(event, event.anchor, depth)
@@ -165,7 +166,7 @@ class _Composer:
         mark = self._mark(event)
         if event.style:
             if unfit := unfit_character(text, mark):
-                self._problems.append(unfit)
+                self._add(unfit)
             return Scalar(text, text, mark, plain=False)
         try:
             return Scalar(self._value(text), text, mark)
@@ -262,7 +263,12 @@ class _Composer:
         return Mark(self._file, line + 1, column + 1, length or 1)
 
     def _report(self, name: str, message: str, mark: Mark) -> None:
-        self._problems.append(Problem(name, message, mark))
+        self._add(Problem(name, message, mark))
+
+    def _add(self, problem: Problem) -> None:
+        self._problems.append(problem)
+        if len(self._problems) >= self._limits.problems:
+            self._stop()
 
     def _stop(self, *problems: Problem) -> NoReturn:
         raise Excerpts(self._text, self._file).error([*self._problems, *problems])
