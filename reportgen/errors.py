@@ -63,7 +63,7 @@ class ReportgenError(Exception):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda p: (p.mark.file, p.mark.line, p.mark.column)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.mark.file, p.mark.line, p.mark.column)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
