@@ -20,6 +20,11 @@ def activations(study: Study) -> tuple[int, ...]:
     return tuple(node.values for node in study.layers)
 
 
+def products(study: Study) -> tuple[int | None, ...]:
+    """Count the values that the products of each layer put out."""
+    return tuple(node.op.products(node.input_shapes, node.shape) for node in study.layers)
+
+
 def total_macs(study: Study) -> int | None:
     """Sum the multiply-adds of all layers; ``None`` where one is unknown."""
     return total_of(study.get(macs))
@@ -100,10 +105,10 @@ DIAGNOSTIC = Diagnostic(
         Total(
             name="product_activations",
             title="Activations of products",
-            doc="Values that convolutions, dense layers and attention products put out (timm's macts).",
+            doc="Values that convolutions, dense layers and the products of attention put out (timm's macts).",
             schema=WHOLE,
             lower_is_better=True,
-            value=lambda study: sum(node.values for node in study.layers if node.op.product),
+            value=lambda study: total_of(study.get(products)),
         ),
     ),
 )

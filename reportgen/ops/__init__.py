@@ -17,6 +17,7 @@ from reportgen.ops import (
     pooling,
     regularisation,
     resampling,
+    tokens,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ FAMILIES: Mapping[str, tuple[type[Layer], ...]] = MappingProxyType(
         "regularisation": regularisation.LAYERS,
         "merge": merge.LAYERS,
         "resampling": resampling.LAYERS,
+        "tokens": tokens.LAYERS,
     }
 )
 """The layers of each family, in the order in which they are explained."""

@@ -34,7 +34,7 @@ class Parameters:
 
     trainable: int = 0
     buffers: int = 0
-    """Running statistics of a normalisation; no batch counters."""
+    """Running statistics of a normalisation (no batch counters), and tables of relative positions."""
 
     def __add__(self, other: Parameters) -> Parameters:
         return Parameters(self.trainable + other.trainable, self.buffers + other.buffers)
@@ -58,16 +58,17 @@ class Layer:
     """The option that a bare value stands for: ``dense: 1000`` gives ``units``; empty where there is none."""
     many: ClassVar[bool] = False
     """Whether it reads two inputs or more (a merge) instead of exactly one."""
-    weighted: ClassVar[bool] = False
-    """Whether it counts for depth: a convolution, a dense layer, a recurrent layer."""
+    weighted: ClassVar[int] = 0
+    """Weighted layers that a path through it passes, for depth: 1 for a convolution, a dense or a recurrent layer.
+
+    Attention has 2, one behind the other: the projections into it (side by side), and the one out of it.
+    """
     judged: ClassVar[bool] = False
     """Whether learning capacity judges it, along each axis where its window is wider than one cell: a convolution."""
     in_place: ClassVar[bool] = False
     """Whether it may overwrite its input: an elementwise activation."""
     view: ClassVar[bool] = False
     """Whether its output is its input's memory seen otherwise: flatten, split, dropout at inference."""
-    product: ClassVar[bool] = False
-    """Whether it is a convolution, dense or attention product, whose outputs timm sums as ``macts``."""
 
     def check(self) -> None:
         """Raise ``OptionError`` where options contradict each other whatever the input."""
@@ -87,6 +88,10 @@ class Layer:
 
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:
         """Count multiply-adds for one sample; one fused multiply-add is 1; bias, norm and pooling are 0."""
+        return 0
+
+    def products(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:
+        """Count values that its products put out: convolution, dense, attention; timm sums them as ``macts``."""
         return 0
 
     def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int | None:

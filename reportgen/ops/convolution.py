@@ -1,4 +1,4 @@
-"""Convolutions: a window of weights, shared by every position."""
+"""Convolutions: a window of weights, shared by every position; and its twin that shares nothing."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ BIAS = "Whether one learned value is added per filter."
 class _Convolution(Layer):
     """What all convolutions count in the same way."""
 
-    weighted = True
+    weighted = 1
     judged = True
-    product = True
     bias: bool
 
     def _filters_and_groups(self, channels: int) -> tuple[int, int]:
@@ -68,14 +67,16 @@ class _Convolution(Layer):
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
         return size(output) * self._taps(inputs)
 
+    def products(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return size(output)
+
     def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
         return self.windows(inputs)
 
 
-@layer("conv", "convolution")
 @dataclass(frozen=True)
-class Conv(_Convolution):
-    """A convolution in one, two or three dimensions."""
+class _Grouped(_Convolution):
+    """A window whose filters are as many as one says."""
 
     filters: int = option(FILTERS, whole())
     kernel: PerAxis = option(KERNEL, per_axis())
@@ -91,6 +92,12 @@ class Conv(_Convolution):
     def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:
         cells = spatial(inputs[0], self.word)
         return windows(cells, self.kernel, self.stride, self.dilation, self.padding)
+
+
+@layer("conv", "convolution")
+@dataclass(frozen=True)
+class Conv(_Grouped):
+    """A convolution in one, two or three dimensions."""
 
 
 @layer("depthwise_conv", "convolution")
@@ -190,4 +197,13 @@ class ConvTranspose(_Convolution):
         return self.transposed(inputs)
 
 
-LAYERS = (Conv, DepthwiseConv, Pointwise, ConvTranspose)
+@layer("locally_connected", "convolution")
+@dataclass(frozen=True)
+class LocallyConnected(_Grouped):
+    """A convolution that shares nothing: each output cell has filters of its own."""
+
+    def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
+        return Parameters(self.unshared(inputs, output))
+
+
+LAYERS = (Conv, DepthwiseConv, Pointwise, ConvTranspose, LocallyConnected)

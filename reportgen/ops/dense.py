@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 class Dense(Layer):
     """Every unit reads every value: what comes in is flattened first. `pointwise` keeps the axes instead."""
 
-    weighted = True
-    product = True
+    weighted = 1
 
     units: int = option("Values it puts out.", whole())
     bias: bool = option("Whether one learned value is added per unit.", flag(), default=True)
@@ -33,11 +32,14 @@ class Dense(Layer):
     def macs(self, inputs: tuple[Shape, ...], output: Shape) -> int:
         return self.units * size(inputs[0])
 
+    def products(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return size(output)
+
     def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
         return Span.EVERYTHING
 
 
-class _Reshaped(Layer):
+class Reshaped(Layer):
     """What keeps every value and changes the shape alone."""
 
     view = True
@@ -48,7 +50,7 @@ class _Reshaped(Layer):
 
 @layer("flatten", "dense")
 @dataclass(frozen=True)
-class Flatten(_Reshaped):
+class Flatten(Reshaped):
     """All values in one row, channel after channel."""
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
@@ -57,7 +59,7 @@ class Flatten(_Reshaped):
 
 @layer("reshape", "dense", main="shape")
 @dataclass(frozen=True)
-class Reshape(_Reshaped):
+class Reshape(Reshaped):
     """The same values, in the same order, in another shape."""
 
     shape: tuple[int, ...] = option("The shape to take, channels first.", shape())

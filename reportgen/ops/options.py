@@ -86,10 +86,14 @@ def options_of(layer: type) -> tuple[Option, ...]:
 
 def either(one: str, other: str, values: tuple[object, object]) -> None:
     """Raise ``OptionError`` unless exactly one of two options is given (its value is not ``None``)."""
-    given = [name for name, value in zip((one, other), values, strict=True) if value is not None]
-    if not given:
+    if values == (None, None):
         raise OptionError(f"must be given '{one}' or '{other}'")
-    if len(given) > 1:
+    not_both(one, other, values)
+
+
+def not_both(one: str, other: str, values: tuple[object, object]) -> None:
+    """Raise ``OptionError`` where both of two options are given (their values are not ``None``)."""
+    if None not in values:
         raise OptionError(f"cannot stand beside '{one}'; give one of the two", other)
 
 
@@ -110,19 +114,25 @@ def _refuse(words: str, value: Value) -> OptionError:
     return OptionError(f"expected {words}, got {shown(value)}")
 
 
-def _whole(value: Value, minimum: int, words: str) -> int:
+def _whole(value: Value, minimum: int, words: str, maximum: int | None = None) -> int:
     # 32 * 0.5 is an exact decimal, and a whole number all the same.
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
         raise _refuse(words, value)
+    if maximum is not None and value > maximum:
+        raise _refuse(words, value)
     return value
 
 
-def whole(minimum: int = 1) -> Kind:
-    """Read a whole number of at least ``minimum``."""
-    words = f"a whole number of at least {minimum}"
-    return Kind(words, lambda v: _whole(v, minimum, words), {"type": "integer", "minimum": minimum})
+def whole(minimum: int = 1, maximum: int | None = None) -> Kind:
+    """Read a whole number of at least ``minimum``, and of at most ``maximum`` where there is one."""
+    if maximum is None:
+        words = f"a whole number of at least {minimum}"
+        return Kind(words, lambda v: _whole(v, minimum, words), {"type": "integer", "minimum": minimum})
+    words = f"a whole number from {minimum} to {maximum}"
+    schema = {"type": "integer", "minimum": minimum, "maximum": maximum}
+    return Kind(words, lambda v: _whole(v, minimum, words, maximum), schema)
 
 
 def _one_or_list(single: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -121,3 +121,63 @@ class Adaptive:
         """Reduce ``m : n``."""
         common = gcd(self.n, self.m)
         return self.m // common, self.n // common
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Attention within windows of ``size`` cells, over ``n`` cells padded behind to whole windows.
+
+    With a ``shift`` all windows stand that many cells further on. What is left over at both ends, which a cyclic
+    shift brings into one window and its mask parts again, are windows of their own (Liu et al. 2021).
+    """
+
+    n: int
+    size: int
+    shift: int = 0
+
+    def reads(self, i: int) -> range:
+        """Give the cells of the window that ``i`` stands in; the padding behind the last is not told."""
+        turn, place = divmod(i, self.n)
+        first = (place - self.shift) // self.size * self.size + self.shift
+        return range(turn * self.n + max(first, 0), turn * self.n + min(first + self.size, self.n))
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """Whole windows repeat; where some are cut, all ``n`` cells are listed, and beyond them the list anew."""
+        steps = self.n if self.shift or self.n % self.size else self.size
+        return steps, steps
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Attention over ``size`` cells spread evenly over ``n``, padded behind to a multiple (Tu et al. 2022)."""
+
+    n: int
+    size: int
+
+    def reads(self, i: int) -> range:
+        """Give every ``ceil(n / size)``-th cell from the one that ``i`` falls on, itself among them."""
+        turn, place = divmod(i, self.n)
+        step = -(-self.n // self.size)
+        return range(turn * self.n + place % step, (turn + 1) * self.n, step)
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """List all ``n`` cells, and beyond them the list anew."""
+        return self.n, self.n
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A recurrent layer over ``n`` steps: step ``i`` has read all steps up to its own."""
+
+    n: int
+
+    def reads(self, i: int) -> range:
+        """Give the steps from the first to ``i``."""
+        return range(i // self.n * self.n, i + 1)
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """List all ``n`` steps, and beyond them the list anew."""
+        return self.n, self.n

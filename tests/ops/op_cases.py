@@ -2,8 +2,8 @@
 
 A table is a mapping of layers to lists of rows. A row holds the shape that comes in (or a list of shapes),
 the options, and what follows: ``out``, and ``parameters``, ``buffers``, ``macs`` and ``operations``, which
-are 0 where they are left out; ``unshared`` is checked where it stands. A row of ``given`` and ``error`` is
-refused with exactly this message.
+are 0 where they are left out; ``unshared`` and ``products`` are checked where they stand. A row of ``given``
+and ``error`` is refused with exactly this message.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _case(word: str, row: dict[str, Any]) -> Case:
     if "error" in row:
         options, expected = dict(row["given"]), {"error": row["error"]}
     else:
-        names = {"out", "unshared", *FIGURES} & row.keys()
+        names = {"out", "unshared", "products", *FIGURES} & row.keys()
         options = {name: value for name, value in row.items() if name not in names}
         expected = dict.fromkeys(FIGURES, 0) | {name: row[name] for name in names}
     shapes = options.pop("in")

@@ -25,6 +25,7 @@ def test_shape_and_figures(case: Case) -> None:
         "macs": layer.macs(case.inputs, output),
         "operations": layer.operations(case.inputs, output),
         "unshared": layer.unshared(case.inputs, output),
+        "products": layer.products(case.inputs, output),
     }
     assert {name: found[name] for name in case.expected} == case.expected
 
@@ -43,11 +44,15 @@ def test_refusal(case: Case) -> None:
     assert tried() == case.expected["error"]
 
 
+ONE_AXIS = {"class_token", "take_token"}
+"""They read a row, and refuse all else."""
+
+
 @pytest.mark.parametrize("word", LAYERS)
-def test_every_layer_has_cases_along_one_two_and_three_axes(word: str) -> None:
+def test_every_layer_has_cases_along_each_number_of_axes_that_it_takes(word: str) -> None:
     shapes = [case.inputs[0] for case in CASES if case.word == word]
     assert len(shapes) >= 3
-    assert {len(shape) - 1 for shape in shapes} >= {1, 2, 3}
+    assert {len(shape) - 1 for shape in shapes} >= ({1} if word in ONE_AXIS else {1, 2, 3})
 
 
 def test_tables_follow_the_families() -> None:
@@ -100,12 +105,12 @@ def test_flags_of_the_vocabulary() -> None:
     def those(flag: str) -> set[str]:
         return {word for word, layer in LAYERS.items() if getattr(layer, flag)}
 
-    convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose"}
+    convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose", "locally_connected"}
     assert those("many") == {"add", "multiply", "average", "maximum", "concat"}
-    assert those("weighted") == those("product") == convolutions | {"dense"}
+    assert those("weighted") == convolutions | {"dense", "self_attention"}
     assert those("judged") == convolutions
     dropped = {"dropout", "spatial_dropout", "drop_path"}
-    assert those("view") == dropped | {"flatten", "reshape", "split", "identity"}
+    assert those("view") == dropped | {"flatten", "reshape", "split", "identity", "flatten_positions", "take_token"}
     elementwise = {layer.word for layer in FAMILIES["activation"]} - {"softmax", "maxout", "identity"}
     assert those("in_place") == elementwise
 

@@ -19,6 +19,7 @@ from reportgen.ops.reading import OptionProblems, make
 KINDS = {
     "whole": kinds.whole(),
     "whole from 0": kinds.whole(0),
+    "whole from 0 to 2": kinds.whole(0, 2),
     "per_axis": kinds.per_axis(),
     "sides": kinds.sides(),
     "padding": kinds.padding(),
@@ -35,7 +36,7 @@ SCALARS = NUMBERS | st.booleans() | st.none() | st.sampled_from(["half", "same",
 VALUES = st.recursive(SCALARS, lambda entries: st.lists(entries, max_size=5), max_leaves=6)
 
 
-def as_json(value: Value) -> Any:  # noqa: ANN401 - what JSON holds
+def as_json(value: Value) -> Any:
     if isinstance(value, list):
         return [as_json(entry) for entry in value]
     return float(value) if isinstance(value, Fraction) else value

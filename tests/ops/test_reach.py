@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportgen.ops.reach import Adaptive, AxisReach, Interpolated, Nearest
+from reportgen.ops.reach import Adaptive, AxisReach, Blocks, Grid, Interpolated, Nearest, Past
 from reportgen.ops.window import TransposedWindow, Window
 
 SMALL, CELLS = st.integers(1, 6), st.integers(1, 40)
@@ -17,6 +18,9 @@ REACHES = st.one_of(
     st.builds(Nearest, CELLS, CELLS),
     st.builds(Interpolated, CELLS, CELLS, st.sampled_from([2, 4]), st.booleans()),
     st.builds(Adaptive, CELLS, CELLS),
+    st.builds(Blocks, CELLS, st.integers(6, 12), st.integers(0, 5)),
+    st.builds(Grid, CELLS, SMALL),
+    st.builds(Past, CELLS),
 )
 
 
@@ -49,3 +53,35 @@ def test_aligned_corners_read_the_corners(n: int, m: int, taps: int) -> None:
     assert list(axis.reads(0)) == [0]
     if m > 1:
         assert list(axis.reads(m - 1)) == [n - 1]
+
+
+def windows_after_a_cyclic_shift(n: int, size: int, shift: int) -> list[list[int]]:
+    """Roll the padded cells, cut them into windows, and part what was not beside each other before the roll."""
+    padded = -(-n // size) * size
+    rolled = [(place + shift) % padded for place in range(padded)]
+    windows = [rolled[first : first + size] for first in range(0, padded, size)]
+    parted = [[[cell for cell in w if cell >= shift], [cell for cell in w if cell < shift]] for w in windows]
+    return [sorted(cell for cell in part if cell < n) for parts in parted for part in parts]
+
+
+@given(CELLS, st.integers(1, 9), st.data())
+def test_shifted_windows_are_those_of_a_masked_cyclic_shift(n: int, size: int, data: st.DataObject) -> None:
+    shift = data.draw(st.integers(0, size - 1)) if size < n else 0
+    for window in windows_after_a_cyclic_shift(n, size, shift):
+        for cell in window:
+            assert list(Blocks(n, size, shift).reads(cell)) == window
+
+
+@given(CELLS, SMALL)
+def test_a_grid_reads_cells_that_stand_one_step_apart(n: int, size: int) -> None:
+    padded = n if n % size == 0 else n + size - n % size
+    for i in range(n):
+        read = [cell for cell in range(n) if (cell - i) % (padded // size) == 0]
+        assert list(Grid(n, size).reads(i)) == read
+        assert i in read
+        assert len(read) <= size
+
+
+@pytest.mark.parametrize(("i", "read"), [(0, [0]), (3, [0, 1, 2, 3])])
+def test_a_step_knows_its_past(i: int, read: list[int]) -> None:
+    assert list(Past(4).reads(i)) == read

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Options = dict[str, Any]
 
 
-def axes(value: Any, rank: int) -> tuple[int, ...]:  # noqa: ANN401 - as a table holds it
+def axes(value: Any, rank: int) -> tuple[int, ...]:
     return tuple(value) if isinstance(value, list) else (value,) * rank
 
 
@@ -104,6 +104,33 @@ def conv_transpose(o: Options, shape: tuple[int, ...]) -> nn.Module:
     else:
         edges = [(-p, e - q) for (p, q), e in zip(pads(o, shape[1:]), extra, strict=True)]
     return Cut(inner, edges)
+
+
+class LocallyConnected(nn.Module):
+    """A product of its own for each output cell, with the cells that it reads."""
+
+    def __init__(self, o: Options, shape: tuple[int, ...]) -> None:
+        super().__init__()
+        rank, groups = len(shape) - 1, o.get("groups", 1)
+        self.kernel, self.stride = axes(o["kernel"], rank), axes(o.get("stride", 1), rank)
+        self.dilation, self.pairs = axes(o.get("dilation", 1), rank), pads(o, shape[1:])
+        self.cells = self.read(torch.empty(1, *shape)).shape[2 : 2 + rank]
+        taps = prod(self.kernel) * shape[0] // groups
+        self.weight = nn.Parameter(torch.rand(groups, prod(self.cells), o["filters"] // groups, taps))
+        self.bias = nn.Parameter(torch.rand(o["filters"], *self.cells)) if o.get("bias", True) else None
+
+    def read(self, x: Tensor) -> Tensor:
+        x = F.pad(x, flat(self.pairs))
+        for axis, (k, s, d) in enumerate(zip(self.kernel, self.stride, self.dilation, strict=True), 2):
+            x = x.unfold(axis, d * (k - 1) + 1, s)[..., ::d]
+        return x
+
+    def forward(self, x: Tensor) -> Tensor:
+        groups, cells, filters, taps = self.weight.shape
+        read = self.read(x)[0].reshape(groups, -1, cells, prod(self.kernel)).transpose(1, 2)
+        out = self.weight.flatten(0, 1) @ read.reshape(groups * cells, taps, 1)
+        out = out.reshape(groups, cells, filters).transpose(1, 2).reshape(1, groups * filters, *self.cells)
+        return out if self.bias is None else out + self.bias
 
 
 def max_pool(o: Options, shape: tuple[int, ...]) -> nn.Module:
@@ -208,6 +235,7 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "depthwise_conv": lambda o, s: conv(o, s, s[0] * o.get("multiplier", 1), s[0]),
     "pointwise": pointwise,
     "conv_transpose": conv_transpose,
+    "locally_connected": LocallyConnected,
     "max_pool": max_pool,
     "avg_pool": avg_pool,
     "global_max_pool": lambda _, s: Called(lambda x: x.amax(tuple(range(2, len(s) + 1)), keepdim=True)),

@@ -1,0 +1,119 @@
+"""How PyTorch would make the layers for tokens, for a batch of one."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+from torch.nn import functional as F  # noqa: N812 - as everybody calls it
+from torch_layers import Called, Options, axes, flat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+Shape = tuple[int, ...]
+
+
+class ClassToken(nn.Module):
+    """One learned token in front."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.token = nn.Parameter(torch.zeros(1, channels, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cat([self.token, x], 2)
+
+
+class PositionEmbedding(nn.Module):
+    """Something added at each position: learned, or sinusoids."""
+
+    def __init__(self, shape: Shape, *, learned: bool) -> None:
+        super().__init__()
+        fixed = torch.arange(prod(shape)).reshape(1, *shape).sin()
+        self.added = nn.Parameter(fixed) if learned else fixed
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.added
+
+
+class Attention(nn.Module):
+    """Multi-head attention within windows or over a grid: padded, rolled, parted, masked, and all of it undone."""
+
+    def __init__(self, o: Options, shape: Shape) -> None:
+        super().__init__()
+        channels, *self.cells = shape
+        rank = len(self.cells)
+        self.spread = "grid" in o
+        self.group = axes(o.get("window", o.get("grid", list(self.cells))), rank)
+        self.padded = [g * ((n + g - 1) // g) for n, g in zip(self.cells, self.group, strict=True)]
+        shift = axes(o.get("shift", 0), rank)
+        self.shift = [0 if g >= p else s for s, g, p in zip(shift, self.group, self.padded, strict=True)]
+        self.heads = o["heads"]
+        self.inner = nn.MultiheadAttention(channels, self.heads, bias=o.get("bias", True), batch_first=True)
+        self.table = None
+        if o.get("relative_position"):
+            self.table = nn.Parameter(torch.zeros(prod(2 * g - 1 for g in self.group), self.heads))
+            self.register_buffer("index", self.offsets())
+
+    def offsets(self) -> Tensor:
+        """Give for each pair of cells the row of the table that holds their offset."""
+        places = torch.tensor(list(product(*map(range, self.group))))
+        apart = places[:, None] - places[None] + torch.tensor(self.group) - 1
+        row = torch.zeros(apart.shape[:2], dtype=torch.long)
+        for axis, g in enumerate(self.group):
+            row = row * (2 * g - 1) + apart[..., axis]
+        return row.flatten()
+
+    def parted(self, x: Tensor) -> Tensor:
+        """Bring (cells.., channels) to (windows, cells of a window, channels)."""
+        rank = len(self.cells)
+        counts = [p // g for p, g in zip(self.padded, self.group, strict=True)]
+        split = zip(self.group, counts, strict=True) if self.spread else zip(counts, self.group, strict=True)
+        x = x.reshape(*(size for pair in split for size in pair), -1)
+        windows, inside = [2 * a + self.spread for a in range(rank)], [2 * a + 1 - self.spread for a in range(rank)]
+        return x.permute(*windows, *inside, 2 * rank).reshape(prod(counts), prod(self.group), -1)
+
+    def joined(self, x: Tensor) -> Tensor:
+        """Undo ``parted``, by asking it where each cell went."""
+        went = self.parted(torch.arange(prod(self.padded)).reshape(self.padded)).flatten()
+        return x.flatten(0, 1)[went.argsort()].reshape(*self.padded, -1)
+
+    def mask(self) -> Tensor:
+        """Give what is added to the matches: nothing between cells of one region, minus infinity otherwise."""
+        label = torch.zeros(self.padded)
+        for axis, s in enumerate(self.shift):
+            behind = torch.arange(self.padded[axis]) >= self.padded[axis] - s
+            label = label * 2 + behind.reshape([-1 if a == axis else 1 for a in range(len(self.cells))])
+        label = self.parted(label)[..., 0]
+        apart = label[:, :, None] != label[:, None, :]
+        return torch.zeros(apart.shape).masked_fill(apart, float("-inf"))
+
+    def forward(self, x: Tensor) -> Tensor:
+        before = [(0, p - n) for p, n in zip(self.padded, self.cells, strict=True)]
+        rolled = range(len(self.cells))
+        full = F.pad(x, flat(before))[0].movedim(0, -1).roll([-s for s in self.shift], list(rolled))
+        windows = self.parted(full)
+        added = self.mask().to(x.dtype).repeat_interleave(self.heads, 0)
+        if self.table is not None:
+            size = prod(self.group)
+            bias = self.table[self.index].reshape(size, size, self.heads).permute(2, 0, 1)
+            added = added + bias.repeat(len(windows), 1, 1)
+        read, _ = self.inner(windows, windows, windows, attn_mask=added)
+        back = self.joined(read).roll(self.shift, list(rolled)).movedim(-1, 0)[None]
+        return back[(..., *(slice(n) for n in self.cells))]
+
+
+MAKERS: dict[str, Callable[[Options, Shape], nn.Module]] = {
+    "flatten_positions": lambda *_: Called(lambda x: x.flatten(2)),
+    "class_token": lambda _, s: ClassToken(s[0]),
+    "position_embedding": lambda o, s: PositionEmbedding(s, learned=o.get("learned", True)),
+    "take_token": lambda o, _: Called(lambda x: x[:, :, o.get("index", 0)]),
+    "self_attention": Attention,
+}
+"""Each layer by its word, from its options and the shape that comes in."""
