@@ -122,15 +122,19 @@ class ItemReader:
 
     def _checked_name(self, value: object, mark: Mark) -> str:
         text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(text, str) and NAME.fullmatch(text) and text != "input" and len(text) <= self.limits.name_length:
+        if isinstance(text, str) and NAME.fullmatch(text) and text != "input" and self._short(text):
             return text
         self.problems.add(
             "bad-name",
             "a name is made of letters, digits, '_', '-', '+', '.' and '/' between its parts, is not 'input', "
-            f"and has at most {self.limits.name_length} characters",
+            f"and has at most {self.limits.name_length} characters a part",
             mark,
         )
         return ""
+
+    def _short(self, name: str) -> bool:
+        """Whether each part is within the cap: an expanded name has a part for every block around its layer."""
+        return all(len(part) <= self.limits.name_length for part in name.split("/"))
 
     def _reads(self, beside: Beside) -> tuple[Reference, ...]:
         if "from" not in beside:

@@ -38,7 +38,7 @@ class Limits:
     axis: int = 1_000_000
     """Channels of an input, or its cells along one axis."""
     name_length: int = 200
-    """Characters of a name."""
+    """Characters of a name, or of each part of an expanded one."""
     block_depth: int = 32
     """Blocks used within blocks."""
 
