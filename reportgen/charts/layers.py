@@ -1,0 +1,186 @@
+"""What charts read of a report's layers: those with a place on the input, and the stages they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from reportgen.figures import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportgen.report import LayerReport, NetworkReport
+
+_FEW_A_CHANNEL: Final = 4
+_TENTH: Final = 10
+_NUMBERED: Final = re.compile(r"(?P<word>.+)\.(?P<number>\d+)")
+
+
+def main_input(report: NetworkReport) -> tuple[int, ...]:
+    """Give the shape of the input that fields are traced to: the one with the most axes, the first of these."""
+    return max(report.inputs.values(), key=len)
+
+
+def image(report: NetworkReport) -> tuple[int, ...]:
+    """Give the main input's size per axis; empty where it has channels alone."""
+    return main_input(report)[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """A layer whose cells have places on the input and read a part of it, gates apart."""
+
+    layer: LayerReport
+    largest: tuple[int, ...]
+    """Receptive field in pixels per axis, over all paths."""
+    least: tuple[int, ...]
+    """The same of the path that reads least."""
+
+
+def features(report: NetworkReport) -> tuple[Feature, ...]:
+    """List the feature layers, in file order."""
+    cells = image(report)
+    found = (_feature(layer, cells) for layer in report.layers)
+    return tuple(feature for feature in found if feature)
+
+
+def _feature(layer: LayerReport, cells: tuple[int, ...]) -> Feature | None:
+    field = layer.values["receptive_field"]
+    if not cells or field is None or not field["ungated"]:
+        return None
+    largest, least = tuple(field["ungated"]), tuple(field["minimum"])
+    # Behind a gate a layer is global, strictly speaking; what it reads without the gate is told apart.
+    reads_all = field["global"] and largest == cells
+    lost_its_place = field["jump"] is None and not field["global"]
+    return None if reads_all or lost_its_place else Feature(layer=layer, largest=largest, least=least)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A run of layers that a reader takes as one thing."""
+
+    first: str
+    """Name of the first of the file's top-level groups in it."""
+    last: str
+    layers: tuple[LayerReport, ...]
+
+    @property
+    def name(self) -> str:
+        """Give the group's name, or the run's: ``conv.3-5``, ``stem-pool`` with a dash between."""
+        if self.first == self.last:
+            return self.first
+        first, last = _NUMBERED.fullmatch(self.first), _NUMBERED.fullmatch(self.last)
+        if first and last and first["word"] == last["word"]:
+            return f"{self.first}\N{EN DASH}{last['number']}"
+        return f"{self.first} \N{EN DASH} {self.last}"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Give the shape it works at: what it puts out where its last real work is done, before any pooling.
+
+        A layer with less than a tenth of the heaviest one's multiply-adds, such as a gate's, does not count.
+        """
+        most = max(amount(layer, "macs") or 0 for layer in self.layers)
+        working = [layer for layer in self.layers if most and _TENTH * _macs(layer, most) >= most]
+        space = (working or self.layers)[-1].output_shape[1:]
+        return next(layer.output_shape for layer in reversed(self.layers) if layer.output_shape[1:] == space)
+
+    def total(self, column: str) -> int | None:
+        """Add up a column; ``None`` where it is unknown for one of the layers."""
+        found = [amount(layer, column) for layer in self.layers]
+        return None if None in found else sum(value for value in found if value is not None)
+
+
+def amount(layer: LayerReport, column: str) -> int | None:
+    """Give one countable value of a layer; of parameters, the trainable ones."""
+    value = layer.values[column]
+    if isinstance(value, dict):
+        value = value["trainable"]
+    return None if value is None else int(value)
+
+
+def _macs(layer: LayerReport, unknown: int) -> int:
+    found = amount(layer, "macs")
+    return unknown if found is None else found
+
+
+def works(layer: LayerReport) -> bool:
+    """Whether a layer multiplies or holds more than a few parameters a channel; what is unknown might.
+
+    Activations, pools, merges and norms only serve the layer they stand behind.
+    """
+    macs, parameters = amount(layer, "macs"), amount(layer, "parameters")
+    few = _FEW_A_CHANNEL * layer.output_shape[0]
+    return macs != 0 or parameters is None or parameters > few
+
+
+def runs(layers: Iterable[LayerReport]) -> tuple[Stage, ...]:
+    """Gather layers by the top-level group they stand in; a group without work goes with the one before."""
+    return tuple(_with_their_idle(_groups(layers)))
+
+
+def _groups(layers: Iterable[LayerReport]) -> list[Stage]:
+    found: list[list[LayerReport]] = []
+    for layer in layers:
+        if found and found[-1][0].group == layer.group:
+            found[-1].append(layer)
+        else:
+            found.append([layer])
+    return [Stage(first=run[0].group, last=run[0].group, layers=tuple(run)) for run in found]
+
+
+def stages(report: NetworkReport, most: int) -> tuple[Stage, ...]:
+    """Divide a network into at most so many runs of groups.
+
+    Past the limit, neighbours that work at one shape join; past it still, those that cost least.
+    """
+    found = runs(report.layers)
+    return found if len(found) <= most else stages_by_shape(report, most)
+
+
+def stages_by_shape(report: NetworkReport, most: int) -> tuple[Stage, ...]:
+    """Divide a network into at most so many runs of groups, each of one shape if it can be."""
+    found = _by_shape(runs(report.layers))
+    shares = [_share(stage, report) for stage in found]
+    while len(found) > most:
+        at = min(range(len(found) - 1), key=lambda place: shares[place] + shares[place + 1])
+        found[at : at + 2] = [_joined(found[at], found[at + 1])]
+        shares[at : at + 2] = [shares[at] + shares[at + 1]]
+    return tuple(found)
+
+
+def _with_their_idle(groups: Sequence[Stage]) -> list[Stage]:
+    found: list[Stage] = []
+    before: tuple[LayerReport, ...] = ()
+    for stage in groups:
+        if any(map(works, stage.layers)):
+            # What stands before the first work goes with it.
+            found.append(replace(stage, layers=before + stage.layers))
+            before = ()
+        elif found:
+            found[-1] = replace(found[-1], layers=found[-1].layers + stage.layers)
+        else:
+            before += stage.layers
+    return found or list(groups)
+
+
+def _by_shape(parts: Iterable[Stage]) -> list[Stage]:
+    found: list[Stage] = []
+    for stage in parts:
+        if found and found[-1].shape == stage.shape:
+            found[-1] = _joined(found[-1], stage)
+        else:
+            found.append(stage)
+    return found
+
+
+def _joined(one: Stage, other: Stage) -> Stage:
+    return Stage(first=one.first, last=other.last, layers=one.layers + other.layers)
+
+
+def _share(stage: Stage, report: NetworkReport) -> float:
+    """Give the stage's share of the network's parameters and of its multiply-adds, added up."""
+    wholes = {name: figure(report.totals, name) for name in ("parameters", "macs")}
+    return sum((stage.total(name) or 0) / whole for name, whole in wholes.items() if whole)
