@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.findings import RULES
 from reportgen.diagnostics.findings.base import apply
 from reportgen.diagnostics.receptive_field import plain
-from reportgen.diagnostics.registry import COLUMNS, TOTALS
+from reportgen.diagnostics.registry import COLUMNS, totals
 from reportgen.diagnostics.verdict import verdict
 from reportgen.errors import Problem, ReportgenError
 from reportgen.figures import figure
@@ -20,7 +21,6 @@ from reportgen.spec.source import list_files, read_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from reportgen.graph.node import Graph
     from reportgen.spec.model import Architecture, Claim
@@ -36,7 +36,6 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
         ReportgenError: where its layers do not fit together, with all that is wrong.
     """
     study = Study(build(architecture), architecture)
-    totals = {total.name: total.value(study) for total in TOTALS}
     return NetworkReport(
         id=architecture.id,
         name=architecture.name,
@@ -53,10 +52,10 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
         links=architecture.links,
         inputs=architecture.inputs,
         outputs=tuple(study.graph.nodes[place].id for place in study.graph.outputs),
-        totals=totals,
+        totals=study.get(totals),
         layers=_layers(study),
         findings=apply(study, RULES, settings),
-        published=tuple(_published(claim, totals) for claim in architecture.published),
+        published=tuple(_published(claim, study.get(totals)) for claim in architecture.published),
         metrics=tuple(
             Metric(name=m.name, value=plain(m.value) or 0, unit=m.unit, dataset=m.dataset, source=m.source)
             for m in architecture.metrics
@@ -94,9 +93,10 @@ def _published(claim: Claim, totals: Mapping[str, Any]) -> Published:
     )
 
 
-def read_catalogue(folder: Path, settings: Settings = DEFAULTS) -> Catalogue:
+def read_catalogue(folder: str | Path, settings: Settings = DEFAULTS) -> Catalogue:
     """Read and analyse every file below a folder; broken files stand beside the sound networks."""
-    return catalogue((read_member(folder, path) for path in list_files(folder)), settings)
+    root = Path(folder)
+    return catalogue((read_member(root, path) for path in list_files(root)), settings)
 
 
 def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Catalogue:

@@ -139,7 +139,7 @@ def max_pool(o: Options, shape: tuple[int, ...]) -> nn.Module:
     kernel, dilation = axes(o["kernel"], rank), axes(o.get("dilation", 1), rank)
     stride = axes(o.get("stride", o["kernel"]), rank)
     if o.get("ceil_mode"):
-        return kind(kernel, stride, o.get("padding", 0), dilation, ceil_mode=True)
+        return kind(kernel, stride, axes(o.get("padding", 0), rank), dilation, ceil_mode=True)
     return Slid(kind(kernel, stride, 0, dilation), pads({**o, "stride": list(stride)}, shape[1:]), float("-inf"))
 
 
@@ -147,8 +147,9 @@ def avg_pool(o: Options, shape: tuple[int, ...]) -> nn.Module:
     rank = len(shape) - 1
     kind = (nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d)[rank - 1]
     kernel, stride = axes(o["kernel"], rank), axes(o.get("stride", o["kernel"]), rank)
-    inner = kind(kernel, stride, 0, ceil_mode=o.get("ceil_mode", False))
-    return Slid(inner, pads({**o, "stride": list(stride)}, shape[1:]))
+    if o.get("ceil_mode"):
+        return kind(kernel, stride, axes(o.get("padding", 0), rank), ceil_mode=True)
+    return Slid(kind(kernel, stride), pads({**o, "stride": list(stride)}, shape[1:]))
 
 
 def pool_to(functions: tuple[Callable[..., Tensor], ...], o: Options, shape: tuple[int, ...]) -> nn.Module:

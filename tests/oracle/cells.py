@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Masks = list[int]
 
+PADDED = 1 << 4096
+"""Says that padding was read on the way: what would stand there is told as read, and is not."""
+
 
 def per_axis(value: Any, axis: int) -> Any:
     return value[axis] if isinstance(value, tuple) else value
@@ -41,20 +44,26 @@ def windowed(op: Any, axis: int, read: Masks, cells: int) -> Masks:
         mask = 0
         for tap in range(kernel):
             place = o * stride + tap * dilation - before
-            if 0 <= place < len(read):
-                mask |= read[place]
+            mask |= read[place] if 0 <= place < len(read) else PADDED
         found.append(mask)
     return found
 
 
+def transposed_cut(op: Any, axis: int, extent: int, stride: int) -> int:
+    named = {"half": (extent - 1) // 2, "valid": 0, "same": max(0, extent - stride) // 2}
+    if op.padding in named:
+        return named[op.padding]
+    chosen = per_axis(op.padding, axis)
+    return chosen[0] if isinstance(chosen, tuple) else chosen
+
+
 def transposed(op: Any, axis: int, read: Masks, cells: int) -> Masks:
     kernel, stride, dilation = (per_axis(v, axis) for v in (op.kernel, op.stride, op.dilation))
-    chosen = per_axis(op.padding, axis)
-    if op.padding == "half":
-        chosen = dilation * (kernel - 1) // 2
-    before = chosen[0] if isinstance(chosen, tuple) else chosen
+    before = transposed_cut(op, axis, dilation * (kernel - 1) + 1, stride)
     found = [0] * cells
-    for i, mask in enumerate(read):
+    beyond = dilation * (kernel - 1) // stride + cells
+    for i in range(-beyond, len(read) + beyond):
+        mask = read[i] if 0 <= i < len(read) else PADDED
         for tap in range(kernel):
             place = i * stride + tap * dilation - before
             if 0 <= place < cells:
@@ -69,14 +78,14 @@ def upsampled(op: Any, _axis: int, read: Masks, cells: int) -> Masks:
         if op.mode == "nearest":
             found.append(read[o * n // cells])
             continue
-        where = o * (n - 1) / (cells - 1) if op.align_corners else (o + 0.5) * n / cells - 0.5
+        where = o * (n - 1) / max(cells - 1, 1) if op.align_corners else (o + 0.5) * n / cells - 0.5
         low = round(where) if abs(where - round(where)) < 1e-9 else int(where // 1)
         taps = [low] if abs(where - low) < 1e-9 else [low, low + 1]
         if op.mode == "bicubic" and len(taps) > 1:
             taps = [low - 1, low, low + 1, low + 2]
         mask = 0
         for tap in taps:
-            mask |= read[min(max(tap, 0), n - 1)]
+            mask |= read[min(max(tap, 0), n - 1)] | (0 if 0 <= tap < n else PADDED)
         found.append(mask)
     return found
 
@@ -93,7 +102,7 @@ def cropped(op: Any, axis: int, read: Masks, cells: int) -> Masks:
 def padded(op: Any, axis: int, read: Masks, cells: int) -> Masks:
     chosen = per_axis(op.padding, axis)
     before = chosen[0] if isinstance(chosen, tuple) else chosen
-    return [read[o - before] if 0 <= o - before < len(read) else 0 for o in range(cells)]
+    return [read[o - before] if 0 <= o - before < len(read) else PADDED for o in range(cells)]
 
 
 def adaptive(_op: Any, _axis: int, read: Masks, cells: int) -> Masks:
@@ -115,6 +124,28 @@ def everything(_op: Any, _axis: int, read: Masks, cells: int) -> Masks:
     return [mask] * cells
 
 
+def attended(op: Any, axis: int, read: Masks, cells: int) -> Masks:
+    if op.window is None and op.grid is None:
+        return everything(op, axis, read, cells)
+    size = per_axis(op.grid or op.window, axis)
+    windows = (cells + size - 1) // size
+    shift = per_axis(op.shift, axis) if windows > 1 else 0
+
+    def company(o: int) -> tuple[int, bool]:
+        """Say where a cell comes to stand after the cyclic shift, and on which side of the seam it stood."""
+        if op.grid:
+            return o % windows, False
+        return (o - shift) % (windows * size) // size, o < shift
+
+    found = []
+    for o in range(cells):
+        mask = 0
+        for i in range(cells):
+            mask |= read[i] if company(i) == company(o) else 0
+        found.append(mask)
+    return found
+
+
 def cells_read(graph: Graph, axis: int) -> dict[str, Masks]:
     """Give, for each layer that still has the axis, what each of its cells reads of the first input's axis."""
     found: list[Masks | None] = []
@@ -131,7 +162,7 @@ def cells_read(graph: Graph, axis: int) -> dict[str, Masks]:
 
 
 READERS = {
-    **dict.fromkeys(("conv", "depthwise_conv", "max_pool", "avg_pool"), windowed),
+    **dict.fromkeys(("conv", "depthwise_conv", "locally_connected", "max_pool", "avg_pool"), windowed),
     "pointwise": lambda op, axis, read, cells: [read[o * per_axis(op.stride, axis)] for o in range(cells)],
     "conv_transpose": transposed,
     "upsample": upsampled,
@@ -139,6 +170,7 @@ READERS = {
     "pad": padded,
     **dict.fromkeys(("adaptive_avg_pool", "adaptive_max_pool"), adaptive),
     **dict.fromkeys(("global_avg_pool", "global_max_pool"), everything),
+    "self_attention": attended,
     "pixel_shuffle": lambda op, _, read, cells: [read[o // op.factor] for o in range(cells)],
     "pixel_unshuffle": lambda op, _, read, cells: [
         everything(op, 0, read[o * op.factor : (o + 1) * op.factor], 1)[0] for o in range(cells)
@@ -148,7 +180,7 @@ READERS = {
 
 
 def through(node: Node, axis: int, reads: list[Masks]) -> Masks | None:
-    if node.op.word in ("flatten", "reshape", "dense"):
+    if node.op.word in ("flatten", "reshape", "dense", "flatten_positions", "class_token"):
         return None
     cells = node.shape[1 + axis]
     reader = READERS.get(node.op.word)
@@ -168,4 +200,14 @@ def merged(reads: list[Masks], cells: int) -> Masks:
 
 def interval(mask: int) -> tuple[int, int] | None:
     """Give the first and last cell of a mask."""
+    mask &= ~PADDED
     return ((mask & -mask).bit_length() - 1, mask.bit_length() - 1) if mask else None
+
+
+def agrees(told: tuple[int, int] | None, mask: int, seen: tuple[int, int] | None, where: str) -> None:
+    """Hold what is told against what is seen: the same where no padding was read, else no less."""
+    if not mask & PADDED:
+        assert told == seen, where
+    elif seen:
+        assert told, where
+        assert told[0] <= seen[0] <= seen[1] <= told[1], where
