@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WORD_ALONE = re.compile(r"[ ]*+(?:- ++)*+(?P<word>[A-Za-z_][\w-]*)[ ]*(?:#.*)?")
 _NO_SPACE = re.compile(r"[ ]*+(?:- ++)*+(?P<entry>(?P<word>[A-Za-z_][\w-]*):(?P<value>[^\s:/][^\s,{}]*))")
 _ENTRY = re.compile(r"[ ]*+(?:- ++)*+[^\s#:][^:]*+:[ ]++(?P<value>[^\s#])")
-_EXPRESSION = re.compile(r"\$(?:[A-Za-z_]\w*)?(?P<bracket>[{\[])[^}\]]*[}\]]*")
+_EXPRESSION = re.compile(r"\$(?:[A-Za-z_]\w*)?(?P<bracket>\{[^}]*+\}?|\[[^\]]*+\]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,10 @@ class Scene:
 
     lines: tuple[str, ...]
     file: str
+    doing: str
+    """What libyaml was at, in its words."""
     complaint: str
-    """What libyaml says, in its words."""
+    """What it says of that."""
     line: int
     """Index of the line where it gave up."""
     column: int
@@ -69,7 +71,8 @@ def syntax_problem(error: MarkedYAMLError, lines: list[str], file: str) -> Probl
     end, start = error.problem_mark, error.context_mark
     line, column = (end.line, end.column) if end else (0, 0)
     began_line, began_column = (start.line, start.column) if start else (line, column)
-    scene = Scene(tuple(lines), file, error.problem or "", line, column, began_line, began_column)
+    said = error.context or "", error.problem or ""
+    scene = Scene(tuple(lines), file, *said, line, column, began_line, began_column)
     return next(problem for rule in _RULES if (problem := rule(scene)))
 
 
@@ -89,7 +92,8 @@ def _unquoted_expression(scene: Scene) -> Problem | None:
         return None
     for found in _EXPRESSION.finditer(scene.text(scene.line)):
         if found.start("bracket") == scene.column:
-            message = 'inside { } and [ ] an expression needs quotes: "${...}"'
+            inner = found[0][1:].removeprefix("{").removesuffix("}")
+            message = f"inside {{ }} and [ ] an expression needs quotes; write {quoted(f'${{{inner}}}')}"
             return scene.problem("unquoted-expression", message, (scene.line, found.start(), len(found[0])))
     return None
 
@@ -124,7 +128,7 @@ def _word_without_value(scene: Scene) -> Problem | None:
     if scene.complaint != "could not find expected ':'":
         return None
     text = scene.text(scene.began_line)[scene.began_column :].rstrip()
-    message = f"expected `key: value` here; write a colon and a value after {quoted(text)}, or quote the text above"
+    message = f"expected `key: value`; write a colon and a value after {quoted(text)}"
     return scene.problem("missing-colon", message, (scene.began_line, scene.began_column, len(text)))
 
 
@@ -134,9 +138,9 @@ def _colon_in_text(scene: Scene) -> Problem | None:
         return None
     entry = _ENTRY.match(scene.text(scene.line))
     if entry and entry.start("value") < scene.column:
-        message = "this colon would start another value; put the whole text in quotes, or the entry on its own line"
+        message = "this colon would start another value; put the whole text in quotes"
         return scene.problem("unquoted-text", message)
-    message = "this line stands deeper than the one above, which has its value already; indent both alike"
+    message = "this line stands deeper than the one above, which has its value; indent both alike"
     return scene.problem("indentation", message, _whole_line(scene))
 
 
@@ -167,28 +171,43 @@ def _unclosed(scene: Scene) -> Problem | None:
     return scene.problem("unclosed-bracket", f"this '{sign}' is not closed; write '{close}' where it ends", began)
 
 
+def _stray_sign(scene: Scene) -> Problem | None:
+    """A bracket that closes nothing, or a colon with no word before it."""
+    if "expected key" not in scene.complaint and "expected '-'" not in scene.complaint:
+        return None
+    if scene.character() in ("]", "}"):
+        message = f"this '{scene.character()}' closes nothing; take it away, or quote the whole text"
+        return scene.problem("stray-bracket", message)
+    if scene.character() == ":":
+        return scene.problem("not-a-key", "a key is a word, got nothing; write `word: value`")
+    return None
+
+
 def _misplaced(scene: Scene) -> Problem | None:
     """A line at a depth of its own, or something after a finished value."""
     if scene.complaint.startswith("block sequence entries") and not scene.starts_line():
         message = "a list starts on a line of its own; put this '-' on the next line, or write [a, b]"
         return scene.problem("indentation", message)
-    if not ("expected key" in scene.complaint or "expected '-'" in scene.complaint):
+    if "expected key" not in scene.complaint and "expected '-'" not in scene.complaint:
         return None
     if not scene.starts_line():
-        message = "nothing may follow a finished value on its line; quote the whole text, or take this away"
+        message = "nothing may follow a finished value; quote the whole text, or take this away"
         return scene.problem("unquoted-text", message)
     if scene.column == scene.began_column:
         message = f"a list and `key: value` lines cannot be mixed; line {scene.began_line + 1} began the other kind"
         return scene.problem("indentation", message, _whole_line(scene))
     message = (
-        f"this line is indented by {scene.column}, unlike anything it could belong to; "
+        f"this line is indented by {scene.column}, unlike all it could belong to; "
         f"line {scene.began_line + 1} is indented by {scene.began_column}"
     )
     return scene.problem("indentation", message, _whole_line(scene))
 
 
 def _no_value(scene: Scene) -> Problem | None:
-    """``[1,,2]``, ``a: ]``."""
+    """``[1,,2]``, ``a: ]``, ``{stride:, kernel: 3}``."""
+    if "unexpected ':'" in scene.complaint:
+        message = "write a space or a value after this colon, or put the text in quotes"
+        return scene.problem("missing-space", message)
     if "node content" not in scene.complaint:
         return None
     if scene.character():
@@ -199,20 +218,23 @@ def _no_value(scene: Scene) -> Problem | None:
 
 
 def _foreign(scene: Scene) -> Problem | None:
-    """Tags, directives, escapes, further documents."""
-    if "tag" in scene.complaint:
+    """Tags, directives, further documents, text blocks, escapes."""
+    if "tag" in scene.complaint or "tag" in scene.doing:
         return scene.problem("explicit-tag", "tags such as !name are not read; write the value alone, or quote it")
-    if "document" in scene.complaint or "directive" in scene.complaint:
-        message = "a file holds one document without directives; take lines such as '---', '...' and '%YAML' away"
+    if "document" in scene.complaint or "directive" in scene.doing:
+        message = "a file holds one document without directives; take '---' and '%YAML' away"
         return scene.problem("several-documents", message)
-    if "escape" in scene.complaint:
+    if "comment or line break" in scene.complaint:
+        message = "the text starts on the line below '|' or '>'; nothing else may stand beside them"
+        return scene.problem("unquoted-text", message)
+    if "escape" in scene.complaint or "number" in scene.complaint:
         message = r"this is no escape in double quotes; write \\ for a backslash, or use single quotes"
         return scene.problem("bad-escape", message)
     return None
 
 
 def _anything(scene: Scene) -> Problem:
-    return scene.problem("syntax", f"this is not YAML ({scene.complaint}); check brackets, quotes and indentation")
+    return scene.problem("syntax", f"not YAML ({scene.complaint}); check quotes and indentation")
 
 
 def _wants_key(scene: Scene) -> bool:
@@ -238,6 +260,7 @@ _RULES: Final[tuple[Callable[[Scene], Problem | None], ...]] = (
     _colon_in_text,
     _quote_needed,
     _unclosed,
+    _stray_sign,
     _misplaced,
     _no_value,
     _foreign,

@@ -133,10 +133,10 @@ class _Composer:
         next(self._events)  # the document ends
         another = next(self._events)
         if not isinstance(another, yaml.StreamEndEvent):
-            message = "a file holds one document; move what follows to a file of its own, or use variants"
+            message = "a file holds one document; use variants, or a file for each"
             self._report("several-documents", message, self._mark(another))
         if not isinstance(root, Mapping):
-            message = "expected lines such as `name: ResNet-18` at the top of the file, a colon and a space in each"
+            message = "expected lines such as `name: ResNet-18` at the top of the file"
             self._report("not-a-mapping", message, root.mark)
         return root
 
@@ -171,7 +171,7 @@ class _Composer:
         try:
             return Scalar(self._value(text), text, mark)
         except OverflowError:
-            message = f"{quoted(text)} is past the limit for a number (magnitude); a text of digits needs quotes"
+            message = f"{quoted(text)} is past the limit of a number (magnitude); a text needs quotes"
             self._report("number-too-large", message, mark)
             return Scalar(text, text, mark)
 

@@ -1,0 +1,177 @@
+"""Nodes, and the place in the file that each of them keeps."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from reportgen.errors import Mark
+from reportgen.spec.limits import Limits
+from reportgen.spec.yaml import Mapping, Node, Scalar, Sequence, read_yaml
+
+FILE = "net.yml"
+
+
+def read(text: str) -> Mapping:
+    return read_yaml(text, FILE, Limits())
+
+
+def at(line: int, column: int, length: int = 1) -> Mark:
+    return Mark(FILE, line, column, length)
+
+
+def only(text: str) -> Node:
+    """Read ``key: ...`` and give what the key stands for."""
+    ((_, node),) = read(text).entries
+    return node
+
+
+def test_every_node_of_a_file() -> None:
+    found = read("name: 'R'\ninput: [3, 2.50]\nlayers:\n  - conv:\n      bias: false\n")
+    assert found == Mapping(
+        (
+            (
+                Scalar("name", "name", at(1, 1, 4)),
+                Scalar("R", "R", at(1, 7, 3), plain=False),
+            ),
+            (
+                Scalar("input", "input", at(2, 1, 5)),
+                Sequence(
+                    (
+                        Scalar(3, "3", at(2, 9)),
+                        Scalar(Fraction(5, 2), "2.50", at(2, 12, 4)),
+                    ),
+                    at(2, 8),
+                ),
+            ),
+            (
+                Scalar("layers", "layers", at(3, 1, 6)),
+                Sequence(
+                    (
+                        Mapping(
+                            (
+                                (
+                                    Scalar("conv", "conv", at(4, 5, 4)),
+                                    Mapping(
+                                        (
+                                            (
+                                                Scalar("bias", "bias", at(5, 7, 4)),
+                                                Scalar(value=False, text="false", mark=at(5, 13, 5)),
+                                            ),
+                                        ),
+                                        at(5, 7),
+                                    ),
+                                ),
+                            ),
+                            at(4, 5),
+                        ),
+                    ),
+                    at(4, 3),
+                ),
+            ),
+        ),
+        at(1, 1),
+    )
+
+
+def test_get() -> None:
+    found = read("a: 1\n2: two\n")
+    assert found.get("a") == Scalar(1, "1", at(1, 4))
+    assert found.get("2") == Scalar("two", "two", at(2, 4, 3))
+    assert found.get("b") is None
+
+
+@pytest.mark.parametrize("text", ["a: '1'", 'a: "1"', "a: |-\n  1", "a: >-\n  1"])
+def test_quotes_and_blocks_make_text(text: str) -> None:
+    node = only(text)
+    assert isinstance(node, Scalar)
+    assert node.value == node.text == "1"
+    assert not node.plain
+
+
+@pytest.mark.parametrize("text", ["a:", "a: ", "a: ~", "{a: }", "{a}"])
+def test_nothing(text: str) -> None:
+    node = only(text)
+    assert isinstance(node, Scalar)
+    assert node.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("a: one two # three\n", at(1, 4, 7)),
+        ("a: one\n  two\n", at(1, 4, 3)),
+        ("a: 'one\n  two'\n", at(1, 4, 4)),
+        ("a: |  # kept\n  one\n", at(1, 4, 9)),
+        ("a: {b: c,\n  d: e}\n", at(1, 4)),
+        ("a:\n", at(1, 3)),
+        ("\u4e2d\u00e9: x\n", at(1, 5)),
+        ("\U0001f600: x\n", at(1, 4)),
+        ("# c\r\n\r\na: x\r\n", at(3, 4)),
+    ],
+)
+def test_mark(text: str, mark: Mark) -> None:
+    assert only(text).mark == mark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "repeat: ${ceil(depth)}",
+        "when: ${stride != 1 or channels != filters}",
+        "filters: ${depths[0]}",
+        "filters: $filters",
+        'filters: "${a}"',
+    ],
+)
+def test_expressions_of_a_block_are_plain_text(text: str) -> None:
+    node = only(text)
+    assert isinstance(node, Scalar)
+    assert node.value == text.partition(": ")[2].strip('"')
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("a: $xyz", at(1, 6, 2)),
+        ("a: '$xyz'", at(1, 7, 2)),
+        ('a: "$xyz"', at(1, 7, 2)),
+        ("a: 'it''s'", at(1, 4, 7)),
+        ('a: "\\x41bcd"', at(1, 4, 9)),
+        ("a: &x $xyz", at(1, 4, 7)),
+        ("a: $xyz\n  more", at(1, 4, 4)),
+        ("a: |\n  xyz", at(1, 4)),
+    ],
+)
+def test_place_of_a_character(text: str, mark: Mark) -> None:
+    node = only(text)
+    assert isinstance(node, Scalar)
+    assert node.at(2, 2) == mark
+
+
+def test_an_alias_stands_for_the_node_itself() -> None:
+    found = read("a: &it [1, 2]\nb: *it\n")
+    assert found.get("b") is found.get("a")
+    assert found.get("b") == Sequence((Scalar(1, "1", at(1, 9)), Scalar(2, "2", at(1, 12))), at(1, 4, 5))
+
+
+def test_an_alias_may_be_a_key() -> None:
+    assert read("a: &key b\n*key : c\n").get("b") == Scalar("c", "c", at(2, 8))
+
+
+def test_document_marks_around_one_document_are_fine() -> None:
+    assert read("%YAML 1.2\n---\na: 1\n...\n") == Mapping(
+        ((Scalar("a", "a", at(3, 1)), Scalar(1, "1", at(3, 4))),), at(3, 1)
+    )
+
+
+def test_keys_that_only_look_alike_are_two() -> None:
+    assert [key.text for key, _ in read("a: 1\nA: 2\n'a ': 3\n").entries] == ["a", "A", "a "]
+
+
+def test_nodes_are_frozen() -> None:
+    found = read("a: [1]")
+    for node, field in ((found, "entries"), (found.entries[0][0], "text"), (found.entries[0][1], "items")):
+        with pytest.raises(AttributeError):
+            setattr(node, field, ())
