@@ -1,7 +1,9 @@
 """Receptive-field arithmetic: which cells of the network's input a layer's cells read, exactly.
 
 Everything is whole numbers. A layer whose cells all read alike needs one span and one shift; where cells
-differ by phase (transposed convolutions, resampling, adaptive pooling), one period of spans is kept.
+differ by phase (transposed convolutions, resampling, adaptive pooling, windows of attention), one period of
+spans is kept.
+
 Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks" (Distill,
 2019), carried over to phases.
 """
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
+
+from reportgen.ops.reach import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +35,9 @@ class AxisField:
     shift: int
     """Input cells from one period to the next."""
     regular: bool = True
-    """Whether the period holds over all cells, and not only over those that exist."""
+    """Whether the step is known: the period holds over all cells, or over those that exist by a whole shift."""
+    centred: bool = True
+    """Whether cells look at what lies around them; windows of attention and recurrent steps do not."""
 
     @property
     def size(self) -> int:
@@ -63,16 +69,25 @@ class AxisField:
         span = self.spans[phase]
         return span and (span[0] + turn * self.shift, span[1] + turn * self.shift)
 
-    def through(self, reach: AxisReach) -> AxisField:
-        """Give the field of a layer that reads this one through ``reach``."""
+    def through(self, reach: AxisReach, count: int) -> AxisField:
+        """Give the field of a layer of ``count`` cells that reads this one through ``reach``.
+
+        Where it would repeat itself only after more cells than there are, those that there are are listed.
+        """
         steps, cells = reach.period
+        centred = self.centred and not isinstance(reach, Listed)
         if steps == 1 and len(self.spans) == 1 and (only := self.spans[0]):
             read = reach.reads(0)
             first, last = (read[0], read[-1]) if self.shift >= 0 else (read[-1], read[0])
-            return AxisField(((only[0] + first * self.shift, only[1] + last * self.shift),), cells * self.shift)
+            hulled = only[0] + first * self.shift, only[1] + last * self.shift
+            return AxisField((hulled,), cells * self.shift, self.regular, centred)
         turns = len(self.spans) // gcd(cells, len(self.spans))
-        spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(steps * turns))
-        return AxisField(spans, cells * turns // len(self.spans) * self.shift, self.regular)
+        period, shift, rest = steps * turns, cells * turns // len(self.spans) * self.shift, 0
+        if period > count:
+            shift, rest = divmod(shift * count, period)
+            period = count
+        spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(period))
+        return AxisField(spans, shift + (rest > 0), self.regular and not rest, centred)
 
     def over(self, count: int) -> tuple[Interval | None, ...]:
         """List what the first ``count`` cells read."""
@@ -101,7 +116,7 @@ def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
         period, agree = max(cells, 1), False
         shift = max(ceil(Fraction(f.shift * period, len(f.spans))) for f in fields)
     rows = zip(*(f.over(period) for f in fields), strict=True)
-    return AxisField(tuple(hull(row) for row in rows), shift, regular=agree)
+    return AxisField(tuple(hull(row) for row in rows), shift, agree, all(f.centred for f in fields))
 
 
 def whole(cells: int) -> AxisField:

@@ -61,11 +61,16 @@ def main_input(graph: Graph) -> Node:
     return max(graph.inputs, key=lambda node: len(node.shape))
 
 
+def whole_input(graph: Graph) -> Field:
+    """Give the field of a layer that sees the whole input."""
+    return Field(tuple(map(whole, main_input(graph).shape[1:])), everything=True)
+
+
 def receptive_fields(study: Study) -> tuple[Fields, ...]:
     """Trace the fields of all nodes of the graph, inputs included, in order."""
     main = main_input(study.graph)
     cells = main.shape[1:]
-    everything = Field(tuple(map(whole, cells)), everything=True)
+    everything = whole_input(study.graph)
     found: list[Fields] = []
     for node in study.graph.nodes:
         if node.is_input:
@@ -84,15 +89,16 @@ def step(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
     reach = node.op.reach(node.input_shapes, node.shape)
     if reach is Span.CELL:
         return Fields(before.largest, before.least, before.ungated)
-    largest = _through(before.largest, reach, everything)
-    least = largest if before.least is before.largest else _through(before.least, reach, everything)
+    cells = node.shape[1:]
+    largest = _through(before.largest, reach, cells, everything)
+    least = largest if before.least is before.largest else _through(before.least, reach, cells, everything)
     if before.ungated is before.largest:
         return Fields(largest, least, largest)
-    return Fields(largest, least, _through(before.ungated, reach, everything))
+    return Fields(largest, least, _through(before.ungated, reach, cells, everything))
 
 
-def _through(field: Field | None, reach: Reach, everything: Field) -> Field | None:
-    """Carry one field through one layer."""
+def _through(field: Field | None, reach: Reach, cells: Sequence[int], everything: Field) -> Field | None:
+    """Carry one field through one layer of so many cells along each axis."""
     if field is None or reach is Span.UNKNOWN:
         return None
     if field.everything or field.elsewhere or reach is Span.CELL:
@@ -103,7 +109,7 @@ def _through(field: Field | None, reach: Reach, everything: Field) -> Field | No
         return field
     if not field.placed or len(reach) != len(field.axes):
         return None  # its axes are no longer the input's
-    return Field(tuple(map(AxisField.through, field.axes, reach)))
+    return Field(tuple(map(AxisField.through, field.axes, reach, cells)))
 
 
 def _merge(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
@@ -152,7 +158,7 @@ def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:
 
 
 def _apart(fields: Sequence[Field | None]) -> tuple[Fraction, ...]:
-    local = [f for f in fields if f is not None and f.local]
+    local = [f for f in fields if f is not None and f.local and all(axis.centred for axis in f.axes)]
     if len(local) < 2:  # noqa: PLR2004 - one path cannot be apart from itself
         return ()
     centres = [[axis.centre for axis in axes] for axes in _by_axis(local)]

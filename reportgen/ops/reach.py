@@ -124,14 +124,28 @@ class Adaptive:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
+class Listed:
+    """Reads among ``n`` cells of which no cell is the middle: they are listed, and beyond them the list begins anew.
+
+    What is read has a place of its own, not around the cell that reads: centres of such fields say nothing.
+    """
+
+    n: int
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """All ``n`` cells on."""
+        return self.n, self.n
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks(Listed):
     """Attention within windows of ``size`` cells, over ``n`` cells padded behind to whole windows.
 
     With a ``shift`` all windows stand that many cells further on. What is left over at both ends, which a cyclic
     shift brings into one window and its mask parts again, are windows of their own (Liu et al. 2021).
     """
 
-    n: int
     size: int
     shift: int = 0
 
@@ -143,16 +157,15 @@ class Blocks:
 
     @property
     def period(self) -> tuple[int, int]:
-        """Whole windows repeat; where some are cut, all ``n`` cells are listed, and beyond them the list anew."""
+        """Whole windows repeat sooner than the list."""
         steps = self.n if self.shift or self.n % self.size else self.size
         return steps, steps
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Listed):
     """Attention over ``size`` cells spread evenly over ``n``, padded behind to a multiple (Tu et al. 2022)."""
 
-    n: int
     size: int
 
     def reads(self, i: int) -> range:
@@ -161,23 +174,11 @@ class Grid:
         step = -(-self.n // self.size)
         return range(turn * self.n + place % step, (turn + 1) * self.n, step)
 
-    @property
-    def period(self) -> tuple[int, int]:
-        """List all ``n`` cells, and beyond them the list anew."""
-        return self.n, self.n
-
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Past(Listed):
     """A recurrent layer over ``n`` steps: step ``i`` has read all steps up to its own."""
-
-    n: int
 
     def reads(self, i: int) -> range:
         """Give the steps from the first to ``i``."""
         return range(i // self.n * self.n, i + 1)
-
-    @property
-    def period(self) -> tuple[int, int]:
-        """List all ``n`` steps, and beyond them the list anew."""
-        return self.n, self.n
