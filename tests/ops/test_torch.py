@@ -10,8 +10,7 @@ import pytest
 import torch
 from op_cases import CASES, Case
 from torch.utils.flop_counter import FlopCounterMode
-from torch_layers import MAKERS as LAYER_MAKERS
-from torch_tokens import MAKERS as TOKEN_MAKERS
+from torch_layers import MAKERS
 
 from reportgen.ops import LAYERS
 from reportgen.ops.reach import AxisReach, Interpolated, Span
@@ -20,7 +19,6 @@ from reportgen.ops.reading import make
 if TYPE_CHECKING:
     from torch import Tensor
 
-MAKERS = LAYER_MAKERS | TOKEN_MAKERS
 SMALL = 20_000
 """Values up to which gradients are asked for."""
 

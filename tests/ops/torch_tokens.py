@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - as everybody calls it
-from torch_layers import Called, Options, axes, flat
+from torch_parts import Called, Options, axes, flat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
