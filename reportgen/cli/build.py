@@ -37,8 +37,10 @@ def build(folder: Path, out: Path | None, *, strict: bool) -> None:
 
     with shown_progress() as progress:
         built = build_site(Project(folder), out, progress)
+    problems = {str(problem): problem for broken in built.catalogue.broken for problem in broken.problems}
     for warning in built.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        told = problems[warning].explained() if warning in problems else f"warning: {warning}"
+        click.echo(told, err=True)
     click.echo(_summary(built))
     if built.catalogue.broken:
         raise SystemExit(2)

@@ -19,17 +19,16 @@ def pages(out: Path, folder: Path) -> None:
     Files of an earlier run that are no more are removed from OUT, and no others. A file that cannot be read
     has a page that shows its errors, and the command ends with 2.
     """
-    from reportgen.site.building import source_of  # noqa: PLC0415 - other commands do without MkDocs
+    from reportgen.site.building import read_project  # noqa: PLC0415 - other commands do without MkDocs
     from reportgen.site.config import Project  # noqa: PLC0415 - same
-    from reportgen.site.contents import read  # noqa: PLC0415 - same
     from reportgen.site.tree import write_tree  # noqa: PLC0415 - same
 
-    catalogue, contents = read(source_of(Project(folder)))
+    catalogue, contents = read_project(Project(folder))
     with shown_progress() as progress:
         written = write_tree(contents, out, progress)
     for broken in catalogue.broken:
         for problem in broken.problems:
-            click.echo(f"warning: {problem}", err=True)
+            click.echo(problem.explained(), err=True)
     click.echo(f"{len(contents.pages)} pages in {len(written.written)} files: {out}")
     if catalogue.broken:
         raise SystemExit(2)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from reportgen.report import Catalogue
-    from reportgen.site.contents import Source
+    from reportgen.site.contents import Contents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +82,15 @@ def serve_site(project: Project, address: str) -> None:
             raise bad_settings(config_file, str(error)) from error
 
 
-def source_of(project: Project) -> Source:
-    """Give the architecture files that a project's configuration names.
+def read_project(project: Project) -> tuple[Catalogue, Contents]:
+    """Read what a project's configuration names, as its site would show it.
 
     Raises:
         ReportgenError: The configuration is wrong.
     """
-    own = project.own_config
-    if own is None:
-        return project.source
-    with _warnings() as warnings:
-        return _plugin(_loaded(own, warnings)).source()
+    with _warnings() as warnings, configuration(project) as config_file:
+        config = _loaded(config_file, warnings)
+        return _plugin(config).read(config)
 
 
 class _Collector(logging.Handler):
@@ -103,8 +101,8 @@ class _Collector(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        self.messages.append(record.getMessage())
+        """Keep one message, without the name that our own logger puts before it."""
+        self.messages.append(record.getMessage().removeprefix("reportgen: "))
 
 
 @contextmanager

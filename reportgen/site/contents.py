@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import catalogue
-from reportgen.pages import pages
-from reportgen.pages.page import Asset, Page
+from reportgen.pages import Asset, Page, pages
 from reportgen.spec.source import list_files, read_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from reportgen.pages import PageOptions
     from reportgen.report import Catalogue
     from reportgen.spec.source import SourceFile
 
@@ -45,14 +45,19 @@ class Contents:
     assets: Mapping[str, Asset]
 
     @classmethod
-    def of(cls, items: Iterable[Page | Asset], under: str = "") -> Contents:
-        """Sort what ``pages`` gives, all of it moved under a folder where one is named."""
-        prefix = f"{under.strip('/')}/".lstrip("/")
-        moved = [replace(item, path=prefix + item.path) for item in items]
+    def of(cls, items: Iterable[Page | Asset]) -> Contents:
+        """Sort what ``pages`` gives."""
+        kept = list(items)
         return cls(
-            pages={item.path: item for item in moved if isinstance(item, Page)},
-            assets={item.path: item for item in moved if isinstance(item, Asset)},
+            pages={item.path: item for item in kept if isinstance(item, Page)},
+            assets={item.path: item for item in kept if isinstance(item, Asset)},
         )
+
+    def under(self, folder: str) -> Contents:
+        """Give the same, moved into a folder of the site; links among them lead where they led."""
+        prefix = f"{folder.strip('/')}/".lstrip("/")
+        items = (*self.pages.values(), *self.assets.values())
+        return Contents.of(replace(item, path=prefix + item.path) for item in items)
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -65,7 +70,7 @@ class Contents:
         return tuple(path for path in self.assets if path.endswith(".js"))
 
 
-def read(source: Source, under: str = "") -> tuple[Catalogue, Contents]:
+def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
     """Read a folder and give its catalogue with all pages and assets; their slots and bytes come later."""
     found = catalogue(source.files())
-    return found, Contents.of(pages(found), under)
+    return found, Contents.of(pages(found, options))

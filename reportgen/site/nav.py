@@ -19,7 +19,7 @@ class Entry:
     path: str
     """Path under the docs folder, with ``/`` between parts."""
     title: str | None = None
-    """Plain text; ``None`` where the page itself knows it."""
+    """Safe to print as it is, for themes do; ``None`` where the page itself knows it."""
 
 
 def navigation(entries: Iterable[Entry]) -> list[NavItem]:

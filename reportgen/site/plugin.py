@@ -19,6 +19,8 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
 
 from reportgen.errors import ReportgenError
+from reportgen.pages import PageOptions
+from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, Source, read
 from reportgen.site.files import AssetFile, page_file
@@ -46,6 +48,12 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """That folder's path in messages and on pages; by default the path from ``mkdocs.yml``."""
     under = option.Type(str, default="")
     """Folder of the site that all generated pages go under; empty for its top."""
+    convention = option.Choice(("exact", "nolearn"), default="exact")
+    """Which convention of capacity and coverage the layer tables show first."""
+    edit_url = option.Type(str, default="")
+    """Address that leads to editing a file when its path is appended; empty for no such links."""
+    commit = option.Type(str, default="")
+    """Name of the revision that the site shows; empty for none."""
 
 
 class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-call]  # same
@@ -71,15 +79,15 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalogue, and have every page load its styles and scripts."""
         try:
-            self.catalogue, contents = read(self.source(), self.config.under)
+            self.catalogue, contents = self.read(config)
         except ReportgenError as error:
             raise PluginError(str(error)) from error
         for broken in self.catalogue.broken:
             for problem in broken.problems:
                 log.warning("%s", problem)
-        self._contents = contents
-        config.extra_css.extend(contents.styles)
-        config.extra_javascript.extend(contents.scripts)
+        self._contents = contents.under(self.config.under)
+        config.extra_css.extend(self._contents.styles)
+        config.extra_javascript.extend(self._contents.scripts)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -116,19 +124,28 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         server.watch(self.config.architectures)
         return server
 
-    def source(self) -> Source:
-        """Give the architecture files that the configuration names."""
-        folder = self.config.architectures
-        shown = self.config.shown_as
-        if shown is None:
-            shown = Path(os.path.relpath(folder, Path(self.config.config_file_path).parent)).as_posix()
-        return Source(folder=Path(folder), shown="" if shown == "." else shown)
+    def read(self, config: MkDocsConfig) -> tuple[Catalogue, Contents]:
+        """Read the architecture files, and give their catalogue with its pages and assets."""
+        options = PageOptions(
+            site_name=config.site_name,
+            edit_url=self.config.edit_url,
+            commit=self.config.commit,
+            convention=self.config.convention,
+        )
+        return read(Source(folder=Path(self.config.architectures), shown=self._shown()), options)
+
+    def _shown(self) -> str:
+        """Give the path of the folder as people write it."""
+        if self.config.shown_as is not None:
+            return self.config.shown_as
+        path = os.path.relpath(self.config.architectures, Path(self.config.config_file_path).parent)
+        return "" if path == "." else Path(path).as_posix()
 
     def _entries(self, files: Files) -> list[Entry]:
         """Give the pages of a navigation: those of ours that are listed, then the hand-written ones."""
         written = sorted(files.documentation_pages(), key=file_sort_key)
         paths = [file.src_uri for file in written if file.inclusion.value > InclusionLevel.NOT_IN_NAV.value]
-        ours = [Entry(page.path, page.title) for page in self._contents.pages.values() if page.listed]
+        ours = [Entry(page.path, plain_title(page.title)) for page in self._contents.pages.values() if page.listed]
         return [*(entry for entry in ours if entry.path not in files.src_uris), *map(Entry, paths)]
 
     def _address(self, path: str, source: File) -> str:

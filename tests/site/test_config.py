@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from reportgen.errors import ReportgenError
-from reportgen.site.building import source_of
+from reportgen.site.building import read_project
 from reportgen.site.config import Project, bundled, configuration
 
 
@@ -62,14 +62,13 @@ def test_plugins_folder_is_shown_by_its_path_from_the_configuration(tmp_path: Pa
     (tmp_path / "nets/mkdocs.yml").write_text("no network")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [{reportgen: {architectures: nets}}]\n")
 
-    source = source_of(Project(tmp_path))
+    catalogue, _ = read_project(Project(tmp_path))
 
-    assert source.folder == tmp_path / "nets"
-    assert [file.path for file in source.files()] == ["nets/vision/a.yml"]
+    assert [broken.source for broken in catalogue.broken] == ["nets/vision/a.yml"]
 
 
 def test_unreadable_configuration_is_an_error_with_its_path(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: [")
 
     with pytest.raises(ReportgenError, match=r"mkdocs\.yml: bad-settings: "):
-        source_of(Project(tmp_path))
+        read_project(Project(tmp_path))

@@ -57,7 +57,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
         **settings: object,
     ) -> Path:
         catalogue = Catalogue(networks=(), broken=broken)
-        monkeypatch.setattr(plugin, "read", lambda _, under: (catalogue, Contents.of(items, under)))
+        monkeypatch.setattr(plugin, "read", lambda *_: (catalogue, Contents.of(items)))
         (tmp_path / "architectures").mkdir()
         (tmp_path / "docs").mkdir()
         for name, text in (docs or {}).items():

@@ -111,7 +111,7 @@ def test_every_step_is_told(tmp_path: Path) -> None:
 
 
 def test_everything_moves_under_a_folder_with_its_links(tmp_path: Path) -> None:
-    write_tree(Contents.of([HOME, VGG, CHART, STYLE], under="/models/"), tmp_path)
+    write_tree(Contents.of([HOME, VGG, CHART, STYLE]).under("/models/"), tmp_path)
 
     assert files(tmp_path) == {
         "models/index.md",
