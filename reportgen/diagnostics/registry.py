@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.diagnostics import capacity, cost, depth, memory, nolearn, parameters, receptive_field
+from reportgen.diagnostics import capacity, cost, depth, memory, nolearn, parameters, productivity, receptive_field
 
 if TYPE_CHECKING:
-    from reportgen.diagnostics.base import Column, Diagnostic, Total
+    from collections.abc import Mapping
+
+    from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 
 DIAGNOSTICS: Final[tuple[Diagnostic, ...]] = (
     parameters.DIAGNOSTIC,
@@ -17,6 +19,12 @@ DIAGNOSTICS: Final[tuple[Diagnostic, ...]] = (
     receptive_field.DIAGNOSTIC,
     capacity.DIAGNOSTIC,
     nolearn.DIAGNOSTIC,
+    productivity.DIAGNOSTIC,
 )
 COLUMNS: Final[tuple[Column, ...]] = tuple(column for diagnostic in DIAGNOSTICS for column in diagnostic.columns)
 TOTALS: Final[tuple[Total, ...]] = tuple(total for diagnostic in DIAGNOSTICS for total in diagnostic.totals)
+
+
+def totals(study: Study) -> Mapping[str, Any]:
+    """Work out every total of a network, by name."""
+    return {total.name: total.value(study) for total in TOTALS}

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.diagnostics.base import Study
-from reportgen.report import Finding, Severity
+from reportgen.report import SEVERITIES, Finding, Severity
 
 if TYPE_CHECKING:
     from reportgen.graph.node import Node
@@ -38,9 +38,6 @@ class Hit:
 
 
 Check: TypeAlias = Callable[[Study, Bounds], Iterator[Hit]]
-
-ORDER: Final = ("error", "warning", "info")
-"""Worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +81,7 @@ def apply(study: Study, rules: tuple[Rule, ...], settings: Settings) -> tuple[Fi
         for hit in one.check(study, bounds)
         if hit.node is None or one.name not in hit.node.allow
     ]
-    return tuple(sorted(found, key=lambda f: (ORDER.index(f.severity), places.get(f.layer or "", -1), f.name)))
+    return tuple(sorted(found, key=lambda f: (SEVERITIES.index(f.severity), places.get(f.layer or "", -1), f.name)))
 
 
 def _finding(one: Rule, hit: Hit, settings: Settings) -> Finding:

@@ -1,0 +1,113 @@
+"""The flags of learning capacity and image coverage."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from reportgen.diagnostics.capacity import LEAST_CAPACITY
+from reportgen.diagnostics.findings.base import Bounds, Hit, rule
+from reportgen.diagnostics.findings.remedies import Case
+from reportgen.diagnostics.findings.sight import Sight, sights
+from reportgen.diagnostics.findings.words import along, percents
+from reportgen.diagnostics.receptive_field import plain
+from reportgen.numbers import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.diagnostics.base import Study
+
+LOW: Final = "capacity-too-low"
+HIGH: Final = "coverage-too-high"
+BOTH: Final = "capacity-and-coverage"
+MOST_COVERAGE: Final = Fraction(1)
+
+
+def _cases(study: Study, bounds: Bounds, *, low: bool, high: bool) -> Iterator[Case]:
+    """Walk the layers that miss just these bounds; each bound in force judges all three flags."""
+    least, most = bounds.get(LOW, LEAST_CAPACITY), bounds.get(HIGH, MOST_COVERAGE)
+    deepest: int | None = None
+    for place, sight in enumerate(study.get(sights)):
+        if sight is None:
+            continue
+        case = Case(study=study, place=place, sight=sight, least=least, most=most, deepest=deepest)
+        if (case.low, case.high) == (low, high):
+            yield case
+        elif (sight.judged or not low) and not (low and case.low) and not (high and case.high):
+            deepest = place
+
+
+@rule(
+    LOW,
+    "warning",
+    "Learning capacity too low",
+    when="A convolution's window spans less than a sixth of the receptive field that it ends in.",
+    why=(
+        "Its taps then look at places that have all seen nearly the same part of the image, so that it learns little "
+        "about how the distant parts belong together. Shortcuts soften this: residual networks train well below it."
+    ),
+    bound=LEAST_CAPACITY,
+)
+def capacity_too_low(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find windows that are small against their field."""
+    for case in _cases(study, bounds, low=True, high=False):
+        capacity, bound = percents(case.sight.capacity, case.least)
+        message = f"{_spans(case)}, a learning capacity of {capacity}; the bound is {bound}."
+        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.raised())
+
+
+@rule(
+    HIGH,
+    "warning",
+    "Image coverage too high",
+    when="A layer widens the receptive field past the size of the image.",
+    why=(
+        "What lies past the image is padding: the layer looks for patterns larger than any that it can be shown, and "
+        "the weights for them are spent in vain."
+    ),
+    bound=MOST_COVERAGE,
+)
+def coverage_too_high(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find layers that see past the image."""
+    for case in _cases(study, bounds, low=False, high=True):
+        node, sight, axis = study.graph.nodes[case.place], case.sight, case.sight.widest
+        coverage, bound = percents(sight.coverage, case.most)
+        message = (
+            f"{node.id} sees {sight.sizes[axis]} pixels{_along(sight, axis)} where the image has {sight.cells[axis]}, "
+            f"a coverage of {coverage}; the bound is {bound}."
+        )
+        yield Hit(node=node, message=message, advice=case.narrowed())
+
+
+@rule(
+    BOTH,
+    "warning",
+    "Capacity too low and coverage too high",
+    when="A convolution misses the bound of capacity-too-low and that of coverage-too-high.",
+    why=(
+        "Its window is small against what it sees, and it sees more than there is: the network is deeper than this "
+        "image can feed."
+    ),
+)
+def capacity_and_coverage(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find convolutions that miss both bounds."""
+    for case in _cases(study, bounds, low=True, high=True):
+        sight, axis = case.sight, case.sight.widest
+        capacity, lower, coverage, upper = percents(sight.capacity, case.least, sight.coverage, case.most)
+        message = (
+            f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the image has only "
+            f"{sight.cells[axis]}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
+        )
+        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.without())
+
+
+def _spans(case: Case) -> str:
+    sight, axis = case.sight, case.sight.weakest
+    spanned = exact(plain(sight.filters[axis] or Fraction(0)))
+    name = case.study.graph.nodes[case.place].id
+    return f"The window of {name} spans {spanned} of the {sight.sizes[axis]} pixels that it sees{_along(sight, axis)}"
+
+
+def _along(sight: Sight, axis: int) -> str:
+    return "" if sight.alike else along((axis,), len(sight.sizes))

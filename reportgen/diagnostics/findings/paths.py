@@ -1,0 +1,152 @@
+"""Paths through the graph: what does not lie on each other where they meet, and what leads nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from reportgen.diagnostics.cost import macs
+from reportgen.diagnostics.findings.base import Bounds, Hit, rule
+from reportgen.diagnostics.findings.trial import applied, changed
+from reportgen.diagnostics.findings.windows import sliding
+from reportgen.diagnostics.findings.words import along, listed, padding, per_axis, plural
+from reportgen.diagnostics.parameters import parameters
+from reportgen.diagnostics.receptive_field import plain, receptive_fields
+from reportgen.diagnostics.regions import readers
+from reportgen.numbers import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reportgen.diagnostics.base import Study
+    from reportgen.graph.node import Node
+    from reportgen.ops.window import Window
+
+MISALIGNED: Final = "paths-misaligned"
+Centre = tuple[Fraction, ...]
+MOST_NAMED: Final = 3
+"""Paths that a message names one by one, and centres that advice tries to bring the others to."""
+
+
+@rule(
+    MISALIGNED,
+    "warning",
+    "Paths misaligned",
+    when="Paths merge whose cells do not look at the same place of the image.",
+    why=(
+        "What is added or stacked cell by cell then belongs to different places: edges blur, and boxes and masks that "
+        "are read off the features are shifted."
+    ),
+    bound=Fraction(0),
+)
+def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find merges of paths with different centres."""
+    most, fields = bounds.get(MISALIGNED, Fraction(0)), study.get(receptive_fields)
+    for node, own in zip(study.graph.nodes, fields, strict=True):
+        over = [axis for axis, apart in enumerate(own.apart) if apart > most]
+        if not over:
+            continue
+        apart = max(own.apart)
+        distance = f"{exact(plain(apart))} pixel{'' if apart == 1 else 's'} apart{along(over, len(own.apart))}"
+        local = {i: field for i in node.inputs if (field := fields[i].ungated) and field.local}
+        names = [study.graph.nodes[i].id for i in local]
+        paths = f"{len(names)} paths" if len(names) > MOST_NAMED else listed(names)
+        centres = {i: tuple(axis.centre for axis in field.axes) for i, field in local.items()}
+        message = f"{node.id} merges {paths}, whose cells look at places {distance}."
+        yield Hit(node=node, message=message, advice=_aligning(study, centres))
+
+
+def _aligning(study: Study, centres: Mapping[int, Centre]) -> str:
+    """Say which padding or kernel brings all paths to one centre, with the fewest changes first."""
+    for goal, _ in Counter(centres.values()).most_common(MOST_NAMED):
+        changes = [
+            _moved(study, place, [to - now for to, now in zip(goal, centre, strict=True)])
+            for place, centre in centres.items()
+            if centre != goal
+        ]
+        if all(changes):
+            return f"{listed(changes)} {'align' if len(changes) > 1 else 'aligns'} them."
+    return "Give the windows of all paths odd kernels, and the same padding on both sides."
+
+
+def _moved(study: Study, place: int, by: Sequence[Fraction]) -> str:
+    """Say which change to a layer of one path alone moves its cells by so many pixels; empty where none does."""
+    for layer in _alone(study, place):
+        node = study.graph.nodes[layer]
+        field, axes = study.get(receptive_fields)[node.inputs[0]].ungated, sliding(node)
+        if field is None or not field.local or len(axes) != len(by):
+            continue
+        jumps = [axis.jump for axis in field.axes]
+        for taps in (0, 1):
+            text = _shifted(node, axes, [b and jump and b / jump for b, jump in zip(by, jumps, strict=True)], taps)
+            if text:
+                return f"{text} on {node.id}"
+    return ""
+
+
+def _alone(study: Study, place: int) -> Iterator[int]:
+    """Walk up a path as far as nothing else reads it."""
+    nodes, read_by = study.graph.nodes, study.get(readers)
+    while len(nodes[place].inputs) == 1 and len(read_by[place]) == 1:
+        yield place
+        place = nodes[place].inputs[0]
+
+
+def _shifted(node: Node, axes: Sequence[tuple[Window, int]], by: Sequence[Fraction | None], taps: int) -> str:
+    """Say how a window looks some cells further on, with so many taps more; empty where it cannot."""
+    kernels, pads = [], []
+    for (window, _), cells in zip(axes, by, strict=True):
+        if cells is None:
+            return ""
+        more = window.dilation * taps if cells else 0
+        before, total = window.before + Fraction(more, 2) - cells, window.before + window.after + more
+        if before.denominator != 1 or not 0 <= before <= total:
+            return ""
+        kernels.append(window.kernel + (taps if cells else 0))
+        pads.append((int(before), int(total - before)))
+    strides = tuple(window.stride for window, _ in axes)
+    other = changed(node.op, kernel=tuple(kernels), padding=tuple(pads), stride=strides)
+    if other is None or applied(other, node.input_shapes) != node.shape:
+        return ""
+    kernel = f"kernel: {per_axis(kernels)} with " if taps else ""
+    return f"{kernel}padding: {padding(pads)}"
+
+
+@rule(
+    "unused-layer",
+    "warning",
+    "Unused layer",
+    when="Nothing reads a layer, and it is no output of the network.",
+    why="It costs memory and time and changes no answer; most often another layer was meant to read it.",
+)
+def unused_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
+    """Find layers that lead nowhere."""
+    nodes, needed_by = study.graph.nodes, study.get(_needed_by)
+    stored, cost = study.get(parameters), study.get(macs)
+    first = len(nodes) - len(stored)
+    serving: dict[int, list[int]] = {}
+    for place, end in enumerate(needed_by):
+        if end is not None and not nodes[place].is_input:
+            serving.setdefault(end, []).append(place - first)
+    for end, rows in sorted(serving.items()):
+        others = len(rows) - 1
+        with_it = f" with the {plural(others, 'layer')} that only it reads" if others else ""
+        weights = sum(own.trainable for row in rows if (own := stored[row]))
+        work = sum(cost[row] or 0 for row in rows)
+        saved = f" and save {plural(weights, 'parameter')} and {plural(work, 'MAC')}" if weights or work else ""
+        yield Hit(
+            node=nodes[end],
+            message=f"Nothing reads {nodes[end].id}, and it is no output.",
+            advice=f"Leave it out{with_it}{saved}; or give it a name and list that under outputs.",
+        )
+
+
+def _needed_by(study: Study) -> tuple[int | None, ...]:
+    """Give, for each node, the dead end that alone needs it; ``None`` where an output or several dead ends do."""
+    read_by, outputs = study.get(readers), set(study.graph.outputs)
+    found: list[int | None] = [None] * len(read_by)
+    for place in reversed(range(len(read_by))):
+        ends = {found[reader] for reader in read_by[place]} or {place}
+        found[place] = ends.pop() if len(ends) == 1 and place not in outputs else None
+    return tuple(found)

@@ -1,0 +1,172 @@
+"""Windows that read too little of what is there, or put what they read off its place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, lcm, prod
+from typing import TYPE_CHECKING, Final
+
+from reportgen.diagnostics.findings.base import Bounds, Hit, rule
+from reportgen.diagnostics.findings.trial import applied, changed, stored
+from reportgen.diagnostics.findings.windows import sliding
+from reportgen.diagnostics.findings.words import along, padding, per_axis, percents, plural
+from reportgen.diagnostics.regions import answers, gates, head, narrows, stem, steps
+from reportgen.numbers import exact
+from reportgen.ops.base import shape_text
+from reportgen.ops.pooling import AvgPool, MaxPool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.diagnostics.base import Study
+    from reportgen.graph.node import Node
+    from reportgen.ops.window import Window
+
+ABRUPT: Final = "abrupt-downsampling"
+MOST_STEP: Final = Fraction(2)
+LEAST_VALUES: Final = Fraction(1, 8)
+
+
+@rule(
+    ABRUPT,
+    "info",
+    "Abrupt downsampling",
+    when=(
+        "A layer behind the stem steps over more than two cells per axis, or one that all paths pass puts out less "
+        "than an eighth of the values that it reads; gates, the head and the network's outputs apart."
+    ),
+    why="What is thrown away in one step cannot be weighed by a layer in between; smaller steps keep more of it.",
+    bound=MOST_STEP,
+)
+def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find layers that throw much away at once."""
+    most, begins = bounds.get(ABRUPT, MOST_STEP), study.get(stem)
+    for place, node in enumerate(study.graph.nodes):
+        if node.is_input or node.op.view or study.get(gates)[place] or study.get(head)[place]:
+            continue
+        if place >= begins and max(steps(node), default=Fraction(1)) > most:
+            message = f"{node.id} goes from {_cells(node.input_shapes[0])} to {_cells(node.shape)} cells in one step."
+            yield Hit(node=node, message=message, advice=_gentler(node))
+        elif study.get(narrows)[place] and not study.get(answers)[place]:
+            read = prod(node.input_shapes[0])
+            share, bound = percents(Fraction(node.values, read), LEAST_VALUES)
+            if node.values < LEAST_VALUES * read:
+                what = f"{exact(node.values)} of the {exact(read)} values that it reads"
+                message = f"{node.id} puts out {what}, {share}; the bound is {bound}."
+                yield Hit(node=node, message=message, advice=_wider(node))
+
+
+def _cells(shape: Sequence[int]) -> str:
+    return shape_text(tuple(shape[1:]))
+
+
+def _gentler(node: Node) -> str:
+    """Say how the same output is reached by steps of two; empty where a stride is no power of two."""
+    strides = {window.stride for window, _ in sliding(node)}
+    stride = max(strides, default=0)
+    first = changed(node.op, stride=2) if len(strides) == 1 and stride & (stride - 1) == 0 else None
+    shape = applied(first, node.input_shapes) if first else None
+    poolings = stride.bit_length() - 2
+    for _ in range(poolings):
+        shape = shape and applied(MaxPool(2, ceil_mode=True), (shape,))
+    if shape != node.shape:
+        return ""
+    behind = "max_pool: {kernel: 2, ceil_mode: true}"
+    times = "" if poolings == 1 else f" {poolings} times"
+    return f"stride: 2 and '{behind}'{times} behind it give the same output in steps of two."
+
+
+def _wider(node: Node) -> str:
+    """Say how many filters or units keep an eighth of the values; empty where the layer has neither."""
+    option = next((name for name in ("filters", "units") if name in node.op.options), None)
+    if option is None:
+        return ""
+    least = ceil(LEAST_VALUES * prod(node.input_shapes[0]) / prod(node.shape[1:]))
+    step = lcm(8, getattr(node.op, "groups", 1))
+    return f"{option}: {ceil(Fraction(least, step)) * step} keeps an eighth of them."
+
+
+@rule(
+    "stride-skips-input",
+    "info",
+    "Stride skips input",
+    when="A window is narrower than its stride, so that the cells between are never read.",
+    why="What was computed for these cells is thrown away unseen; small patterns can fall between the windows.",
+)
+def stride_skips_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
+    """Find windows that leave gaps."""
+    for node in study.graph.nodes:
+        axes = sliding(node)
+        if any(window.kernel < min(window.stride, n) for window, n in axes):
+            read = [_read(window, n) for window, n in axes]
+            unread = 1 - Fraction(prod(read), prod(n for _, n in axes))
+            kernel, stride = ([getattr(window, name) for window, _ in axes] for name in ("kernel", "stride"))
+            message = (
+                f"{node.id} never reads {percents(unread)[0]} of its input: its window of {shape_text(tuple(kernel))} "
+                f"is narrower than its stride of {per_axis(stride)}."
+            )
+            yield Hit(node=node, message=message, advice=_gapless(node, axes))
+
+
+def _read(window: Window, n: int) -> int:
+    """Count the cells along an axis that some window reads."""
+    return len({cell for i in range(window.output(n)) for cell in window.reads(i) if 0 <= cell < n})
+
+
+def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
+    """Say how everything is read for the same output: by an average pooling before it, or by wider windows."""
+    strides = tuple(window.stride for window, _ in axes)
+    if all(window.kernel == 1 for window, _ in axes):
+        pool = AvgPool(strides, ceil_mode=any(n % s for s, (_, n) in zip(strides, axes, strict=True)))
+        one = changed(node.op, stride=1)
+        shape = applied(pool, node.input_shapes)
+        if shape and one and applied(one, (shape,)) == node.shape:
+            size = per_axis(strides)
+            text = f"avg_pool: {{kernel: {size}, ceil_mode: true}}" if pool.ceil_mode else f"avg_pool: {size}"
+            return f"'{text}' before it and stride: 1 read everything, for the same output."
+    kernel = tuple(max(window.kernel, window.stride) for window, _ in axes)
+    pads = tuple((w.before, w.after + w.dilation * (k - w.kernel)) for k, (w, _) in zip(kernel, axes, strict=True))
+    wider = changed(node.op, kernel=kernel, padding=pads, stride=strides)
+    if wider is None or applied(wider, node.input_shapes) != node.shape:
+        return ""
+    return f"kernel: {per_axis(kernel)} with padding: {padding(pads)} leaves no gaps, for the same output."
+
+
+@rule(
+    "even-kernel",
+    "info",
+    "Even kernel",
+    when="A window with an even number of cells moves by one cell, so that it has no middle.",
+    why="Each such layer puts what it finds off by half a cell, and paths that meet no longer lie on each other.",
+)
+def even_kernel(study: Study, _bounds: Bounds) -> Iterator[Hit]:
+    """Find windows without a middle cell."""
+    for node in study.graph.nodes:
+        axes = sliding(node)
+        even = [i for i, (w, _) in enumerate(axes) if w.stride == 1 and w.extent % 2 == 0 and node.shape[1 + i] > 1]
+        if even:
+            kernel = shape_text(tuple(window.kernel for window, _ in axes))
+            message = (
+                f"The window of {node.id}, {kernel}, has no middle{along(even, len(axes))}: what it finds is put off "
+                "by half a cell."
+            )
+            yield Hit(node=node, message=message, advice=_odd(node, axes, even))
+
+
+def _odd(node: Node, axes: Sequence[tuple[Window, int]], even: Sequence[int]) -> str:
+    """Say which odd window gives the same output."""
+    kernel = tuple(window.kernel + (i in even) for i, (window, _) in enumerate(axes))
+    pads = tuple(_centred(window) if i in even else (window.before, window.after) for i, (window, _) in enumerate(axes))
+    strides = tuple(window.stride for window, _ in axes)
+    other = changed(node.op, kernel=kernel, padding=pads, stride=strides)
+    if other is None or applied(other, node.input_shapes) != node.shape:
+        return ""
+    cost = stored(other, node) - stored(node.op, node)
+    price = f", for {plural(cost, 'parameter')} more" if cost else ""
+    return f"kernel: {per_axis(kernel)} with padding: {padding(pads)} gives the same output{price}."
+
+
+def _centred(window: Window) -> tuple[int, int]:
+    """Give the padding with which a window of one tap more has as many cells as before, the odd one behind."""
+    total = window.before + window.after + window.dilation
+    return total // 2, total - total // 2

@@ -1,0 +1,89 @@
+"""What a change would do: shapes and fields of the layers behind it, without building the network again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from reportgen.diagnostics.receptive_field import receptive_fields, step, whole_input
+from reportgen.graph.node import Node
+from reportgen.ops.base import ShapeError
+from reportgen.ops.options import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.receptive_field import Fields
+    from reportgen.ops.base import Layer, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A node as it would be."""
+
+    node: Node
+    fields: Fields
+
+
+def reshaped(nodes: Sequence[Node], start: int, shape: Shape, stop: int) -> Mapping[int, Shape] | None:
+    """Give the shapes of the layers behind ``start``, up to ``stop``, as if it had another shape.
+
+    ``None`` where one of them could not take its input.
+    """
+    made = {start: shape}
+    for place in range(start + 1, stop + 1):
+        node = nodes[place]
+        if made.keys().isdisjoint(node.inputs):
+            continue
+        try:
+            made[place] = node.op.output(tuple(made.get(i, nodes[i].shape) for i in node.inputs))
+        except (ShapeError, OptionError):
+            return None
+    return made
+
+
+def changed(layer: Layer, **options: Any) -> Layer | None:  # noqa: ANN401 - options are of many types
+    """Give a layer with some options set otherwise; ``None`` where it does not have them."""
+    return replace(layer, **options) if options.keys() <= layer.options.keys() else None
+
+
+def applied(layer: Layer, shapes: tuple[Shape, ...]) -> Shape | None:
+    """Give a layer's output; ``None`` where it cannot take its input."""
+    try:
+        layer.check()
+        return layer.output(shapes)
+    except (ShapeError, OptionError):
+        return None
+
+
+def stored(layer: Layer, node: Node) -> int:
+    """Count what a layer trains in the place of a node; 0 where nobody knows."""
+    found = layer.parameters(node.input_shapes, node.shape)
+    return found.trainable if found else 0
+
+
+def inserted(study: Study, start: int, layers: Sequence[Layer], stop: int) -> Mapping[int, Tried] | None:
+    """Put layers in behind a node, for all that read it, and give what they change up to ``stop``.
+
+    ``None`` where a layer on that way could not take its input.
+    """
+    nodes, fields, whole = study.graph.nodes, study.get(receptive_fields), whole_input(study.graph)
+    node, own = nodes[start], fields[start]
+    for layer in layers:
+        shape = applied(layer, (node.shape,))
+        if shape is None:
+            return None
+        node = Node(node.id, layer, (start,), (node.shape,), shape)
+        own = step(node, [own], whole)
+    shapes = reshaped(nodes, start, node.shape, stop)
+    if shapes is None:
+        return None
+    made = {start: Tried(node, own)}
+    for place in sorted(shapes)[1:]:
+        old = nodes[place]
+        reads = tuple(shapes.get(i, nodes[i].shape) for i in old.inputs)
+        node = replace(old, input_shapes=reads, shape=shapes[place])
+        read = [made[i].fields if i in made else fields[i] for i in old.inputs]
+        made[place] = Tried(node, step(node, read, whole))
+    return made

@@ -1,0 +1,207 @@
+"""Where parameters and multiply-adds are spent in vain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Final
+
+from reportgen.diagnostics.findings.base import Bounds, Hit, rule
+from reportgen.diagnostics.findings.trial import applied, changed, stored
+from reportgen.diagnostics.findings.words import percents, plural
+from reportgen.diagnostics.parameters import total_parameters
+from reportgen.diagnostics.regions import answers, gates, readers
+from reportgen.numbers import count, exact
+from reportgen.ops.base import shape_text, size
+from reportgen.ops.convolution import Conv, ConvTranspose, Pointwise
+from reportgen.ops.dense import Dense
+from reportgen.ops.normalisation import BatchNorm, InstanceNorm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.diagnostics.base import Study
+    from reportgen.graph.node import Node
+
+LARGE: Final = "large-kernel"
+DENSE: Final = "dense-head"
+NARROW: Final = "narrow-channels"
+LARGE_KERNEL: Final = Fraction(5)
+DENSE_SHARE: Final = Fraction(1, 2)
+WIDTH_STEP: Final = Fraction(8)
+SMALL: Final = 3
+"""The kernel that large ones are measured against."""
+
+
+@rule(
+    LARGE,
+    "info",
+    "Large kernel",
+    when="A convolution over all channels has a kernel of five cells or more.",
+    why=(
+        "Several 3x3 convolutions in a row see as much, with activations in between that a single window cannot have; "
+        "where there are many channels they also cost less."
+    ),
+    bound=LARGE_KERNEL,
+)
+def large_kernel(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find large dense windows, and work out what small ones would cost."""
+    least = bounds.get(LARGE, LARGE_KERNEL)
+    for node in study.graph.nodes:
+        if not isinstance(node.op, Conv) or node.op.groups > 1:
+            continue
+        kernel = tuple(window.kernel for window in node.op.windows(node.input_shapes))
+        if max(kernel) >= least:
+            bound = exact(int(least)) if least.denominator == 1 else str(least)
+            message = f"The window of {node.id} is {shape_text(kernel)} over all channels; the bound is {bound}."
+            yield Hit(node=node, message=message, advice=_stacked(node, node.op, kernel))
+
+
+def _stacked(node: Node, op: Conv, kernel: tuple[int, ...]) -> str:
+    """Say what convolutions of three cells with the same field, stride and output cost; empty where none have it."""
+    stack = _stack(node, op, kernel)
+    shapes, costs, weights = [node.input_shapes[0]], 0, 0
+    for small in stack:
+        shape = applied(small, (shapes[-1],))
+        if shape is None:
+            return ""
+        costs += small.macs((shapes[-1],), shape)
+        weights += small.parameters((shapes[-1],), shape).trainable
+        shapes.append(shape)
+    if not stack or shapes[-1] != node.shape:
+        return ""
+    own = op.macs(node.input_shapes, node.shape)
+    change = Fraction(costs - own, own)
+    sign = "+" if change > 0 else ""
+    verdict = "" if change < 0 else ", so keep it unless accuracy pays for that"
+    of = shape_text(tuple(SMALL if k > 1 else 1 for k in kernel))
+    return (
+        f"{len(stack)} convolutions of {of} with the same field take {count(costs)} MACs instead of {count(own)} "
+        f"({sign}{percents(change)[0]}) and store {plural(weights, 'parameter')} instead of "
+        f"{exact(stored(op, node))}{verdict}."
+    )
+
+
+def _stack(node: Node, op: Conv, kernel: tuple[int, ...]) -> list[Conv]:
+    """Give the small convolutions: the stride on the first where that keeps the field, else on the last."""
+    wide = {k for k in kernel if k > 1}
+    windows = node.op.windows(node.input_shapes)
+    strides = {window.stride for window in windows}
+    if len(wide) != 1 or len(strides) != 1 or not max(wide) % 2:
+        return []
+    (k,), (stride,) = wide, strides
+    early = stride <= SMALL and (k - SMALL) % (2 * stride) == 0
+    number = 1 + (k - SMALL) // (2 * stride) if early else (k - 1) // 2
+    taps = tuple(SMALL if each > 1 else 1 for each in kernel)
+    middle = op.padding == "same" or all(2 * w.before == 2 * w.after == w.extent - 1 for w in windows)
+    small = replace(op, kernel=taps, stride=1, padding="half" if middle else 0)
+    stack = [small] * number
+    if not middle:
+        stack[0] = replace(small, padding=tuple((window.before, window.after) for window in windows))
+    at = 0 if early else number - 1
+    stack[at] = replace(stack[at], stride=stride)
+    return stack
+
+
+@rule(
+    DENSE,
+    "info",
+    "Dense head",
+    when="Dense layers hold more than half of the parameters of a network that also has convolutions.",
+    why="They tie the network to one input size, and such a mass of weights in its last layers overfits easily.",
+    bound=DENSE_SHARE,
+)
+def dense_head(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find networks whose weights sit in their dense layers."""
+    most, total = bounds.get(DENSE, DENSE_SHARE), study.get(total_parameters)
+    layers = [node for node in study.layers if isinstance(node.op, Dense)]
+    held = sum(_held(node) for node in layers)
+    convolutional = any(node.op.judged for node in study.layers)
+    if not convolutional or total is None or not total.trainable or Fraction(held, total.trainable) <= most:
+        return
+    largest = max(layers, key=_held)
+    share, bound = percents(Fraction(held, total.trainable), most)
+    message = (
+        f"The dense layers hold {share} of the {plural(total.trainable, 'parameter')}, the most of them "
+        f"{largest.id} ({exact(_held(largest))}); the bound is {bound}."
+    )
+    yield Hit(node=largest, message=message, advice=_pooled_head(study, layers, total.trainable, held, most))
+
+
+def _pooled_head(study: Study, layers: list[Node], total: int, held: int, most: Fraction) -> str:
+    """Say what is left with a global pooling before the dense layers, and with the last of them alone."""
+    spatial = {node.id: maps for node in layers if (maps := _maps(study, node))}
+    if not spatial:
+        return "They read one value a channel already; only fewer units or fewer channels before them hold less."
+    first, last = max((node for node in layers if node.id in spatial), key=_held), layers[-1]
+    name, channels = spatial[first.id]
+    saved = _held(first) - _dense(first, channels)
+    advice = f"global_avg_pool before {name} leaves {plural(total - saved, 'parameter')}"
+    if Fraction(held - saved, total - saved) > most and last is not first:
+        alone = _dense(last, channels)
+        advice += f"; with {last.id} as the only dense layer behind it {exact(total - held + alone)}"
+    return f"{advice}."
+
+
+def _held(node: Node) -> int:
+    return stored(node.op, node)
+
+
+def _maps(study: Study, node: Node) -> tuple[str, int] | None:
+    """Give the layer behind the last map that a dense layer is made of, and the map's channels; ``None`` for none."""
+    while len(node.input_shapes[0]) == 1 and len(study.graph.nodes[node.inputs[0]].inputs) == 1:
+        node = study.graph.nodes[node.inputs[0]]
+    shape = node.input_shapes[0]
+    return (node.id, shape[0]) if len(shape) > 1 and size(shape[1:]) > 1 else None
+
+
+def _dense(node: Node, channels: int) -> int:
+    """Count what a dense layer stores that reads so many values."""
+    return stored(node.op, replace(node, input_shapes=((channels,),)))
+
+
+@rule(
+    "redundant-bias",
+    "info",
+    "Redundant bias",
+    when="A layer with a bias is read only by a batch or instance normalisation.",
+    why="The normalisation subtracts the mean, and the bias with it: its weights are trained and stored for nothing.",
+)
+def redundant_bias(study: Study, _bounds: Bounds) -> Iterator[Hit]:
+    """Find biases that a normalisation takes off again."""
+    nodes, outputs = study.graph.nodes, set(study.graph.outputs)
+    for place, read_by in enumerate(study.get(readers)):
+        node = nodes[place]
+        if not read_by or place in outputs or not getattr(node.op, "bias", False):
+            continue
+        if all(isinstance(nodes[reader].op, BatchNorm | InstanceNorm) for reader in read_by):
+            bare = changed(node.op, bias=False)
+            saved = stored(node.op, node) - stored(bare, node) if bare else 0
+            message = f"{node.id} adds a bias that {nodes[read_by[0]].id} subtracts again."
+            yield Hit(node=node, message=message, advice=f"bias: false saves {plural(saved, 'parameter')}.")
+
+
+@rule(
+    NARROW,
+    "info",
+    "Narrow channels",
+    when="A layer puts out channels that are no multiple of eight; gates and the network's outputs apart.",
+    why="Matrix units work on eight channels at a time, so that the rest of the last eight is worked out for nothing.",
+    bound=WIDTH_STEP,
+)
+def narrow_channels(study: Study, bounds: Bounds) -> Iterator[Hit]:
+    """Find widths that fill the hardware badly."""
+    step = int(bounds.get(NARROW, WIDTH_STEP))
+    gate, given = study.get(gates), study.get(answers)
+    for place, node in enumerate(study.graph.nodes):
+        if not isinstance(node.op, Conv | Pointwise | ConvTranspose | Dense) or gate[place] or given[place]:
+            continue
+        channels = node.shape[0]
+        if channels % step:
+            whole = lcm(step, getattr(node.op, "groups", 1))
+            below, above = channels // whole * whole, (channels // whole + 1) * whole
+            option = "units" if isinstance(node.op, Dense) else "filters"
+            lower = f", as would {below}" if below else ""
+            message = f"{node.id} puts out {plural(channels, 'channel')}, no multiple of {step}."
+            yield Hit(node=node, message=message, advice=f"{option}: {above} would be one{lower}.")

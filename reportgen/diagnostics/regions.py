@@ -1,0 +1,90 @@
+"""Regions of a network that rules treat apart: its stem, its head, its gates."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reportgen.diagnostics.receptive_field import receptive_fields
+from reportgen.ops.merge import Multiply
+
+if TYPE_CHECKING:
+    from reportgen.diagnostics.base import Study
+    from reportgen.graph.node import Node
+
+
+def readers(study: Study) -> tuple[tuple[int, ...], ...]:
+    """Give, for each node, the places of the nodes that read it."""
+    found: list[list[int]] = [[] for _ in study.graph.nodes]
+    for place, node in enumerate(study.graph.nodes):
+        for read in node.inputs:
+            found[read].append(place)
+    return tuple(map(tuple, found))
+
+
+def steps(node: Node) -> tuple[Fraction, ...]:
+    """Give the input cells per output step along each axis: its stride. Empty for a layer without windows."""
+    reach = node.op.reach(node.input_shapes, node.shape) if node.inputs else ()
+    if not isinstance(reach, tuple):
+        return ()
+    return tuple(Fraction(cells, turns) for turns, cells in (axis.period for axis in reach))
+
+
+def stem(study: Study) -> int:
+    """Give the place of the first layer behind the stem: the first merge or the second downsampling."""
+    found = 0
+    for place, node in enumerate(study.graph.nodes):
+        found += any(step > 1 for step in steps(node))
+        if node.op.many or found > 1:
+            return place
+    return len(study.graph.nodes)
+
+
+def head(study: Study) -> tuple[bool, ...]:
+    """Say of each node whether it is of a head: it sees everything, and so does all that is made of it."""
+    fields, read_by = study.get(receptive_fields), study.get(readers)
+    found = [False] * len(fields)
+    for place in reversed(range(len(fields))):
+        field = fields[place].ungated
+        found[place] = field is not None and field.everything and all(found[r] for r in read_by[place])
+    return tuple(found)
+
+
+def narrows(study: Study) -> tuple[bool, ...]:
+    """Say of each node whether all that is known of the input passes through it: nothing reads past it."""
+    fields, read_by = study.get(receptive_fields), study.get(readers)
+    found, furthest = [], 0
+    for place, field in enumerate(fields):
+        found.append(furthest <= place)
+        if field.ungated is None or not field.ungated.elsewhere:
+            furthest = max(furthest, *read_by[place], place)
+    return tuple(found)
+
+
+def gates(study: Study) -> tuple[bool, ...]:
+    """Say of each node whether it only serves to make a gate: the factor that a product spreads over space."""
+    nodes, read_by = study.graph.nodes, study.get(readers)
+    content = [False] * len(nodes)
+    for place in study.graph.outputs:
+        content[place] = True
+    found = [False] * len(nodes)
+    for place in reversed(range(len(nodes))):
+        node = nodes[place]
+        found[place] = bool(read_by[place]) and not content[place] and not node.is_input
+        spread = node.op.gates(node.input_shapes) if isinstance(node.op, Multiply) else ()
+        for i, read in enumerate(node.inputs):
+            content[read] |= not found[place] and i not in spread
+    return tuple(found)
+
+
+def answers(study: Study) -> tuple[bool, ...]:
+    """Say of each node whether its channels are those of an output, which the task sets: classes, colours."""
+    nodes = study.graph.nodes
+    found = [False] * len(nodes)
+    for place in study.graph.outputs:
+        found[place] = True
+    for place in reversed(range(len(nodes))):
+        if found[place] and not nodes[place].op.weighted:
+            for read in nodes[place].inputs:
+                found[read] = True
+    return tuple(found)
