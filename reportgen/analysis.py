@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
     Raises:
         ReportgenError: where its layers do not fit together, with all that is wrong.
     """
-    study = Study(build(architecture), architecture)
+    study = Study(build(architecture), architecture, settings)
     return NetworkReport(
         id=architecture.id,
         name=architecture.name,
@@ -74,11 +75,18 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
             line=node.line,
             inputs=tuple(graph.nodes[place].id for place in node.inputs),
             output_shape=node.shape,
-            options=node.op.given(),
+            options={name: _plain(value) for name, value in node.op.given().items()},
             values={name: values[row] for name, values in columns.items()},
         )
         for row, node in enumerate(study.layers)
     )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value
+    """Give an option's value as JSON has it."""
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return plain(value) if isinstance(value, Fraction) else value
 
 
 def _published(claim: Claim, totals: Mapping[str, Any]) -> Published:

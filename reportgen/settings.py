@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
     from reportgen.report import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hardware:
+    """What a device can do at best."""
+
+    flops: float
+    """Peak FLOP/s in float32."""
+    bandwidth: float
+    """Peak bytes/s of its memory."""
+    source: str = ""
+    """Where both were published."""
+
+
+DEVICES: Final[Mapping[str, Hardware]] = MappingProxyType(
+    {
+        "v100": Hardware(flops=15.7e12, bandwidth=900e9, source="NVIDIA V100 (SXM2) datasheet"),
+        "a100": Hardware(flops=19.5e12, bandwidth=1555e9, source="NVIDIA A100 (40 GB) datasheet"),
+        "h100": Hardware(flops=67e12, bandwidth=3350e9, source="NVIDIA H100 (SXM) datasheet"),
+    }
+)
+"""Devices that rooflines are told for, unless the settings name others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +47,10 @@ class Settings:
     """Severity of a rule, where it is not its own."""
     bounds: Mapping[str, Fraction] = field(default_factory=dict)
     """Bound of a rule, where it is not its own."""
+    hardware: Mapping[str, Hardware] = field(default_factory=lambda: DEVICES)
+    """Devices by name."""
+    batch: int = 32
+    """Samples of a training step."""
 
     def applies(self, rule: str) -> bool:
         """Say whether a rule is to be applied."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+from reportgen.settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen.spec.model import Architecture
 
 T = TypeVar("T")
+DEFAULTS: Final = Settings()
 
 WHOLE: Final = {"type": ["integer", "null"]}
 """Schema of a whole number that may be unknown."""
@@ -31,6 +34,8 @@ class Study:
     graph: Graph
     architecture: Architecture
     """What the file says besides: published figures, budgets."""
+    settings: Settings = DEFAULTS
+    """What the team decided: devices, batch size."""
     _done: dict[Callable[[Study], Any], Any] = field(default_factory=dict)
 
     def get(self, measure: Callable[[Study], T]) -> T:

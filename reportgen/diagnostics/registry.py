@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.diagnostics import capacity, cost, depth, memory, nolearn, parameters, productivity, receptive_field
+from reportgen.diagnostics import (
+    capacity,
+    cost,
+    depth,
+    effective,
+    memory,
+    nolearn,
+    parameters,
+    productivity,
+    receptive_field,
+    roofline,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +31,8 @@ DIAGNOSTICS: Final[tuple[Diagnostic, ...]] = (
     capacity.DIAGNOSTIC,
     nolearn.DIAGNOSTIC,
     productivity.DIAGNOSTIC,
+    effective.DIAGNOSTIC,
+    roofline.DIAGNOSTIC,
 )
 COLUMNS: Final[tuple[Column, ...]] = tuple(column for diagnostic in DIAGNOSTICS for column in diagnostic.columns)
 TOTALS: Final[tuple[Total, ...]] = tuple(total for diagnostic in DIAGNOSTICS for total in diagnostic.totals)

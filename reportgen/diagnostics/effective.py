@@ -1,0 +1,127 @@
+"""The effective receptive field of an untrained network: how wide its Gaussian is (Luo et al. 2016)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import log, sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.receptive_field import receptive_fields
+from reportgen.ops.window import TransposedWindow, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.diagnostics.field import AxisField
+    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.graph.node import Node
+    from reportgen.ops.reach import AxisReach
+
+HALF_WIDTH: Final = sqrt(2 * log(1 / 0.0455))
+"""Standard deviations from the centre to where influence falls to 4.55% of the centre's: 2.486."""
+
+Variances = tuple["int | Fraction", ...]
+"""Per axis, in square pixels, times 12."""
+
+
+def variances(study: Study) -> tuple[Variances | None, ...]:
+    """Give the variance of the effective field of all nodes, inputs included; ``None`` where there is none.
+
+    Each window adds ``(j d)^2 (k^2 - 1) / 12``, as a uniform kernel does; where paths meet, the widest stands.
+    """
+    fields = [f.ungated for f in study.get(receptive_fields)]
+    found: list[Variances | None] = []
+    for node, own in zip(study.graph.nodes, fields, strict=True):
+        known = [(found[i], fields[i]) for i in node.inputs]
+        before = [(v, f) for v, f in known if v is not None and f is not None and f.local]
+        if own is None or not own.local:
+            found.append(None)
+        elif node.is_input:
+            found.append((0,) * len(own.axes))
+        else:
+            found.append(_through(node, before) if before else None)
+    return tuple(found)
+
+
+def _through(node: Node, before: Sequence[tuple[Variances, Field]]) -> Variances:
+    carried = tuple(map(max, zip(*(v for v, _ in before), strict=True)))
+    reach = node.op.reach(node.input_shapes, node.shape)
+    if not isinstance(reach, tuple):
+        return carried
+    return tuple(v + _added(step, axis) for v, step, axis in zip(carried, reach, before[0][1].axes, strict=True))
+
+
+def _added(step: AxisReach, axis: AxisField) -> int | Fraction:
+    if not isinstance(step, Window | TransposedWindow) or step.kernel == 1 or axis.jump is None:
+        return 0
+    jump = axis.shift if len(axis.spans) == 1 else axis.jump
+    width: int | Fraction = step.dilation * jump
+    if isinstance(step, TransposedWindow):
+        width = Fraction(width, step.stride)
+    return width * width * (step.kernel**2 - 1)
+
+
+def sigma(of: Variances) -> list[float]:
+    """Give the standard deviation per axis, in pixels."""
+    return [sqrt(v / 12) for v in of]
+
+
+def _shown(of: Variances | None) -> dict[str, Any] | None:
+    if not of:
+        return None
+    return {"sigma": sigma(of), "size": [2 * HALF_WIDTH * s for s in sigma(of)]}
+
+
+def _column(study: Study) -> list[dict[str, Any] | None]:
+    rows = zip(study.get(variances), study.graph.nodes, strict=True)
+    return [_shown(v) for v, node in rows if not node.is_input]
+
+
+def _total(study: Study) -> dict[str, Any] | None:
+    known = [v for v in study.get(variances) if v]
+    return _shown(tuple(map(max, zip(*known, strict=True)))) if known else None
+
+
+WIDTHS: Final[dict[str, Any]] = {
+    "type": ["object", "null"],
+    "properties": {
+        "sigma": {"type": "array", "items": {"type": "number"}},
+        "size": {"type": "array", "items": {"type": "number"}},
+    },
+    "required": ["sigma", "size"],
+}
+
+DIAGNOSTIC = Diagnostic(
+    name="effective-field",
+    title="Effective receptive field",
+    summary="How much of its field does a layer really use before training?",
+    formula=r"\sigma^2 = \sum_l (j_{l-1} d_l)^2\, \frac{k_l^2 - 1}{12}, \quad \mathrm{size} = 2 \cdot 2.486\, \sigma",
+    source="Luo, Li, Urtasun and Zemel, Understanding the effective receptive field in deep networks, 2016",
+    limits=(
+        "An estimate for random weights: influence is taken as Gaussian, and cut where it falls to 4.55% of the "
+        "centre's. Max pooling is taken as average pooling. Where paths meet, the widest is told. Training widens it."
+    ),
+    columns=(
+        Column(
+            name="effective_field",
+            title="Effective field",
+            unit="px",
+            kind="object",
+            doc="Standard deviation of the influence of pixels, and the width where it is felt, per axis; an estimate.",
+            schema=WIDTHS,
+            values=_column,
+        ),
+    ),
+    totals=(
+        Total(
+            name="effective_field",
+            title="Effective field",
+            unit="px",
+            kind="object",
+            doc="The widest of any layer that is not global; an estimate.",
+            schema=WIDTHS,
+            value=_total,
+        ),
+    ),
+)

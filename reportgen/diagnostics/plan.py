@@ -1,0 +1,89 @@
+"""The deepest plain network for an image: stages of equal convolutions, the resolution halved between them.
+
+After Cao (2015): every layer keeps its learning capacity, and the last field stays within the image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal
+
+from reportgen.diagnostics.capacity import LEAST_CAPACITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Convention = Literal["exact", "cao", "nolearn"]
+CONVENTIONS: Final[Mapping[Convention, tuple[int, int]]] = {"exact": (1, 2), "cao": (0, 1), "nolearn": (1, 1)}
+"""Field before the first layer, and kernel of the pooling that adds to the field between stages (1 adds nothing)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Layers per stage, and where they lead."""
+
+    stages: tuple[int, ...]
+    """Convolutions in each stage, from full resolution down."""
+    field: int
+    """Receptive field of the last layer, in pixels."""
+    least: Fraction
+    """The least learning capacity of any layer."""
+
+    @property
+    def depth(self) -> int:
+        """All convolutions."""
+        return sum(self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a plan is made for."""
+
+    size: int
+    """Pixels along an axis."""
+    convention: Convention = "exact"
+    """How the field is counted; see ``CONVENTIONS``."""
+    kernel: int = 3
+    """Window of every convolution, at least 2."""
+    bound: Fraction = LEAST_CAPACITY
+    """The least capacity that a layer may have."""
+
+
+def plan(goal: Goal) -> Plan:
+    """Give the deepest plan; one without stages where not even one layer fits.
+
+    Of equally deep plans the one that covers most of the image is taken, then the one with the larger least
+    capacity, then the one with fewer stages.
+    """
+    best = Plan((), 0, Fraction(1))
+    ends = [Plan((), CONVENTIONS[goal.convention][0], Fraction(1))]
+    stage = 0
+    while ends:
+        # Of all plans that end a stage with one field and one depth, only the largest capacity matters.
+        grown: dict[tuple[int, int], Plan] = {}
+        for before in ends:
+            for found in _stage(before, stage, goal):
+                key = found.field, found.depth
+                grown[key] = max(grown.get(key, found), found, key=lambda p: p.least)
+        best = max([best, *grown.values()], key=_rank)
+        ends, stage = list(grown.values()), stage + 1
+    return best
+
+
+def _stage(before: Plan, stage: int, goal: Goal) -> Iterator[Plan]:
+    """Append a stage of one layer, of two, .., as long as the bounds hold."""
+    jump = 2**stage
+    field, least, layers = before.field, before.least, 0
+    if stage:
+        field += (CONVENTIONS[goal.convention][1] - 1) * jump // 2
+    while True:
+        layers, field = layers + 1, field + (goal.kernel - 1) * jump
+        least = min(least, Fraction(goal.kernel * jump, field))
+        if field > goal.size or least < goal.bound:
+            return
+        yield Plan((*before.stages, layers), field, least)
+
+
+def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
+    return found.depth, found.field, found.least, -len(found.stages)
