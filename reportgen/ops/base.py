@@ -111,9 +111,8 @@ class Layer:
 
     def given(self) -> dict[str, object]:
         """Give the options that differ from their default, by name, as a file would set them."""
-        return {
-            name: getattr(self, name) for name, option in self.options.items() if getattr(self, name) != option.default
-        }
+        values = ((option, getattr(self, option.attribute)) for option in self.options.values())
+        return {option.name: value for option, value in values if value != option.default}
 
 
 L = TypeVar("L", bound=type[Layer])

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Value = int | bool | Fraction | str | None | list["Value"]
-"""What an option may be given once expressions are worked out; decimals are exact."""
+Plain = int | bool | Fraction | str | None
+"""One value of a file, without parts; decimals are exact."""
+
+Value = Plain | list["Value"] | dict[str, "Value"]
+"""What an option may be given once expressions are worked out."""
 
 PerAxis = int | tuple[int, ...]
 """One value for every axis, or one value an axis."""
@@ -57,6 +60,8 @@ class Option:
     """One option of a layer, as documented."""
 
     name: str
+    attribute: str
+    """Where the layer keeps it: its name, with a ``_`` behind it where a method of the layer has that name."""
     doc: str
     kind: Kind
     required: bool
@@ -73,7 +78,8 @@ def options_of(layer: type) -> tuple[Option, ...]:
     """Read off the options that a layer class declares, in order; ``Layer.options`` keeps them."""
     return tuple(
         Option(
-            name=f.name,
+            name=f.name.rstrip("_"),
+            attribute=f.name,
             doc=f.metadata["doc"],
             kind=f.metadata["kind"],
             required=f.default is dataclasses.MISSING,
@@ -107,6 +113,8 @@ def shown(value: Value) -> str:
         return f"'{value}'"
     if isinstance(value, list):
         return f"[{', '.join(shown(v) for v in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {shown(part)}' for name, part in value.items())}}}"
     return str(value) if isinstance(value, int) else f"{float(value):g}"
 
 

@@ -109,7 +109,7 @@ def make(cls: type[L], given: Mapping[str, Value]) -> L:
     values: dict[str, Any] = {}
     for name, value in ((n, v) for n, v in given.items() if n in cls.options):
         try:
-            values[name] = cls.options[name].kind.read(value)
+            values[cls.options[name].attribute] = cls.options[name].kind.read(value)
         except OptionError as error:
             problems.append(OptionProblem(name, "wrong-value", f"{cls.word}.{name}: {error}"))
     if problems:

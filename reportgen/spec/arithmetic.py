@@ -99,7 +99,7 @@ def round_to(x: Exact, step: int) -> int:
 def described(value: Value) -> str:
     """Say what a value is, for an error."""
     kind = _kind(value)
-    if kind in ("a list", "nothing"):
+    if kind in ("a list", "a mapping", "nothing"):
         return kind
     return f"{kind} {quoted(value) if isinstance(value, str) else written(value)}"
 
@@ -115,6 +115,8 @@ def written(value: Value) -> str:
             return _decimal(value)
         case list():
             return f"[{', '.join(map(written, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{name}: {written(part)}' for name, part in value.items())}}}"
         case _:
             return str(value)
 
@@ -140,6 +142,8 @@ def _kind(value: Value) -> str:
             return "the word"
         case list():
             return "a list"
+        case dict():
+            return "a mapping"
         case _:
             return "the number"
 

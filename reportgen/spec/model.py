@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Marked:
     """A value of the file, and where it stands."""
 
-    term: int | bool | Fraction | str | Expression | tuple[Marked, ...] | None
+    term: int | bool | Fraction | str | Expression | tuple[Marked, ...] | Mapping[str, Marked] | None
     mark: Mark
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.ops.options import Value
+    from reportgen.ops.options import Plain
     from reportgen.spec.limits import Limits
 
 _WORDS: dict[str, bool | None] = {
@@ -23,7 +23,7 @@ _LONGEST = 64
 """Characters of a number: past them it is not worked out at all, for that alone could take long."""
 
 
-def resolve(text: str, limits: Limits) -> Value:
+def resolve(text: str, limits: Limits) -> Plain:
     """Give the value of a plain scalar: null, a truth value, an int, an exact decimal, or else the text.
 
     A decimal is a ``Fraction`` even where it is whole: ``1e3`` and ``2.0`` say that they are no counts.

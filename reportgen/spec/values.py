@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as AnyMapping
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Mark, did_you_mean
@@ -10,7 +11,6 @@ from reportgen.spec.model import Marked
 from reportgen.spec.yaml import Mapping, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping as AnyMapping
     from collections.abc import Set as AbstractSet
 
     from reportgen.ops.options import Value
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
     """Give a node's value; note expressions that cannot be read and names that nobody declares."""
     if isinstance(node, Mapping):
-        problems.add("wrong-type", "expected a value or a list here, got a mapping", node.mark)
-        return Marked(None, node.mark)
+        return Marked({str(key.value): marked(part, names, problems) for key, part in node.entries}, node.mark)
     if not isinstance(node, Scalar):
         return Marked(tuple(marked(item, names, problems) for item in node.items), node.mark)
     value = node.value
@@ -51,6 +50,8 @@ def is_open(value: Marked) -> bool:
     """Say whether a value waits for an expression."""
     if isinstance(value.term, tuple):
         return any(is_open(item) for item in value.term)
+    if isinstance(value.term, AnyMapping):
+        return any(is_open(part) for part in value.term.values())
     return isinstance(value.term, Expression)
 
 
@@ -59,6 +60,8 @@ def resolve(value: Marked, environment: AnyMapping[str, Value], limits: Limits) 
     term = value.term
     if isinstance(term, tuple):
         return [resolve(item, environment, limits) for item in term]
+    if isinstance(term, AnyMapping):
+        return {name: resolve(part, environment, limits) for name, part in term.items()}
     if isinstance(term, Expression):
         return evaluate(term, environment, limits)
     return term
@@ -68,5 +71,7 @@ def plain(value: Marked) -> Value:
     """Give a constant without its marks."""
     if isinstance(value.term, tuple):
         return [plain(item) for item in value.term]
+    if isinstance(value.term, AnyMapping):
+        return {name: plain(part) for name, part in value.term.items()}
     assert not isinstance(value.term, Expression), "a constant"  # noqa: S101 - a defect of ours, not of the file
     return value.term

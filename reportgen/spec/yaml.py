@@ -23,7 +23,7 @@ from reportgen.spec.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.ops.options import Value
+    from reportgen.ops.options import Plain
     from reportgen.spec.limits import Limits
 
 __all__ = ["Excerpts", "Mapping", "Node", "Scalar", "Sequence", "decode", "read_yaml"]
@@ -35,7 +35,7 @@ class Scalar(NamedTuple):
     A file has thousands: a named tuple is made three times as fast as a frozen dataclass.
     """
 
-    value: Value
+    value: Plain
     """Null, truth value, whole number or exact decimal by YAML 1.2; any other text, and all in quotes, as text."""
     text: str
     """As written, without quotes: ``1.814e9`` where the value is a ``Fraction``."""
@@ -110,7 +110,7 @@ class _Composer:
         self._limits = limits
         self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self._problems: list[Problem] = []
-        self._values: dict[str, Value] = {}
+        self._values: dict[str, Plain] = {}
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
         self._deepest = 0
@@ -175,7 +175,7 @@ class _Composer:
             self._report("number-too-large", message, mark)
             return Scalar(text, text, mark)
 
-    def _value(self, text: str) -> Value:
+    def _value(self, text: str) -> Plain:
         """Resolve a text once; the words of a file come again and again."""
         if text not in self._values:
             self._values[text] = resolve(text, self._limits)
