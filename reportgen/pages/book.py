@@ -1,0 +1,65 @@
+"""Everything that the making of one page may need of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from reportgen.charts import Family, families
+from reportgen.pages import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.pages.options import PageOptions
+    from reportgen.report import Catalogue, NetworkReport
+
+TUTORIAL: Final = "seed-net"
+"""The network whose table nolearn's tutorial prints: where a catalogue has it, readers can compare."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """A catalogue, the choices of whoever publishes it, and the addresses of its pages."""
+
+    catalogue: Catalogue
+    options: PageOptions
+
+    @property
+    def networks(self) -> tuple[NetworkReport, ...]:
+        """All networks, in the catalogue's order."""
+        return self.catalogue.networks
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """All families, each with its colour."""
+        return families(self.catalogue)
+
+    @cached_property
+    def family_pages(self) -> Mapping[str, str]:
+        """Path of each family's page by the family's name."""
+        return addresses.distinct("families", (family.name for family in self.families))
+
+    @cached_property
+    def broken_pages(self) -> Mapping[str, str]:
+        """Path of each broken file's page by the file's path."""
+        return addresses.distinct("broken", (file.source for file in self.catalogue.broken))
+
+    @cached_property
+    def tones(self) -> Mapping[str, str]:
+        """Name of each family's colour by the family's name."""
+        return {family.name: family.tone for family in self.families}
+
+    @cached_property
+    def example(self) -> NetworkReport | None:
+        """The network that explains the diagnostics: nolearn's own, or the smallest that shows as much."""
+        fit = [network for network in self.networks if _explains(network)]
+        return min(fit, key=lambda n: (not n.id.endswith(TUTORIAL), len(n.layers), n.id), default=None)
+
+
+def _explains(network: NetworkReport) -> bool:
+    """Whether a network has a pooling and three convolutions that differ in capacity."""
+    words = [layer.op for layer in network.layers]
+    judged = {tuple(layer.values["capacity"] or ()) for layer in network.layers}
+    return any("pool" in word for word in words) and words.count("conv") > 2 and len(judged) > 2  # noqa: PLR2004 - three

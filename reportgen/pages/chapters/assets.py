@@ -1,0 +1,29 @@
+"""Style sheets and scripts, which every page shares."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from reportgen.charts import palette_css
+from reportgen.pages import addresses
+from reportgen.pages.page import Asset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reportgen.pages.book import Book
+
+KEPT: Final = ("layout.css", "tables.css", "network.css", "tables.js", "layers.js")
+"""Files of the package, in the order that a browser should read them."""
+
+
+def chapter(_book: Book) -> Iterator[Asset]:
+    """Give the palette, then what lies in the package."""
+    yield Asset(path=f"{addresses.ASSETS}/palette.css", content=lambda: palette_css().encode())
+    for name in KEPT:
+        yield Asset(path=f"{addresses.ASSETS}/{name}", content=_read(name))
+
+
+def _read(name: str) -> Callable[[], bytes]:
+    return lambda: files("reportgen.pages").joinpath("assets", name).read_bytes()

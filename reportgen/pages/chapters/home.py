@@ -1,0 +1,76 @@
+"""The home page: what is in this catalogue, and where to look first."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from reportgen.charts import CATALOGUE_CHARTS
+from reportgen.pages import addresses, illustrations
+from reportgen.pages.front_matter import WIDE, front_matter
+from reportgen.pages.page import Asset, Page
+from reportgen.pages.render import html, markdown
+from reportgen.pages.views import findings
+from reportgen.pages.views.broken import links
+from reportgen.pages.views.gallery import family_cards
+from reportgen.pages.views.overview import Figure, overview, pressing
+from reportgen.pages.views.words import plural
+from reportgen.to_json import catalogue_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.pages.book import Book
+
+CARDS: Final = 12
+"""Families that get a card on the home page; all have one on the page of families."""
+
+
+def chapter(book: Book) -> Iterator[Page | Asset]:
+    """Give the home page, its charts, and the whole catalogue as JSON."""
+    charts = illustrations.shown(CATALOGUE_CHARTS, book.catalogue)
+    path = addresses.HOME
+    size = f"{plural(len(book.networks), 'network')} in {plural(len(book.families), 'family', 'families')}"
+    figures: tuple[Figure, ...] = overview(book, path)
+    yield Page(
+        path=path,
+        title=book.options.site_name,
+        markdown=markdown(
+            "home",
+            front_matter=front_matter(book.options.site_name, size, hide=WIDE),
+            name=book.options.site_name,
+            size=size,
+            broken=len(book.catalogue.broken),
+            networks=len(book.networks),
+            charts=illustrations.headings(charts),
+            pressing=any(network.findings for network in book.networks),
+        ),
+        slots={
+            "numbers": lambda: html("overview", figures=figures),
+            "broken": lambda: html("broken_links", links=links(book, path)),
+            "gallery": lambda: html(
+                "gallery",
+                cards=family_cards(book, book.families[:CARDS], path),
+                rest=max(len(book.families) - CARDS, 0),
+                families=addresses.link(addresses.FAMILIES, path),
+            ),
+            "pressing": lambda: html(
+                "pressing",
+                rows=pressing(book, path),
+                rule_link=lambda name: findings.rule_link(name, path),
+                findings=addresses.link(addresses.FINDINGS, path),
+            ),
+            "colophon": lambda: html(
+                "colophon",
+                json=addresses.link(addresses.CATALOGUE_JSON, path),
+                format=addresses.link(addresses.JSON, path),
+                commit=book.options.commit,
+            ),
+            **illustrations.slots(charts, book.catalogue),
+        },
+    )
+    yield from illustrations.files(path, charts, book.catalogue)
+    yield Asset(
+        path=addresses.CATALOGUE_JSON,
+        content=(json.dumps(catalogue_json(book.catalogue), ensure_ascii=False, default=float) + "\n").encode,
+    )

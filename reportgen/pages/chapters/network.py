@@ -1,0 +1,121 @@
+"""A network's page: from its key figures down to the file that describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from reportgen import numbers
+from reportgen.charts import NETWORK_CHARTS
+from reportgen.pages import addresses, escape, illustrations
+from reportgen.pages.front_matter import WIDE, front_matter
+from reportgen.pages.page import Asset, Page
+from reportgen.pages.render import html, markdown
+from reportgen.pages.views import claims, findings, key_figures, layer_table, listing
+from reportgen.to_csv import layers_csv
+from reportgen.to_json import document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reportgen.pages.book import Book
+    from reportgen.report import NetworkReport
+
+
+def chapter(book: Book) -> Iterator[Page | Asset]:
+    """Give every network's page, and its charts and downloads."""
+    for network in book.networks:
+        path = addresses.network(network.id)
+        charts = illustrations.shown(NETWORK_CHARTS, network)
+        yield _page(book, network, path)
+        yield from illustrations.files(path, charts, network)
+        yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=_json(network))
+        yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=_csv(network))
+
+
+def _page(book: Book, network: NetworkReport, path: str) -> Page:
+    charts = illustrations.shown(NETWORK_CHARTS, network)
+    text = markdown(
+        "network",
+        front_matter=front_matter(network.name, network.summary or network.verdict.text, hide=WIDE, tags=network.tags),
+        name=network.name,
+        summary=network.summary,
+        verdict=network.verdict.text,
+        charts=illustrations.headings(charts),
+        claimed=bool(network.published or network.metrics),
+    )
+    return Page(
+        path=path,
+        title=network.name,
+        markdown=text,
+        slots={**_slots(book, network, path), **illustrations.slots(charts, network)},
+        listed=False,
+    )
+
+
+def _slots(book: Book, network: NetworkReport, path: str) -> dict[str, Callable[[], str]]:
+    groups = findings.by_rule(network)
+    return {
+        "about": lambda: _about(book, network, path),
+        "key-figures": lambda: html(
+            "key_figures", cards=key_figures.cards(network, path), others=key_figures.others(network, path)
+        ),
+        "verdict": lambda: html("verdict", verdict=network.verdict, guide=_guide(path)),
+        "findings": lambda: html(
+            "findings_of_network",
+            groups=groups,
+            counts=findings.severities(network.findings),
+            rule_link=lambda name: findings.rule_link(name, path),
+        ),
+        "layers": lambda: html(
+            "layers",
+            table=layer_table.table(network),
+            convention=book.options.convention,
+            conventions=addresses.link(addresses.CONVENTIONS, path),
+            json=addresses.REPORT_JSON,
+            csv=addresses.LAYERS_CSV,
+        ),
+        "claims": lambda: html("claims", claims=claims.claims(network, path), measured=claims.measured(network)),
+        "file": lambda: html(
+            "listing",
+            lines=listing.lines(book.catalogue.sources.get(network.source, ""), groups, _called(network)),
+            source=network.source,
+            edit=_edit(book, network),
+        ),
+    }
+
+
+def _about(book: Book, network: NetworkReport, path: str) -> str:
+    return html(
+        "about",
+        network=network,
+        family=addresses.link(book.family_pages[network.family], path),
+        tone=book.tones[network.family],
+        networks=addresses.link(addresses.NETWORKS, path),
+        inputs=[(name, numbers.shape(shape)) for name, shape in network.inputs.items()],
+        links=[(name, url) for name, address in network.links.items() if (url := escape.safe_url(address))],
+        edit=_edit(book, network),
+        description=escape.description(network.description) if network.description else "",
+    )
+
+
+def _called(network: NetworkReport) -> frozenset[int]:
+    """List the lines that rows of the layer table refer to."""
+    return frozenset(layer.line for layer in network.layers)
+
+
+def _edit(book: Book, network: NetworkReport) -> str:
+    base = escape.safe_url(book.options.edit_url)
+    return f"{base}{network.source}" if base else ""
+
+
+def _guide(path: str) -> str:
+    return addresses.link(addresses.diagnostic("capacity"), path)
+
+
+def _json(network: NetworkReport) -> Callable[[], bytes]:
+    return (json.dumps(document([network]), ensure_ascii=False, default=float) + "\n").encode
+
+
+def _csv(network: NetworkReport) -> Callable[[], bytes]:
+    return lambda: layers_csv(network).encode()

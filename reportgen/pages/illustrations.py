@@ -1,0 +1,79 @@
+"""Charts on a page: each a file beside the page, and a figure that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from reportgen.diagnostics.registry import COLUMNS, TOTALS
+from reportgen.pages import addresses
+from reportgen.pages.page import Asset
+from reportgen.pages.render import html
+from reportgen.pages.views.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from reportgen.charts import Chart
+
+_TITLES: Final[Mapping[str, str]] = {
+    "output_shape": "Output",
+    **{total.name: total.title for total in TOTALS},
+    **{column.name: column.title for column in COLUMNS},
+}
+
+
+def shown(charts: Iterable[Chart[Any, Any]], subject: object) -> tuple[Chart[Any, Any], ...]:
+    """Keep the charts that have something to show of a subject."""
+    return tuple(chart for chart in charts if chart.shows(subject))
+
+
+def is_wide(chart: Chart[Any, Any]) -> bool:
+    """Whether a chart has a section to itself; the others stand side by side."""
+    return len(chart.widths) > 1
+
+
+def headings(charts: Iterable[Chart[Any, Any]]) -> list[tuple[str, str]]:
+    """Give the slot and the heading of each section that charts make: the wide ones', then the others' together."""
+    known = tuple(charts)
+    together = [("charts", "Charts")] if not all(map(is_wide, known)) else []
+    return [(chart.name, chart.title) for chart in known if is_wide(chart)] + together
+
+
+def slots(charts: Iterable[Chart[Any, Any]], subject: object) -> Mapping[str, Callable[[], str]]:
+    """Give the slots of the sections that charts make."""
+    known = tuple(charts)
+    beside = [chart for chart in known if not is_wide(chart)]
+    found = {chart.name: _figure(chart, subject) for chart in known if is_wide(chart)}
+    together = lambda: html("charts", charts=[(c.title, Markup(_figure(c, subject)())) for c in beside])  # noqa: E731,S704
+    return {**found, "charts": together} if beside else found
+
+
+def files(page: str, charts: Iterable[Chart[Any, Any]], subject: object) -> Iterator[Asset]:
+    """Give each chart's files, one for each width it is laid out for, beside the page."""
+    for chart in charts:
+        for width in chart.widths:
+            yield Asset(path=addresses.beside(page, _name(chart, width)), content=_drawn(chart, subject, width))
+
+
+def _name(chart: Chart[Any, Any], width: int) -> str:
+    return f"{chart.name}.svg" if width == chart.widths[0] else f"{chart.name}-{width}.svg"
+
+
+def _drawn(chart: Chart[Any, Any], subject: object, width: int) -> Callable[[], bytes]:
+    return (chart.make(subject, width) or "").encode
+
+
+def _figure(chart: Chart[Any, Any], subject: object) -> Callable[[], str]:
+    wide, *narrow = chart.widths
+    return lambda: html(
+        "figure",
+        name=chart.name,
+        source=_name(chart, wide),
+        width=wide,
+        narrow=[_name(chart, width) for width in narrow],
+        title=chart.title,
+        sentence=chart.alt(subject),
+        columns=listed([_TITLES.get(name, name) for name in chart.columns]),
+    )

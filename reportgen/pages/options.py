@@ -1,0 +1,22 @@
+"""What whoever publishes the pages may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Convention = Literal["exact", "nolearn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """The choices that change what pages say; each has a sensible default."""
+
+    site_name: str = "Architecture reports"
+    """Heading of the home page."""
+    edit_url: str = ""
+    """Web address to which a file's path is appended, so that a reader can edit it; empty: no such links."""
+    commit: str = ""
+    """Revision that the pages were made from; empty where it is not known."""
+    convention: Convention = "exact"
+    """Which convention of capacity and coverage the layer tables show first."""

@@ -1,0 +1,1 @@
+"""Reports as words: everything a page says, before a template places it."""

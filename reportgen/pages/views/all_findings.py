@@ -1,0 +1,88 @@
+"""The findings of a whole catalogue, gathered twice: by rule and by network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.pages import addresses
+from reportgen.pages.views import findings
+from reportgen.pages.views.words import plural
+from reportgen.report import SEVERITIES
+
+if TYPE_CHECKING:
+    from reportgen.pages.book import Book
+    from reportgen.pages.views.findings import RuleGroup
+    from reportgen.report import NetworkReport, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InNetwork:
+    """What one rule found in one network."""
+
+    network: str
+    href: str
+    """The network's page; anchors of it may be appended."""
+    source: str
+    group: RuleGroup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRule:
+    """What one rule found anywhere."""
+
+    name: str
+    title: str
+    severity: Severity
+    size: str
+    found: tuple[InNetwork, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfNetwork:
+    """What was found in one network, in figures."""
+
+    name: str
+    href: str
+    counts: tuple[tuple[str, int, str], ...]
+    groups: tuple[RuleGroup, ...]
+
+
+def by_rule(book: Book, page: str) -> tuple[OfRule, ...]:
+    """Gather by rule, the worst first, then those found in most networks."""
+    found: dict[str, list[InNetwork]] = {}
+    for network in book.networks:
+        for group in findings.by_rule(network):
+            found.setdefault(group.name, []).append(_in(network, group, page))
+    rules = [_of_rule(name, members) for name, members in found.items()]
+    return tuple(sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), -len(rule.found), rule.name)))
+
+
+def _in(network: NetworkReport, group: RuleGroup, page: str) -> InNetwork:
+    href = addresses.link(addresses.network(network.id), page)
+    return InNetwork(network=network.name, href=href, source=network.source, group=group)
+
+
+def _of_rule(name: str, members: list[InNetwork]) -> OfRule:
+    count = sum(member.group.count for member in members)
+    return OfRule(
+        name=name,
+        title=findings.rule_title(name),
+        severity=min((member.group.severity for member in members), key=SEVERITIES.index),
+        size=f"{plural(count, 'finding')} in {plural(len(members), 'network')}",
+        found=tuple(members),
+    )
+
+
+def by_network(book: Book, page: str) -> tuple[OfNetwork, ...]:
+    """Gather by network, those with the most errors and warnings first."""
+    ranked = sorted((network for network in book.networks if network.findings), key=findings.urgency)
+    return tuple(
+        OfNetwork(
+            name=network.name,
+            href=addresses.link(addresses.network(network.id), page),
+            counts=findings.severities(network.findings),
+            groups=findings.by_rule(network),
+        )
+        for network in ranked
+    )

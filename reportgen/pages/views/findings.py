@@ -1,0 +1,143 @@
+"""Findings in words: gathered by rule, and within a rule by the line of the file that they come from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.diagnostics.findings import RULES
+from reportgen.pages import addresses
+from reportgen.pages.views.words import plural
+from reportgen.report import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reportgen.diagnostics.findings.base import Rule
+    from reportgen.report import Finding, NetworkReport, Severity
+
+_RULES: Final[Mapping[str, Rule]] = {rule.name: rule for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One finding at one layer."""
+
+    layer: str
+    anchor: str
+    """Id of the layer's row on its network's page; empty where it is about the network."""
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What one rule found at one line: a repeated block is one place, however many layers it makes."""
+
+    line: int
+    layers: str
+    """The layer, or the first of them and how many more."""
+    worst: Hit
+    """The first of them, which speaks for all."""
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """All that one rule found in one network."""
+
+    name: str
+    title: str
+    why: str
+    severity: Severity
+    count: int
+    size: str
+    """In words: how many layers, from how many lines."""
+    places: tuple[Place, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Id of the group on its network's page."""
+        return f"finding-{self.name}"
+
+
+def rule_title(name: str) -> str:
+    """Give a rule's title, or its name as words where a plug-in brought it."""
+    known = _RULES.get(name)
+    return known.title if known else name.replace("-", " ").capitalize()
+
+
+def by_rule(network: NetworkReport) -> tuple[RuleGroup, ...]:
+    """Gather a network's findings, the worst rules first."""
+    rows = {layer.id: place for place, layer in enumerate(network.layers, 1)}
+    found: dict[str, list[Finding]] = {}
+    for finding in network.findings:
+        found.setdefault(finding.name, []).append(finding)
+    groups = [_group(name, members, rows) for name, members in found.items()]
+    return tuple(sorted(groups, key=lambda group: SEVERITIES.index(group.severity)))
+
+
+def _group(name: str, members: Sequence[Finding], rows: Mapping[str, int]) -> RuleGroup:
+    lines: dict[int, list[Finding]] = {}
+    for finding in members:
+        lines.setdefault(finding.line, []).append(finding)
+    known = _RULES.get(name)
+    return RuleGroup(
+        name=name,
+        title=rule_title(name),
+        why=known.why if known else "",
+        severity=min((finding.severity for finding in members), key=SEVERITIES.index),
+        count=len(members),
+        size=_size(len(members), len(lines)),
+        places=tuple(_place(line, found, rows) for line, found in lines.items()),
+    )
+
+
+def _size(layers: int, lines: int) -> str:
+    if layers == 1:
+        return ""
+    return f"{layers} layers" if lines == layers else f"{layers} layers, from {plural(lines, 'line')} of the file"
+
+
+def _place(line: int, members: Sequence[Finding], rows: Mapping[str, int]) -> Place:
+    hits = tuple(
+        Hit(
+            layer=finding.layer or "the network",
+            anchor=row_anchor(rows[finding.layer]) if finding.layer else "",
+            message=finding.message,
+            advice=finding.advice,
+        )
+        for finding in members
+    )
+    more = f" and {plural(len(hits) - 1, 'more layer')}" if len(hits) > 1 else ""
+    return Place(line=line, layers=hits[0].layer + more, worst=hits[0], hits=hits)
+
+
+def row_anchor(row: int) -> str:
+    """Give the id of a layer's row in its table; rows are counted from 1."""
+    return f"layer-{row}"
+
+
+def line_anchor(line: int) -> str:
+    """Give the id of a line of the file on a network's page."""
+    return f"line-{line}"
+
+
+def severities(findings: Iterable[Finding]) -> tuple[tuple[Severity, int, str], ...]:
+    """Count findings by severity, worst first: severity, number, and both in words."""
+    counts = Counter(finding.severity for finding in findings)
+    many: Mapping[Severity, str] = {"error": "errors", "warning": "warnings", "info": "notes"}
+    one: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+    return tuple((s, counts[s], plural(counts[s], one[s], many[s])) for s in SEVERITIES if counts[s])
+
+
+def urgency(network: NetworkReport) -> tuple[int, ...]:
+    """Rank networks: those with the most errors, then the most warnings, come first when sorted."""
+    counts = Counter(finding.severity for finding in network.findings)
+    return tuple(-counts[severity] for severity in SEVERITIES)
+
+
+def rule_link(name: str, page: str) -> str:
+    """Refer to a rule's heading in the Reference."""
+    return addresses.link(addresses.RULES, page, name)
