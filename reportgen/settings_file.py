@@ -1,0 +1,155 @@
+"""Reads the settings: ``[tool.reportgen]`` of ``pyproject.toml``, or ``reportgen.toml``, the nearest one upwards."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
+from reportgen.report import SEVERITIES
+from reportgen.settings import DEVICES, Hardware, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+KEYS: Final = ("select", "ignore", "severity", "bounds", "hardware", "batch")
+NAMES: Final = ("reportgen.toml", "pyproject.toml")
+
+
+def read_settings(start: str | Path, rules: Collection[str]) -> Settings:
+    """Read the settings that hold for a folder or a file.
+
+    Args:
+        start: the folder or file that is to be read with them; its own folder and those above it are searched,
+            up to the root of its repository.
+        rules: names that ``select``, ``ignore``, ``severity`` and ``bounds`` may use.
+
+    Returns:
+        The settings; the defaults where no file has any.
+
+    Raises:
+        ReportgenError: with everything that is wrong in the file.
+    """
+    path = Path(start).resolve()
+    for folder in (path, *path.parents) if path.is_dir() else path.parents:
+        for name in NAMES:
+            found = _table(folder / name)
+            if found is not None:
+                return _Reader(folder / name, rules).settings(found)
+        if (folder / ".git").exists():
+            break
+    return Settings()
+
+
+def _table(path: Path) -> Mapping[str, Any] | None:
+    """Give the table of settings in a file; ``None`` where there is no file or no table."""
+    if not path.is_file():
+        return None
+    try:
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if path.name == "pyproject.toml":
+            return None  # somebody else's file to complain about
+        raise ReportgenError([Problem("bad-settings", f"this is no TOML: {error}", Mark(str(path)))]) from error
+    table = whole if path.name == "reportgen.toml" else whole.get("tool", {}).get("reportgen")
+    return table if isinstance(table, dict) else None
+
+
+class _Reader:
+    """Reads one table; what is wrong is gathered and raised once."""
+
+    def __init__(self, path: Path, rules: Collection[str]) -> None:
+        self.path, self.rules = path, rules
+        self.problems: list[Problem] = []
+
+    def settings(self, table: Mapping[str, Any]) -> Settings:
+        for key in table:
+            if key not in KEYS:
+                self._wrong(key, f"there is no setting '{key}'{did_you_mean(key, KEYS) or _only(KEYS)}")
+        found = Settings(
+            select=self._named("select", table),
+            ignore=self._named("ignore", table),
+            severity={k: v for k, v in self._by_rule("severity", table) if self._severity(k, v)},
+            bounds={k: Fraction(str(v)) for k, v in self._by_rule("bounds", table) if self._bound(k, v)},
+            hardware=self._hardware(table),
+            batch=self._batch(table),
+        )
+        if self.problems:
+            raise ReportgenError(self.problems)
+        return found
+
+    def _wrong(self, key: str, message: str) -> None:
+        self.problems.append(Problem("bad-settings", message, Mark(str(self.path), self._line(key))))
+
+    def _line(self, key: str) -> int:
+        """Find the line of a key, since the parser of the standard library tells no places."""
+        lines = self.path.read_text(encoding="utf-8").splitlines()
+        word = re.compile(rf"(^|[\s\[.\"'{{,]){re.escape(key)}($|[\s\].\"'=,])")
+        return next((number for number, line in enumerate(lines, 1) if word.search(line)), 1)
+
+    def _known(self, name: object, key: str) -> bool:
+        if isinstance(name, str) and name in self.rules:
+            return True
+        self._wrong(str(name), f"{key}: there is no rule '{name}'{did_you_mean(str(name), self.rules)}")
+        return False
+
+    def _named(self, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+        names = table.get(key, [])
+        if not isinstance(names, list):
+            self._wrong(key, f"{key}: expected a list of rules")
+            return ()
+        return tuple(name for name in names if self._known(name, key))
+
+    def _by_rule(self, key: str, table: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        entries = table.get(key, {})
+        if not isinstance(entries, dict):
+            self._wrong(key, f"{key}: expected a table: a rule, and its {key.rstrip('s')}")
+            return []
+        return [(name, value) for name, value in entries.items() if self._known(name, key)]
+
+    def _severity(self, rule: str, value: object) -> bool:
+        if value not in SEVERITIES:
+            self._wrong(rule, f"severity.{rule}: expected {' or '.join(SEVERITIES)}, got {value!r}")
+        return value in SEVERITIES
+
+    def _bound(self, rule: str, value: object) -> bool:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return True
+        if isinstance(value, str) and re.fullmatch(r"\d{1,9}(/[1-9]\d{0,8}|\.\d{1,9})?", value):
+            return True
+        self._wrong(rule, f'bounds.{rule}: expected a number such as 0.2 or "1/6", got {value!r}')
+        return False
+
+    def _hardware(self, table: Mapping[str, Any]) -> Mapping[str, Hardware]:
+        devices = table.get("hardware")
+        if devices is None:
+            return DEVICES
+        if not isinstance(devices, dict):
+            self._wrong("hardware", "hardware: expected a table a device: flops, bandwidth and source")
+            return DEVICES
+        return {name: device for name, entry in devices.items() if (device := self._device(name, entry))}
+
+    def _device(self, name: str, entry: object) -> Hardware | None:
+        numbers = {"flops", "bandwidth"}
+        if (
+            isinstance(entry, dict)
+            and numbers <= entry.keys() <= numbers | {"source"}
+            and all(isinstance(entry[k], int | float) and entry[k] > 0 for k in numbers)
+        ):
+            return Hardware(flops=entry["flops"], bandwidth=entry["bandwidth"], source=str(entry.get("source", "")))
+        self._wrong(name, f"hardware.{name}: expected flops and bandwidth above 0, and perhaps source")
+        return None
+
+    def _batch(self, table: Mapping[str, Any]) -> int:
+        batch = table.get("batch", Settings().batch)
+        if isinstance(batch, int) and not isinstance(batch, bool) and batch > 0:
+            return batch
+        self._wrong("batch", f"batch: expected a whole number of at least 1, got {batch!r}")
+        return Settings().batch
+
+
+def _only(known: Collection[str]) -> str:
+    return f"; there are {', '.join(known)}"
