@@ -110,7 +110,7 @@ def _items(costs: Costs, layout: Layout, width: int) -> Iterator[Item]:
     yield Lines(paths=rules, tone="grid", width=style.HAIRLINE)
     for place, (column, title) in enumerate(FIGURES):
         left = layout.left + place * layout.pitch
-        yield Label(at=(left, 20), text=title, tone=column, size=style.MEDIUM, bold=True)
+        yield Label(at=(left, 20), text=title, tone=column, bold=True)
         yield Label(at=(left, 42), text=_summary(costs, place))
         yield from _column(costs.column(place), column, layout, left)
 

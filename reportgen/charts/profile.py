@@ -153,8 +153,10 @@ def _capacity_words(profile: Profile) -> str:
     if not any(low):
         return f"Capacity never falls below 1/6, least {numbers.percent(least)} at {at}"
     first = low.index(True)
+    began = profile.layers[first].id
     stays = " and stays there" if all(low[first:]) else ""
-    return f"Capacity falls below 1/6 at {profile.layers[first].id}{stays}, down to {numbers.percent(least)} at {at}"
+    lowest = f"to {numbers.percent(least)}" if at == began else f"down to {numbers.percent(least)} at {at}"
+    return f"Capacity falls below 1/6 at {began}{stays}, {lowest}"
 
 
 def _coverage_words(profile: Profile) -> str:

@@ -124,7 +124,7 @@ def _rectangle(size: Sequence[float], unit: float, x: float, y: float) -> dict[s
 def _labels(reach: Reach, seen: Seen, x: float, y: float, room: float) -> tuple[Label, Label]:
     name = shortened(seen.name, style.SMALL, room - style.GRID, bold=True)
     tone = "cyan" if reach.spills(seen) else "field"
-    size = f"{numbers.per_axis(seen.size)} px{', off the edge' if reach.leaves(seen) else ''}"
+    size = f"{numbers.per_axis(seen.size)} px{', beyond' if reach.leaves(seen) else ''}"
     return Label(at=(x, y), text=name, tone="fg", bold=True), Label(at=(x, y + 17), text=size, tone=tone)
 
 

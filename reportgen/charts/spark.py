@@ -29,10 +29,11 @@ def spark(report: NetworkReport) -> str:
     least = min(profile.capacity)
     x = Scale(low=0, high=len(profile.capacity), start=_MARGIN, stop=WIDTH - _MARGIN)
     y = Scale(low=min(10, least), high=100, start=HEIGHT - _MARGIN, stop=_MARGIN, log=True)
-    path = f"M{x(0):g} {y(profile.capacity[0]):.4g}"
-    for place, (before, value) in enumerate(pairwise((profile.capacity[0], *profile.capacity))):
-        if y(value) != y(before):
-            path += f"H{x(place):.4g}V{y(value):.4g}"
+    heights = [round(y(value), 1) for value in profile.capacity]
+    path = f"M{x(0):g} {heights[0]:g}"
+    for place, (before, height) in enumerate(pairwise(heights), 1):
+        if height != before:
+            path += f"H{round(x(place), 1):g}V{height:g}"
     at = profile.capacity.index(least)
     drawn = render(
         "spark",

@@ -1,7 +1,7 @@
 """How much room text takes, without asking the host's fonts.
 
-The reader's typeface is not known when a chart is drawn, so widths are an upper estimate: about those of
-DejaVu Sans, which is wider than the usual faces of screens. What is kept apart by it stays apart.
+The reader's typeface is not known when a chart is drawn, so widths are an upper estimate: no letter is narrower
+here than in DejaVu Sans, which is wider than the usual faces of screens. What is kept apart by it stays apart.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import unicodedata
 from typing import Final
 
 _EM: Final = (
-    ("ijlI.,:;|!'", 0.34),
-    ('frt ()[]/-_`"\N{EN DASH}', 0.5),
-    ("mwMW%@\N{MULTIPLICATION SIGN}", 0.95),
+    ("ijlI.,:;|'", 0.36),
+    ('frt ()[]/-_`"!\N{EN DASH}', 0.5),
+    ("mwMW%@\N{MULTIPLICATION SIGN}\N{HORIZONTAL ELLIPSIS}", 1.0),
+    ("#&+<>=^~", 0.84),
 )
-_DIGIT, _SMALL, _CAPITAL, _WIDE, _BOLD = 0.64, 0.62, 0.72, 1.0, 1.08
+_DIGIT, _SMALL, _CAPITAL, _WIDE, _BOLD = 0.64, 0.64, 0.79, 1.0, 1.13
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
