@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reportgen.ops import (
     activation,
     convolution,
+    custom,
     dense,
     merge,
     normalisation,
@@ -36,6 +37,7 @@ FAMILIES: Mapping[str, tuple[type[Layer], ...]] = MappingProxyType(
         "merge": merge.LAYERS,
         "resampling": resampling.LAYERS,
         "tokens": tokens.LAYERS,
+        "escape": custom.LAYERS,
     }
 )
 """The layers of each family, in the order in which they are explained."""

@@ -2,8 +2,8 @@
 
 A table is a mapping of layers to lists of rows. A row holds the shape that comes in (or a list of shapes),
 the options, and what follows: ``out``, and ``parameters``, ``buffers``, ``macs`` and ``operations``, which
-are 0 where they are left out; ``unshared`` and ``products`` are checked where they stand. A row of ``given``
-and ``error`` is refused with exactly this message.
+are 0 where they are left out; ``unshared`` and ``products`` are checked where they stand. What goes in may
+stand apart, under ``given``. A row with an ``error`` is refused with exactly this message.
 """
 
 from __future__ import annotations
@@ -38,12 +38,11 @@ def _exact(value: object) -> object:
 
 
 def _case(word: str, row: dict[str, Any]) -> Case:
-    if "error" in row:
-        options, expected = dict(row["given"]), {"error": row["error"]}
-    else:
-        names = {"out", "unshared", "products", *FIGURES} & row.keys()
-        options = {name: value for name, value in row.items() if name not in names}
-        expected = dict.fromkeys(FIGURES, 0) | {name: row[name] for name in names}
+    names = {"out", "error", "unshared", "products", *FIGURES} & row.keys()
+    options = dict(row["given"]) if "given" in row else {name: row[name] for name in row.keys() - names}
+    expected = {name: row[name] for name in names}
+    if "error" not in row:
+        expected = dict.fromkeys(FIGURES, 0) | expected
     shapes = options.pop("in")
     inputs = tuple(map(tuple, shapes)) if isinstance(shapes[0], list) else (tuple(shapes),)
     return Case(word, inputs, {name: _exact(value) for name, value in options.items()}, expected)

@@ -17,11 +17,10 @@ def test_shape_and_figures(case: Case) -> None:
     layer = make(LAYERS[case.word], case.options)
     output = layer.output(case.inputs)
     stored = layer.parameters(case.inputs, output)
-    assert stored is not None
     found = {
         "out": list(output),
-        "parameters": stored.trainable,
-        "buffers": stored.buffers,
+        "parameters": stored and stored.trainable,
+        "buffers": stored and stored.buffers,
         "macs": layer.macs(case.inputs, output),
         "operations": layer.operations(case.inputs, output),
         "unshared": layer.unshared(case.inputs, output),
@@ -69,6 +68,8 @@ def test_given_reads_back_to_the_same_layer(case: Case) -> None:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
     return [_plain(entry) for entry in value] if isinstance(value, tuple) else value
 
 
@@ -127,6 +128,16 @@ def test_flags_of_the_vocabulary() -> None:
         ("flatten", {}, ((8,),), Span.CELL),
         ("reshape", {"shape": [2, 8, 8]}, ((8, 4, 4),), Span.MOVED),
         ("reshape", {"shape": [8, 4, 4]}, ((8, 4, 4),), Span.CELL),
+        ("flatten_positions", {}, ((8, 4, 4),), Span.MOVED),
+        ("flatten_positions", {}, ((8, 16),), Span.CELL),
+        ("class_token", {}, ((8, 16),), Span.MOVED),
+        ("take_token", {}, ((8, 16),), Span.EVERYTHING),
+        ("self_attention", {"heads": 2}, ((8, 4, 4),), Span.EVERYTHING),
+        ("self_attention", {"heads": 2, "window": 5, "shift": 2}, ((8, 4, 4),), Span.EVERYTHING),
+        ("custom", {"output": [3, 4, 4]}, ((8, 4, 4),), Span.UNKNOWN),
+        ("custom", {"output": [3, 4, 4], "receptive_field": "global"}, ((8, 4, 4),), Span.EVERYTHING),
+        ("custom", {"output": [3, 4, 4], "receptive_field": "none"}, ((8, 4, 4),), Span.CELL),
+        ("custom", {"output": [12], "receptive_field": "none"}, ((8, 4, 4),), Span.MOVED),
     ],
 )
 def test_reach_without_windows(word: str, options: dict, inputs: tuple, span: Span) -> None:
@@ -146,3 +157,21 @@ def test_reach_without_windows(word: str, options: dict, inputs: tuple, span: Sp
 )
 def test_gates_are_what_is_spread(inputs: tuple, gates: tuple[int, ...]) -> None:
     assert LAYERS["multiply"]().gates(inputs) == gates
+
+
+@pytest.mark.parametrize(
+    ("n", "out", "kernel", "stride", "first", "last"),
+    [
+        (14, 7, 3, 2, range(3), range(12, 15)),  # the odd cell of padding goes behind
+        (16, 16, 5, 1, range(-2, 3), range(13, 18)),
+        (17, 4, 4, 4, range(4), range(12, 16)),  # the last cell is never read
+    ],
+)
+def test_a_custom_window_stands_so_that_the_output_has_its_size(  # noqa: PLR0913, PLR0917 - columns of a table
+    n: int, out: int, kernel: int, stride: int, first: range, last: range
+) -> None:
+    layer = make(LAYERS["custom"], {"output": [8, out], "receptive_field": {"kernel": kernel, "stride": stride}})
+    ((window,), inputs) = layer.windows(((3, n),)), ((3, n),)
+    assert layer.reach(inputs, (8, out)) == (window,)
+    assert window.output(n) == out
+    assert (window.reads(0), window.reads(out - 1)) == (first, last)

@@ -28,17 +28,25 @@ KINDS = {
     "number": kinds.number(),
     "share": kinds.number(0, 1),
     "shape": kinds.shape(),
+    "sight": LAYERS["custom"].options["receptive_field"].kind,
 }
 
 # Halves are exact in JSON too, so that both readers see the same value.
 NUMBERS = st.integers(-2, 4) | st.integers(-4, 8).map(lambda n: Fraction(n, 2))
-SCALARS = NUMBERS | st.booleans() | st.none() | st.sampled_from(["half", "same", "valid", "nearest", "three"])
-VALUES = st.recursive(SCALARS, lambda entries: st.lists(entries, max_size=5), max_leaves=6)
+SCALARS = NUMBERS | st.booleans() | st.none() | st.sampled_from(["half", "same", "valid", "nearest", "three", "global"])
+WORDS = st.sampled_from(["kernel", "stride", "size"])
+VALUES = st.recursive(
+    SCALARS,
+    lambda parts: st.lists(parts, max_size=5) | st.dictionaries(WORDS, parts, max_size=3),
+    max_leaves=6,
+)
 
 
 def as_json(value: Value) -> Any:
     if isinstance(value, list):
         return [as_json(entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: as_json(part) for name, part in value.items()}
     return float(value) if isinstance(value, Fraction) else value
 
 
@@ -98,6 +106,7 @@ def test_values_read_to_their_types(kind: str, value: Value, read: object) -> No
         ("same", "'same'"),
         (Fraction(5, 2), "2.5"),
         ([1, ["a", None]], "[1, ['a', nothing]]"),
+        ({"kernel": [3, 1], "stride": None}, "{kernel: [3, 1], stride: nothing}"),
     ],
 )
 def test_values_are_shown_as_they_are_written(value: Value, said: str) -> None:
