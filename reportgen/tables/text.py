@@ -28,10 +28,18 @@ _NARROWEST: Final = 20
 """Characters of a name that stand in one line even where the terminal is too narrow for the table."""
 
 
+class _Console(Console):
+    """A console that leaves it to the command what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error through; rich would end the program with 1."""
+        raise BrokenPipeError
+
+
 def open_console(file: TextIO) -> Console:
     """Give the console that prints to a file: as wide as its terminal, or endless where it is none."""
     width = None if file.isatty() else _ENDLESS
-    return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    return _Console(file=file, width=width, highlight=False, markup=False, emoji=False)
 
 
 def print_network(network: NetworkReport, convention: Convention, console: Console) -> None:

@@ -1,0 +1,62 @@
+"""The command ``reportgen``: what a user did wrong is told in words, and never as a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from reportgen.cli import commands
+from reportgen.errors import ReportgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNREADABLE: Final = 2
+INTERRUPTED: Final = 130
+NO_READER: Final = 141
+"""What a shell gives for a program that SIGPIPE ended."""
+
+
+def main() -> None:
+    """Run the command line, and end with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code: 0 fine, 1 findings, 2 unreadable input or wrong use."""
+    try:
+        code = _code_of(arguments)
+        sys.stdout.flush()
+    except ReportgenError as error:
+        for problem in error.problems:
+            click.echo(problem.explained(), err=True)
+        return UNREADABLE
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is still in the buffer goes nowhere; else Python would complain of it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
+    return code
+
+
+def _code_of(arguments: Sequence[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is shown by its code
+    try:
+        found = commands.main(list(arguments), prog_name="reportgen", standalone_mode=False)
+    except SystemExit as end:
+        found = end.code
+    return found if isinstance(found, int) else 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Which architecture files a command is about, and what they are called in a site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
+from reportgen.spec import read_source
+from reportgen.spec.source import list_files, read_file
+
+if TYPE_CHECKING:
+    from reportgen.spec.model import Architecture
+    from reportgen.spec.source import SourceFile
+
+FOLDER: Final = "architectures"
+"""The folder that holds a project's files; a network's id is its path inside it."""
+
+
+def read_target(target: str) -> tuple[Architecture, ...]:
+    """Read what ``FILE`` or ``FILE:variant`` names: all networks of a file, or one.
+
+    Raises:
+        ReportgenError: where the file cannot be read, or has no such variant.
+    """
+    path, variant = _split(target)
+    if path.is_dir():
+        message = "this is a folder; name a file in it, or use `reportgen check` for all of them"
+        raise ReportgenError([Problem("is-a-folder", message, Mark(str(path)))])
+    found = read_source(read_within(root_of(path.parent), path))
+    if variant is None:
+        return found
+    chosen = tuple(architecture for architecture in found if architecture.variant == variant)
+    if chosen:
+        return chosen
+    known = [architecture.variant for architecture in found if architecture.variant is not None]
+    hint = did_you_mean(variant, known) or (f"; there are {', '.join(known)}" if known else "; the file has none")
+    raise ReportgenError([Problem("unknown-variant", f"no variant is called '{variant}'{hint}", Mark(str(path)))])
+
+
+def _split(target: str) -> tuple[Path, str | None]:
+    """Tell the file from the variant; a file whose own name has a colon comes first."""
+    path, (head, colon, variant) = Path(target), target.rpartition(":")
+    return (Path(head), variant) if colon and not path.exists() and Path(head).exists() else (path, None)
+
+
+def root_of(folder: Path) -> Path:
+    """Give the folder that ids begin in: the nearest one around that is called ``architectures``, or else itself."""
+    here = folder.absolute()
+    return next((around for around in (here, *here.parents) if around.name == FOLDER), here)
+
+
+def read_within(root: Path, path: Path) -> SourceFile:
+    """Read a file with its place below a root; raise ``ReportgenError`` where it cannot be read."""
+    return replace(read_file(path), place=PurePosixPath(path.absolute().relative_to(root)))
+
+
+def files_of(path: Path) -> tuple[Path, tuple[Path, ...]]:
+    """Give the files that a path names, and the root that their ids begin in.
+
+    A folder stands for all files below it, or below its ``architectures`` where it has that.
+
+    Raises:
+        ReportgenError: where a folder has no architecture file at all.
+    """
+    if not path.is_dir():
+        return root_of(path.parent), (path,)
+    folder = path / FOLDER if (path / FOLDER).is_dir() else path
+    files = list_files(folder)
+    if not files:
+        message = "no architecture file (.yml or .yaml) lies below this folder; name the folder that has them"
+        raise ReportgenError([Problem("no-files", message, Mark(str(path)))])
+    return root_of(folder), files

@@ -1,0 +1,83 @@
+"""``reportgen show``: the layers of a network."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from reportgen.analysis import analyse
+from reportgen.cli.files import read_target
+from reportgen.errors import Problem, ReportgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportgen.report import NetworkReport
+    from reportgen.spec.model import Architecture
+    from reportgen.tables.summary import Convention
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--convention",
+    type=click.Choice(("exact", "nolearn")),
+    default="exact",
+    show_default=True,
+    help="How capacity and coverage are counted; json and csv hold both.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "csv", "markdown")),
+    default="table",
+    show_default=True,
+    help="json follows the schema that `reportgen schema --report` prints.",
+)
+def show(file: str, convention: Convention, form: str) -> None:
+    """Show the layers of FILE as a table, in the layout of nolearn's PrintLayerInfo.
+
+    FILE is an architecture file, with each of its variants, or FILE:variant for one of them.
+    """
+    networks = analysed(read_target(file))
+    if form == "table":
+        _print_tables(networks, convention)
+    elif form == "markdown":
+        from reportgen.tables.markdown import markdown  # noqa: PLC0415 - each format pays for itself
+
+        click.echo("\n".join(markdown(network, convention) for network in networks), nl=False)
+    elif form == "csv":
+        from reportgen.to_csv import layers_csv  # noqa: PLC0415 - same
+
+        click.echo(layers_csv(*networks), nl=False)
+    else:
+        from reportgen.to_json import document  # noqa: PLC0415 - same
+
+        click.echo(json.dumps(document(networks), indent=2))
+
+
+def analysed(architectures: Iterable[Architecture]) -> tuple[NetworkReport, ...]:
+    """Analyse networks; raise ``ReportgenError`` with what is wrong in all of them."""
+    reports: list[NetworkReport] = []
+    problems: list[Problem] = []
+    for architecture in architectures:
+        try:
+            reports.append(analyse(architecture))
+        except ReportgenError as error:
+            problems += error.problems
+    if problems:
+        raise ReportgenError(problems)
+    return tuple(reports)
+
+
+def _print_tables(networks: Sequence[NetworkReport], convention: Convention) -> None:
+    from reportgen.tables.text import open_console, print_network  # noqa: PLC0415 - only tables need rich
+
+    console = open_console(sys.stdout)
+    for place, network in enumerate(networks):
+        if place:
+            console.print()
+        print_network(network, convention, console)
