@@ -137,7 +137,8 @@ def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:
 
 def percent(ratios: Sequence[Fraction]) -> list[int | float]:
     """Give ratios in percent, as JSON has them; the one division is the last step."""
-    return [plain(100 * ratio) or 0 for ratio in ratios]
+    scaled = ((100 * ratio.numerator, ratio.denominator) for ratio in ratios)
+    return [top // bottom if top % bottom == 0 else top / bottom for top, bottom in scaled]
 
 
 def _rows(study: Study) -> list[Capacity | None]:

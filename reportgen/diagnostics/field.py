@@ -42,6 +42,8 @@ class AxisField:
     @property
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
+        if len(self.spans) == 1 and (only := self.spans[0]):
+            return only[1] - only[0] + 1
         return max((span[1] - span[0] + 1 for span in self.spans if span), default=0)
 
     @property

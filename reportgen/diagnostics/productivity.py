@@ -55,7 +55,7 @@ def largest_useful(study: Study) -> Shape | None:
     """Give the input that the widest cell just sees whole: the largest field per axis of a layer that is not global."""
     if next(_windowed(study), None) is None:
         return None
-    fields = [f.largest for f in study.get(receptive_fields)]
+    fields = [f.ungated for f in study.get(receptive_fields)]
     sizes = [field.size for field in fields if field is not None and field.local]
     return tuple(map(max, zip(*sizes, strict=True)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportgen.ops.base import Shape, ShapeError, shape_text, spread
@@ -46,6 +47,7 @@ def pads(padding: Padding, kernel: Sequence[int], dilation: Sequence[int]) -> tu
     return sides(padding, len(kernel), "padding")
 
 
+@lru_cache(maxsize=4096)  # asked for shapes, parameters, MACs and fields alike, and the same in every repeat
 def windows(  # noqa: PLR0913 - a window has this many parts
     cells: Shape,
     kernel: PerAxis,
