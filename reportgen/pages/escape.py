@@ -15,6 +15,7 @@ from markupsafe import Markup
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>&|~^=$#!:@\"'+]")
 _OPENS_LIST: Final = re.compile(r"^(\d*)([-.)])")
 _BLANK_LINE: Final = re.compile(r"\n(?=[ \t]*\n)")
+_QUOTED: Final = re.compile(r"`+([^`]+)`+")
 _SCHEMES: Final = ("http", "https", "mailto")
 _TAGS: Final = frozenset(
     [
@@ -56,6 +57,19 @@ def markdown(text: str) -> Markup:
     line = " ".join(text.split())
     line = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", line)
     return Markup(_OPENS_LIST.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line))  # noqa: S704 - just escaped
+
+
+def prose(text: str) -> Markup:
+    """Write a sentence of our own code, whose `quoted` words become code, for Markdown and HTML alike."""
+    parts = _QUOTED.split(text)
+    words = (f"<code>{markdown(part)}</code>" if place % 2 else _spaced(part) for place, part in enumerate(parts))
+    return Markup("".join(words))  # noqa: S704 - just escaped
+
+
+def _spaced(text: str) -> str:
+    """Escape a part of a sentence without losing the spaces at its ends."""
+    inner = text.strip()
+    return text.replace(inner, markdown(inner)) if inner else text
 
 
 def plain_title(text: str) -> str:

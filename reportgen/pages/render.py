@@ -23,7 +23,7 @@ def markdown(template: str, **values: object) -> str:
 
 @cache
 def _environment(kind: str) -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("reportgen.pages"),
         autoescape=kind == "html",  # noqa: S701 - Markdown has an escape of its own, by finalize
         finalize=None if kind == "html" else _for_markdown,
@@ -31,6 +31,8 @@ def _environment(kind: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["prose"] = escape.prose
+    return made
 
 
 def _for_markdown(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints

@@ -1,5 +1,5 @@
 /* Folding of the layer table's groups, and opening of whatever an address points into.
-   Without it everything is open. A long table starts folded: its group rows add their layers up. */
+   Without it everything is open. A long table starts folded but for the group with the weakest layer. */
 (() => {
   "use strict";
 
@@ -19,7 +19,7 @@
       button.append(...header.childNodes);
       button.addEventListener("click", () => setOpen(button, button.getAttribute("aria-expanded") !== "true"));
       header.append(button);
-      setOpen(button, !folded);
+      setOpen(button, !folded || header.parentElement.querySelector(".rg-flag--least") !== null);
       buttons.push(button);
     }
     return buttons;

@@ -4,6 +4,8 @@
 (() => {
   "use strict";
 
+  const FEW = 8;
+
   const make = (tag, properties, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
@@ -49,6 +51,7 @@
   const filterable = (box) => {
     const what = box.dataset.rgFilter;
     const rows = [...box.querySelectorAll("tbody tr")];
+    if (rows.length < FEW) return;
     const texts = rows.map((row) => `${row.textContent} ${row.dataset.t ?? ""}`.toLowerCase());
     const told = make("output", { className: "rg-told" });
     const field = make("input", { type: "search", placeholder: "ResNet, imagenet, stride-does-not-fit …" });

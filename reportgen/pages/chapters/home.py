@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.pages.book import Book
 
-CARDS: Final = 12
+CARDS: Final = 16
 """Families that get a card on the home page; all have one on the page of families."""
 
 
@@ -34,10 +34,10 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
     figures: tuple[Figure, ...] = overview(book, path)
     yield Page(
         path=path,
-        title=book.options.site_name,
+        title="Home",
         markdown=markdown(
             "home",
-            front_matter=front_matter(book.options.site_name, size, hide=WIDE),
+            front_matter=front_matter("Home", size, hide=WIDE),
             name=book.options.site_name,
             size=size,
             broken=len(book.catalogue.broken),

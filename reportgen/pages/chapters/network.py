@@ -12,6 +12,7 @@ from reportgen.pages.front_matter import WIDE, front_matter
 from reportgen.pages.page import Asset, Page
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views import claims, findings, key_figures, layer_table, listing
+from reportgen.slugs import slug
 from reportgen.to_csv import layers_csv
 from reportgen.to_json import document
 
@@ -35,28 +36,36 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
 
 def _page(book: Book, network: NetworkReport, path: str) -> Page:
     charts = illustrations.shown(NETWORK_CHARTS, network)
+    sections = _sections(network, illustrations.headings(charts))
     text = markdown(
         "network",
         front_matter=front_matter(network.name, network.summary or network.verdict.text, hide=WIDE, tags=network.tags),
         name=network.name,
         summary=network.summary,
         verdict=network.verdict.text,
-        charts=illustrations.headings(charts),
-        claimed=bool(network.published or network.metrics),
+        sections=sections,
     )
     return Page(
         path=path,
         title=network.name,
         markdown=text,
-        slots={**_slots(book, network, path), **illustrations.slots(charts, network)},
+        slots={**_slots(book, network, path, sections), **illustrations.slots(charts, network)},
         listed=False,
     )
 
 
-def _slots(book: Book, network: NetworkReport, path: str) -> dict[str, Callable[[], str]]:
+def _sections(network: NetworkReport, charts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give slot and heading of each section below the key figures."""
+    claimed = [("claims", "Published and measured")] if network.published or network.metrics else []
+    return [("findings", "Findings"), *charts, ("layers", "Layers"), *claimed, ("file", "File")]
+
+
+def _slots(
+    book: Book, network: NetworkReport, path: str, sections: list[tuple[str, str]]
+) -> dict[str, Callable[[], str]]:
     groups = findings.by_rule(network)
     return {
-        "about": lambda: _about(book, network, path),
+        "about": lambda: _about(book, network, path, sections),
         "key-figures": lambda: html(
             "key_figures", cards=key_figures.cards(network, path), others=key_figures.others(network, path)
         ),
@@ -85,10 +94,11 @@ def _slots(book: Book, network: NetworkReport, path: str) -> dict[str, Callable[
     }
 
 
-def _about(book: Book, network: NetworkReport, path: str) -> str:
+def _about(book: Book, network: NetworkReport, path: str, sections: list[tuple[str, str]]) -> str:
     return html(
         "about",
         network=network,
+        sections=[(title, slug(title)) for _, title in sections],
         family=addresses.link(book.family_pages[network.family], path),
         tone=book.tones[network.family],
         networks=addresses.link(addresses.NETWORKS, path),

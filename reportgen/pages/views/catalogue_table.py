@@ -12,7 +12,6 @@ from reportgen import numbers
 from reportgen.charts import spark
 from reportgen.pages import addresses
 from reportgen.pages.views import findings
-from reportgen.pages.views.claims import metric_value
 from reportgen.pages.views.key_figures import LEAST_CAPACITY, TOTALS, definition
 from reportgen.pages.views.words import figure, percents, pixels, sort_key
 
@@ -72,7 +71,7 @@ class Table:
     headers: tuple[tuple[str, str], ...]
     """Title of each figure, and the address of its definition."""
     metric: str
-    """Name of the metric that most networks have; empty where none has one."""
+    """The metric that most networks have, with its data and unit; empty where none has one."""
     rows: tuple[Row, ...]
 
 
@@ -81,12 +80,12 @@ def table(book: Book, networks: Sequence[NetworkReport], page: str) -> Table:
     metric = _common_metric(networks)
     return Table(
         headers=tuple((title, definition(name, page)) for name, title in COLUMNS),
-        metric=metric,
+        metric=_metric_header(metric),
         rows=tuple(_row(book, network, page, metric, draw=len(networks) <= SPARKS) for network in networks),
     )
 
 
-def _row(book: Book, network: NetworkReport, page: str, metric: str, *, draw: bool) -> Row:
+def _row(book: Book, network: NetworkReport, page: str, metric: _Asked | None, *, draw: bool) -> Row:
     shape = max(network.inputs.values(), key=len)
     names = dict.fromkeys(finding.name for finding in network.findings)
     return Row(
@@ -125,11 +124,30 @@ def _findings_key(network: NetworkReport) -> str:
     return str(-(errors * 10**8 + warnings * 10**4 + notes))
 
 
-def _common_metric(networks: Iterable[NetworkReport]) -> str:
-    counts = Counter(metric.name for network in networks for metric in network.metrics)
-    return min(counts, key=lambda name: (-counts[name], name), default="")
+_Asked = tuple[str, str, str]
+"""A metric that can be compared: its name, its data and its unit."""
 
 
-def _metric(metrics: Iterable[Metric], name: str) -> Cell:
-    found = next((metric for metric in metrics if metric.name == name), None)
-    return Cell(text=metric_value(found), key=sort_key(found.value)) if found else Cell(text="", key="")
+def _common_metric(networks: Iterable[NetworkReport]) -> _Asked | None:
+    counts = Counter(map(_asked, (metric for network in networks for metric in network.metrics)))
+    return min(counts, key=lambda asked: (-counts[asked], asked), default=None)
+
+
+def _asked(metric: Metric) -> _Asked:
+    return metric.name, metric.dataset, metric.unit
+
+
+def _metric_header(asked: _Asked | None) -> str:
+    if asked is None:
+        return ""
+    name, dataset, unit = asked
+    return name + (f" on {dataset}" if dataset else "") + (f", {unit}" if unit else "")
+
+
+def _metric(metrics: Iterable[Metric], asked: _Asked | None) -> Cell:
+    """Word a network's value; of percentages one decimal, of anything else all that was printed."""
+    found = next((metric for metric in metrics if _asked(metric) == asked), None)
+    if found is None:
+        return Cell(text="", key="")
+    text = f"{found.value:,.1f}" if found.unit == "%" else numbers.exact(found.value)
+    return Cell(text=text, key=sort_key(found.value))

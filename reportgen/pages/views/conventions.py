@@ -49,10 +49,10 @@ def _shown(value: list[float] | None) -> str:
 
 def first_difference(network: NetworkReport) -> str:
     """Say in a sentence where the two part, and why; empty where they do not."""
-    found = next((row for row in rows(network) if row.differs), None)
+    found = next((row for row in rows(network) if row.exact[0] != row.nolearn[0]), None)
     if found is None:
         return ""
     return (
-        f"They part at {found.layer}: coverage is {found.exact[1]}% exactly and {found.nolearn[1]}% by nolearn, "
-        f"capacity {found.exact[0]}% and {found.nolearn[0]}%."
+        f"Their capacities part at {found.layer}: {found.exact[0]}% exactly, {found.nolearn[0]}% by nolearn; its "
+        f"coverage is {found.exact[1]}% and {found.nolearn[1]}%."
     )

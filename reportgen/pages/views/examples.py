@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
-from reportgen.pages.views.layer_table import FLAGS
+from reportgen.pages.views.layer_row import FLAGS
 from reportgen.pages.views.words import figure, percents, pixels, several
 
 if TYPE_CHECKING:

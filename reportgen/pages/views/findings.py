@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _RULES: Final[Mapping[str, Rule]] = {rule.name: rule for rule in RULES}
 
+TOLD: Final = 24
+"""Findings of one rule at one line that are written out besides the first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
@@ -36,11 +39,14 @@ class Place:
     """What one rule found at one line: a repeated block is one place, however many layers it makes."""
 
     line: int
-    layers: str
-    """The layer, or the first of them and how many more."""
+    more: str
+    """How many layers there are besides the first; empty where there are none."""
     worst: Hit
     """The first of them, which speaks for all."""
-    hits: tuple[Hit, ...]
+    others: tuple[Hit, ...]
+    """The rest, as far as a page can bear."""
+    untold: int
+    """How many more there are; the downloads have them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +116,9 @@ def _place(line: int, members: Sequence[Finding], rows: Mapping[str, int]) -> Pl
         )
         for finding in members
     )
-    more = f" and {plural(len(hits) - 1, 'more layer')}" if len(hits) > 1 else ""
-    return Place(line=line, layers=hits[0].layer + more, worst=hits[0], hits=hits)
+    more = plural(len(hits) - 1, "more layer") if len(hits) > 1 else ""
+    others = hits[1 : TOLD + 1]
+    return Place(line=line, more=more, worst=hits[0], others=others, untold=len(hits) - 1 - len(others))
 
 
 def row_anchor(row: int) -> str:

@@ -3,64 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
-from reportgen.pages.views.findings import row_anchor
-from reportgen.pages.views.words import percents, plural
+from reportgen.pages.views.layer_row import NOT_JUDGED, Judgement, Row, Rows, bare_percents, field_pixels, trainable
+from reportgen.pages.views.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.report import LayerReport, NetworkReport
 
-FLAGS: Final[Mapping[str, str]] = {"magenta": "capacity low", "cyan": "coverage high", "red": "both"}
-"""nolearn's colours in words."""
-UNITS: Final = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3), ("B", 1))
-SHOWN_ELSEWHERE: Final = frozenset({"filters", "units"})
-"""Options that the output's shape tells."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """Capacity and coverage of one layer by one convention."""
-
-    capacity: str
-    coverage: str
-    flag: str
-    """nolearn's colour; empty where there is none."""
-    word: str
-    least: bool = False
-    """Whether no judged layer of the network has less capacity."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One layer."""
-
-    name: str
-    """Its path within its group."""
-    anchor: str
-    kind: str
-    options: str
-    shape: str
-    parameters: str
-    parameters_share: int
-    """Percent of the column's largest value, for the bar behind the figure."""
-    macs: str
-    macs_share: int
-    memory: str
-    memory_share: int
-    quiet: bool
-    """Whether it sees and judges as what it reads, so that only its cost is told."""
-    line: int
-    field: str
-    least: str
-    jump: str
-    exact: Judgement
-    nolearn: Judgement
+LONG: Final = 400
+"""Layers from which on quiet rows are left out: the page would grow past what is pleasant to load and to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +29,13 @@ class Group:
     shape: str
     parameters: str
     macs: str
-    flags: int
-    """How many of its layers have a flag."""
+    memory: str
+    """The most that is live in it."""
+    field: str
+    """Of its last layer."""
+    exact: Judgement
+    """The least capacity and the largest coverage in it."""
+    nolearn: Judgement
     rows: tuple[Row, ...]
 
 
@@ -87,19 +48,23 @@ class Table:
     parameters: str
     macs: str
     size: str
+    left_out: int
+    """Quiet rows that a long table does without."""
 
 
 def table(network: NetworkReport) -> Table:
     """Word all layers of a network."""
-    maker = _Rows(network)
+    maker = Rows(network)
     runs = [(name, list(rows)) for name, rows in groupby(enumerate(network.layers, 1), key=lambda row: _run(row[1]))]
     totals = network.totals
+    groups = tuple(_group(maker, name, rows, alone=len(runs) == 1) for name, rows in runs)
     return Table(
-        groups=tuple(_group(maker, name, rows, alone=len(runs) == 1) for name, rows in runs),
+        groups=groups,
         memory_unit=maker.unit[0],
         parameters=numbers.exact(totals["parameters"] and totals["parameters"]["trainable"]),
         macs=numbers.exact(totals["macs"]),
         size=plural(len(network.layers), "layer"),
+        left_out=len(network.layers) - sum(len(group.rows) for group in groups),
     )
 
 
@@ -108,150 +73,42 @@ def _run(layer: LayerReport) -> str:
     return layer.group if "/" in layer.id else ""
 
 
-def _group(maker: _Rows, name: str, numbered: Sequence[tuple[int, LayerReport]], *, alone: bool) -> Group:
+def _group(maker: Rows, name: str, numbered: Sequence[tuple[int, LayerReport]], *, alone: bool) -> Group:
     layers = [layer for _, layer in numbered]
     first, last = layers[0].id, layers[-1].id
     own = first if len(layers) == 1 else f"{first} \N{EN DASH} {last}"
+    rows = [maker.row(number, layer, prefix=bool(name) and not alone) for number, layer in numbered]
+    loud = [layer for layer, row in zip(layers, rows, strict=True) if not row.quiet]
     return Group(
         name="" if alone else name or own,
         size=plural(len(layers), "layer"),
         shape=numbers.shape(layers[-1].output_shape),
-        parameters=numbers.exact(_sum(_trainable(layer) for layer in layers)),
+        parameters=numbers.exact(_sum(trainable(layer) for layer in layers)),
         macs=numbers.exact(_sum(layer.values["macs"] for layer in layers)),
-        flags=sum(layer.values["flag"] is not None for layer in layers),
-        rows=tuple(maker.row(number, layer, prefix=bool(name) and not alone) for number, layer in numbered),
+        memory=maker.memory(max(layer.values["live_bytes"] for layer in layers)),
+        field=field_pixels(layers[-1].values["receptive_field"], "size", maker.axes),
+        exact=_extremes([layer.values for layer in loud], least=any(row.exact.least for row in rows)),
+        nolearn=_extremes([layer.values["nolearn"] for layer in layers if layer.values["nolearn"]]),
+        rows=tuple(row for row in rows if not (row.quiet and maker.count >= LONG)),
     )
 
 
-class _Rows:
-    """What rows share: the largest value of each column, what every layer reads, where findings are."""
-
-    def __init__(self, network: NetworkReport) -> None:
-        self.by_id = {layer.id: layer for layer in network.layers}
-        self.found = {finding.layer for finding in network.findings}
-        self.most = {name: _largest(network.layers, name) for name in ("parameters", "macs", "live_bytes")}
-        self.unit = next(unit for unit in UNITS if self.most["live_bytes"] >= unit[1] or unit[1] == 1)
-        self.weakest = _weakest(network)
-        self.axes = max(len(shape) for shape in network.inputs.values()) - 1
-
-    def row(self, number: int, layer: LayerReport, *, prefix: bool) -> Row:
-        values, field = layer.values, layer.values["receptive_field"]
-        quiet = self._quiet(layer)
-        exact = _judgement(values, least=layer.id == self.weakest)
-        wanted = layer.id in self.found or exact.least or exact.flag
-        return Row(
-            name=layer.id.split("/", 1)[1] if prefix else layer.id,
-            anchor=row_anchor(number) if wanted else "",
-            kind=layer.op,
-            options=options(layer),
-            shape=numbers.shape(layer.output_shape),
-            parameters=numbers.exact(_trainable(layer)),
-            parameters_share=self._share("parameters", _trainable(layer)),
-            macs=numbers.exact(values["macs"]),
-            macs_share=self._share("macs", values["macs"]),
-            memory=self._memory(values["live_bytes"]),
-            memory_share=self._share("live_bytes", values["live_bytes"]),
-            quiet=quiet,
-            line=layer.line,
-            field=_pixels(field, "size", self.axes),
-            least=_pixels(field, "minimum", self.axes),
-            jump=numbers.per_axis(field["jump"]) if field and field["jump"] else "",
-            exact=exact,
-            nolearn=_judgement(values["nolearn"]) if values["nolearn"] else _EMPTY,
-        )
-
-    def _quiet(self, layer: LayerReport) -> bool:
-        """Whether a layer tells nothing of its own: one input, no weights to multiply, the same field and flag."""
-        before = self.by_id.get(layer.inputs[0]) if len(layer.inputs) == 1 else None
-        alike = ("receptive_field", "capacity", "coverage", "flag")
-        return bool(
-            before
-            and not layer.values["macs"]
-            and layer.values["macs"] is not None
-            and layer.id not in self.found
-            and all(layer.values[name] == before.values[name] for name in alike)
-        )
-
-    def _share(self, column: str, value: int | None) -> int:
-        return round(100 * (value or 0) / self.most[column]) if self.most[column] else 0
-
-    def _memory(self, value: int | None) -> str:
-        if value is None:
-            return numbers.UNKNOWN
-        _, scale = self.unit
-        decimals = 0 if scale == 1 else 2
-        shown = f"{value / scale:,.{decimals}f}"
-        return "<0.01" if value and float(shown.replace(",", "")) == 0 else shown
-
-
-_EMPTY: Final = Judgement(capacity="", coverage="", flag="", word="")
-
-
-def _judgement(values: Mapping[str, Any], *, least: bool = False) -> Judgement:
-    capacity, coverage = values["capacity"], values["coverage"]
-    flag = values["flag"] or ""
+def _extremes(judged: Sequence[Mapping[str, Any]], *, least: bool = False) -> Judgement:
+    """Word the least capacity and the largest coverage of a group, and count its flags."""
+    known = [values for values in judged if values["capacity"] and values["coverage"]]
+    if not known:
+        return NOT_JUDGED
+    flags = [values["flag"] for values in judged if values["flag"]]
     return Judgement(
-        capacity=_percents(capacity),
-        coverage=_percents(coverage),
-        flag=flag,
-        word=FLAGS.get(flag, ""),
+        capacity=bare_percents(min((values["capacity"] for values in known), key=min)),
+        coverage=bare_percents(max((values["coverage"] for values in known), key=max)),
+        flag=max(flags, key=flags.count, default=""),
+        word=f"{len(flags)} flagged" if flags else "",
         least=least,
     )
-
-
-def _percents(values: Sequence[float] | None) -> str:
-    """Write percentages without their sign, which stands in the header."""
-    return numbers.UNKNOWN if values is None else percents(values, unit="") if values else ""
-
-
-def _pixels(field: Mapping[str, Any] | None, key: str, axes: int) -> str:
-    if not axes:
-        return ""
-    if field is None:
-        return numbers.UNKNOWN
-    return "global" if field["global"] and key == "size" else numbers.per_axis(field[key]) if field[key] else ""
-
-
-def _trainable(layer: LayerReport) -> int | None:
-    stored = layer.values["parameters"]
-    return None if stored is None else int(stored["trainable"])
-
-
-def _weakest(network: NetworkReport) -> str:
-    """Name the layer of least capacity: the first that has it, for all that is not judged carries it on."""
-    least = network.totals["capacity"]
-    found = (layer.id for layer in network.layers if least and min(layer.values["capacity"] or [101]) == min(least))
-    return next(found, "")
 
 
 def _sum(values: Iterable[int | None]) -> int | None:
     """Add up; what holds something unknown is unknown."""
     known = list(values)
     return None if None in known else sum(value for value in known if value is not None)
-
-
-def _largest(layers: Iterable[LayerReport], column: str) -> int:
-    values = (_trainable(layer) if column == "parameters" else layer.values[column] for layer in layers)
-    return max((value or 0 for value in values), default=0)
-
-
-def options(layer: LayerReport) -> str:
-    """Word the options that differ from their default: ``3x3, stride 2, padding half, no bias``."""
-    rank = len(layer.output_shape) - 1
-    return ", ".join(_option(name, v, rank) for name, v in layer.options.items() if name not in SHOWN_ELSEWHERE)
-
-
-def _option(name: str, value: Any, rank: int) -> str:  # noqa: ANN401 - any option
-    if isinstance(value, bool):
-        return name if value else f"no {name}"
-    if name == "kernel":
-        sizes = [value] * max(rank, 1) if isinstance(value, int) else value
-        return "\N{MULTIPLICATION SIGN}".join(map(str, sizes))
-    words = name.replace("_", " ")
-    return f"{words} {_plain(value)}"
-
-
-def _plain(value: Any) -> str:  # noqa: ANN401 - any option
-    if isinstance(value, list | tuple):
-        return f"({', '.join(map(_plain, value))})"
-    return f"{float(value):g}" if isinstance(value, float | Fraction) else str(value)

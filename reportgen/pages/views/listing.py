@@ -55,7 +55,8 @@ def _remarks(groups: Iterable[RuleGroup]) -> Mapping[int, list[Remark]]:
     found: dict[int, list[Remark]] = {}
     for group in groups:
         for place in group.places:
-            times = f" \N{MULTIPLICATION SIGN} {len(place.hits)}" if len(place.hits) > 1 else ""
+            count = 1 + len(place.others) + place.untold
+            times = f" \N{MULTIPLICATION SIGN} {count}" if count > 1 else ""
             remark = Remark(severity=group.severity, text=group.name + times, href=f"#{group.anchor}")
             found.setdefault(place.line, []).append(remark)
     return found
