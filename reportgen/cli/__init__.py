@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "pages": "Write the pages as a plain folder.",
         "expand": "Write a network out flat.",
         "schema": "Print the JSON Schema of the file format.",
+        "plan": "Plan the deepest network that an image size bears.",
     }
 )
 """Every command with its line in the help; each is ``reportgen.cli.<name>.<name>``."""
