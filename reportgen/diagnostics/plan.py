@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from reportgen.diagnostics.capacity import LEAST_CAPACITY
+from reportgen.diagnostics.base import Diagnostic, Study, Total
+from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
+from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +53,7 @@ class Goal:
     """The least capacity that a layer may have."""
 
 
+@cache  # a catalogue has few input sizes
 def plan(goal: Goal) -> Plan:
     """Give the deepest plan; one without stages where not even one layer fits.
 
@@ -87,3 +91,57 @@ def _stage(before: Plan, stage: int, goal: Goal) -> Iterator[Plan]:
 
 def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
     return found.depth, found.field, found.least, -len(found.stages)
+
+
+def stages(study: Study) -> tuple[int, ...]:
+    """Count the judged convolutions that read each resolution, on the path that has most of them, finest first."""
+    fields = [f.ungated for f in study.get(receptive_fields)]
+    judging = {id(node) for node, _ in study.get(judged)}
+    paths: list[Mapping[Fraction, int]] = []
+    for node in study.graph.nodes:
+        longest = max((paths[i] for i in node.inputs), key=lambda path: sum(path.values()), default={})
+        field = fields[node.inputs[0]] if id(node) in judging else None
+        jumps = [axis.jump for axis in field.axes if axis.jump is not None] if field else []
+        paths.append({**longest, max(jumps): longest.get(max(jumps), 0) + 1} if jumps else longest)
+    most = max(paths, key=lambda path: sum(path.values()))
+    return tuple(most[jump] for jump in sorted(most))
+
+
+def _against(study: Study) -> dict[str, Any] | None:
+    cells, found = main_input(study.graph).shape[1:], study.get(stages)
+    if not found:
+        return None
+    made = plan(Goal(min(cells)))
+    return {"stages": list(found), "planned": list(made.stages), "planned_field": made.field}
+
+
+DIAGNOSTIC = Diagnostic(
+    name="plan",
+    title="Stages against the plan",
+    summary="How deep may a plain network for this image be, and how deep is this one?",
+    formula=r"\max \sum_i a_i \quad \text{with} \quad R_i = R_{i-1} + a_i (k-1)\, 2^{i-1}, \quad"
+    r" \frac{2^{i-1} k}{R_i} \ge \frac{1}{6}, \quad R_n \le z",
+    source="Xudong Cao, A practical theory for designing very deep convolutional neural networks, 2015",
+    limits=(
+        "The plan is for a chain of 3x3 convolutions with 2x2 pooling between stages, counted exactly. Shortcuts let "
+        "a network be far deeper than its plan. Counted are convolutions with a window, on the path that has most."
+    ),
+    totals=(
+        Total(
+            name="plan",
+            title="Stages against the plan",
+            kind="object",
+            doc="Convolutions that read each resolution on the longest path (stages), and those of the plan (planned).",
+            schema={
+                "type": ["object", "null"],
+                "properties": {
+                    "stages": {"type": "array", "items": {"type": "integer"}},
+                    "planned": {"type": "array", "items": {"type": "integer"}},
+                    "planned_field": {"type": "integer"},
+                },
+                "required": ["stages", "planned", "planned_field"],
+            },
+            value=_against,
+        ),
+    ),
+)

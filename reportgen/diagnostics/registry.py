@@ -12,6 +12,7 @@ from reportgen.diagnostics import (
     memory,
     nolearn,
     parameters,
+    plan,
     productivity,
     receptive_field,
     roofline,
@@ -32,6 +33,7 @@ DIAGNOSTICS: Final[tuple[Diagnostic, ...]] = (
     nolearn.DIAGNOSTIC,
     productivity.DIAGNOSTIC,
     effective.DIAGNOSTIC,
+    plan.DIAGNOSTIC,
     roofline.DIAGNOSTIC,
 )
 COLUMNS: Final[tuple[Column, ...]] = tuple(column for diagnostic in DIAGNOSTICS for column in diagnostic.columns)

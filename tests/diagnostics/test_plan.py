@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from reportgen import analyse, load
 from reportgen.diagnostics.plan import CONVENTIONS, Convention, Goal, Plan, plan
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "golden" / "arithmetic.yml").read_text())["plans"]
+CATALOGUE = Path(__file__).parents[2] / "architectures"
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
@@ -44,6 +46,25 @@ def test_no_other_plan_is_better(size: int, kernel: int, convention: Convention)
     ]
     best = max(every, key=lambda p: (p.depth, p.field, p.least, -len(p.stages)))
     assert plan(Goal(size, convention, kernel)) == best
+
+
+@pytest.mark.parametrize(
+    ("file", "variant", "expected"),
+    [
+        ("vgg/vgg.yml", "vgg-16", [2, 2, 3, 3, 3]),
+        ("resnet/resnet.yml", "resnet-18", [1, 5, 4, 4, 3]),
+        ("nolearn/deep-net.yml", None, [10]),
+    ],
+)
+def test_stages_are_counted_by_resolution(file: str, variant: str | None, expected: list[int]) -> None:
+    (found,) = (a for a in load(CATALOGUE / file) if a.variant == variant)
+    assert analyse(found).totals["plan"]["stages"] == expected
+
+
+def test_a_network_without_windows_has_no_stages(tmp_path: Path) -> None:
+    path = tmp_path / "net.yml"
+    path.write_text("input: [3, 8, 8]\nlayers: [{dense: 3}]\n")
+    assert analyse(*load(path)).totals["plan"] is None
 
 
 def test_an_image_smaller_than_a_window_has_no_plan() -> None:
