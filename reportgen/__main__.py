@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 UNREADABLE: Final = 2
 INTERRUPTED: Final = 130
-NO_READER: Final = 141
-"""What a shell gives for a program that SIGPIPE ended."""
 
 
 def main() -> None:
@@ -29,8 +26,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code: 0 fine, 1 findings, 2 unreadable input or wrong use."""
     try:
-        code = _code_of(arguments)
-        sys.stdout.flush()
+        return _code_of(arguments)
     except ReportgenError as error:
         for problem in error.problems:
             click.echo(problem.explained(), err=True)
@@ -40,11 +36,6 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        # What is still in the buffer goes nowhere; else Python would complain of it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NO_READER
-    return code
 
 
 def _code_of(arguments: Sequence[str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -28,6 +30,9 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every command with its line in the help; each is ``reportgen.cli.<name>.<name>``."""
 
+NO_READER: Final = 141
+"""What a shell gives for a program that SIGPIPE ended."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, so that none pays for what another needs."""
@@ -42,6 +47,17 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(import_module(f"reportgen.cli.{cmd_name}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; one whose reader has gone, as in ``reportgen show .. | head``, ends without a word."""
+        try:
+            found: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still in the buffer goes nowhere; else Python would complain of it at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(NO_READER) from None
+        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reportgen.analysis import catalogue
-from reportgen.cli.files import FOLDER, files_of, read_within
+from reportgen.cli.files import FOLDER, files_of, read_within, settings_for
 from reportgen.cli.progress import shown_progress
 from reportgen.errors import ReportgenError
 from reportgen.report import SEVERITIES, BrokenFile
@@ -110,7 +110,7 @@ def _checked(paths: Sequence[Path]) -> Checked:
             groups.setdefault(root, {}).update(dict.fromkeys(files))
     with shown_progress() as progress:
         for root, group in groups.items():
-            found = catalogue(_sources(root, tuple(group), broken, progress))
+            found = catalogue(_sources(root, tuple(group), broken, progress), settings_for(root))
             networks += found.networks
             broken += found.broken
     networks.sort(key=lambda network: network.source)

@@ -19,7 +19,7 @@ def expand(file: str) -> None:
     """
     architectures = read_target(file)
     if len(architectures) > 1:
-        names = ", ".join(f"{file}:{architecture.variant}" for architecture in architectures)
-        message = f"the file has {len(architectures)} networks; name one of {names}"
+        example = f"{file}:{architectures[0].variant}"
+        message = f"the file has {len(architectures)} networks; name one of them, such as {example}"
         raise ReportgenError([Problem("several-networks", message, Mark(file))])
     click.echo(expanded(architectures[0]), nl=False)

@@ -6,11 +6,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from reportgen.diagnostics.findings import RULES
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
+from reportgen.settings_file import read_settings
 from reportgen.spec import read_source
 from reportgen.spec.source import list_files, read_file
 
 if TYPE_CHECKING:
+    from reportgen.settings import Settings
     from reportgen.spec.model import Architecture
     from reportgen.spec.source import SourceFile
 
@@ -43,6 +46,11 @@ def _split(target: str) -> tuple[Path, str | None]:
     """Tell the file from the variant; a file whose own name has a colon comes first."""
     path, (head, colon, variant) = Path(target), target.rpartition(":")
     return (Path(head), variant) if colon and not path.exists() and Path(head).exists() else (path, None)
+
+
+def settings_for(path: Path) -> Settings:
+    """Read the settings that hold for a file or folder; raise ``ReportgenError`` where they are wrong."""
+    return read_settings(path, [rule.name for rule in RULES])
 
 
 def root_of(folder: Path) -> Path:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reportgen.analysis import analyse
-from reportgen.cli.files import read_target
+from reportgen.cli.files import read_target, settings_for
 from reportgen.errors import Problem, ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from reportgen.report import NetworkReport
     from reportgen.spec.model import Architecture
@@ -42,7 +43,7 @@ def show(file: str, convention: Convention, form: str) -> None:
 
     FILE is an architecture file, with each of its variants, or FILE:variant for one of them.
     """
-    networks = analysed(read_target(file))
+    networks = _analysed(read_target(file))
     if form == "table":
         _print_tables(networks, convention)
     elif form == "markdown":
@@ -59,13 +60,14 @@ def show(file: str, convention: Convention, form: str) -> None:
         click.echo(json.dumps(document(networks), indent=2))
 
 
-def analysed(architectures: Iterable[Architecture]) -> tuple[NetworkReport, ...]:
-    """Analyse networks; raise ``ReportgenError`` with what is wrong in all of them."""
+def _analysed(architectures: Sequence[Architecture]) -> tuple[NetworkReport, ...]:
+    """Analyse the networks of a file; raise ``ReportgenError`` with what is wrong in all of them."""
+    settings = settings_for(Path(architectures[0].source))
     reports: list[NetworkReport] = []
     problems: list[Problem] = []
     for architecture in architectures:
         try:
-            reports.append(analyse(architecture))
+            reports.append(analyse(architecture, settings))
         except ReportgenError as error:
             problems += error.problems
     if problems:

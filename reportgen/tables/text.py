@@ -38,8 +38,8 @@ class _Console(Console):
 
 def open_console(file: TextIO) -> Console:
     """Give the console that prints to a file: as wide as its terminal, or endless where it is none."""
-    width = None if file.isatty() else _ENDLESS
-    return _Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    width, height = (None, None) if file.isatty() else (_ENDLESS, 1)
+    return _Console(file=file, width=width, height=height, highlight=False, markup=False, emoji=False)
 
 
 def print_network(network: NetworkReport, convention: Convention, console: Console) -> None:
