@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -45,29 +46,34 @@ def slots(charts: Iterable[Chart[Any, Any]], subject: object) -> Mapping[str, Ca
     """Give the slots of the sections that charts make."""
     known = tuple(charts)
     beside = [chart for chart in known if not is_wide(chart)]
-    found = {chart.name: _figure(chart, subject) for chart in known if is_wide(chart)}
-    together = lambda: html("charts", charts=[(c.title, Markup(_figure(c, subject)())) for c in beside])  # noqa: E731,S704
-    return {**found, "charts": together} if beside else found
+    found = {chart.name: partial(_figure, chart, subject) for chart in known if is_wide(chart)}
+    return {**found, "charts": partial(_together, beside, subject)} if beside else found
 
 
 def files(page: str, charts: Iterable[Chart[Any, Any]], subject: object) -> Iterator[Asset]:
     """Give each chart's files, one for each width it is laid out for, beside the page."""
     for chart in charts:
         for width in chart.widths:
-            yield Asset(path=addresses.beside(page, _name(chart, width)), content=_drawn(chart, subject, width))
+            path = addresses.beside(page, _name(chart, width))
+            yield Asset(path=path, content=partial(_drawn, chart, subject, width))
 
 
 def _name(chart: Chart[Any, Any], width: int) -> str:
     return f"{chart.name}.svg" if width == chart.widths[0] else f"{chart.name}-{width}.svg"
 
 
-def _drawn(chart: Chart[Any, Any], subject: object, width: int) -> Callable[[], bytes]:
-    return (chart.make(subject, width) or "").encode
+def _drawn(chart: Chart[Any, Any], subject: object, width: int) -> bytes:
+    return (chart.make(subject, width) or "").encode()
 
 
-def _figure(chart: Chart[Any, Any], subject: object) -> Callable[[], str]:
+def _together(charts: Iterable[Chart[Any, Any]], subject: object) -> str:
+    figures = [(chart.title, Markup(_figure(chart, subject))) for chart in charts]  # noqa: S704 - a template made it
+    return html("charts", charts=figures)
+
+
+def _figure(chart: Chart[Any, Any], subject: object) -> str:
     wide, *narrow = chart.widths
-    return lambda: html(
+    return html(
         "figure",
         name=chart.name,
         source=_name(chart, wide),

@@ -61,7 +61,7 @@ def _family(book: Book, family: Family) -> Iterator[Page | Asset]:
                 caption="The members, from the one with the fewest multiply-adds to the one with the most.",
                 families=False,
             ),
-            "along": lambda: html("along", changes=along(ordered, path)),
+            **({"along": lambda: html("along", changes=along(ordered, path))} if len(ordered) > 1 else {}),
             **illustrations.slots(charts, family),
         },
         listed=len(book.families) <= LISTED,

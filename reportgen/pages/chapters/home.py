@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportgen.charts import CATALOGUE_CHARTS
@@ -70,7 +71,8 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
         },
     )
     yield from illustrations.files(path, charts, book.catalogue)
-    yield Asset(
-        path=addresses.CATALOGUE_JSON,
-        content=(json.dumps(catalogue_json(book.catalogue), ensure_ascii=False, default=float) + "\n").encode,
-    )
+    yield Asset(path=addresses.CATALOGUE_JSON, content=partial(_json, book))
+
+
+def _json(book: Book) -> bytes:
+    return f"{json.dumps(catalogue_json(book.catalogue), ensure_ascii=False, default=float)}\n".encode()

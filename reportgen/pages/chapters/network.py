@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen import numbers
@@ -30,8 +31,8 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
         charts = illustrations.shown(NETWORK_CHARTS, network)
         yield _page(book, network, path)
         yield from illustrations.files(path, charts, network)
-        yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=_json(network))
-        yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=_csv(network))
+        yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=partial(_json, network))
+        yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=partial(_csv, network))
 
 
 def _page(book: Book, network: NetworkReport, path: str) -> Page:
@@ -123,9 +124,9 @@ def _guide(path: str) -> str:
     return addresses.link(addresses.diagnostic("capacity"), path)
 
 
-def _json(network: NetworkReport) -> Callable[[], bytes]:
-    return (json.dumps(document([network]), ensure_ascii=False, default=float) + "\n").encode
+def _json(network: NetworkReport) -> bytes:
+    return f"{json.dumps(document([network]), ensure_ascii=False, default=float)}\n".encode()
 
 
-def _csv(network: NetworkReport) -> Callable[[], bytes]:
-    return lambda: layers_csv(network).encode()
+def _csv(network: NetworkReport) -> bytes:
+    return layers_csv(network).encode()

@@ -1,0 +1,168 @@
+"""The pages of a catalogue as a whole: all are there, refer to what exists, and stay the same and small."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+import pytest
+import yaml
+from page_reading import targets
+
+from reportgen import Catalogue, analyse, load
+from reportgen.charts import Chart
+from reportgen.pages import Asset, Page, PageOptions, pages
+from reportgen.pages.page import SLOT, fill
+from reportgen.pages.render import html
+
+if TYPE_CHECKING:
+    from page_reading import Read
+
+ROOT = Path(__file__).parents[2]
+LARGEST = 150_000
+
+
+def test_every_page_of_the_plan_is_made(made: dict[str, Page]) -> None:
+    plan = {
+        "index.md",
+        "networks/index.md",
+        "networks/nolearn/seed-net/index.md",
+        "networks/squeezenet/squeezenet-1-1/index.md",
+        "families/index.md",
+        "families/squeezenet/index.md",
+        "findings/index.md",
+        "broken/broken-yml/index.md",
+        "guide/index.md",
+        "guide/receptive-field/index.md",
+        "guide/conventions/index.md",
+        "reference/index.md",
+        "reference/layers/index.md",
+        "reference/rules/index.md",
+        "reference/json/index.md",
+    }
+    assert plan <= {re.sub(r"broken/[^/]*broken-yml", "broken/broken-yml", path) for path in made}
+
+
+def test_paths_are_distinct(items: list[Page | Asset]) -> None:
+    paths = [item.path for item in items]
+    assert len(paths) == len(set(paths))
+
+
+def test_everything_is_the_same_when_made_again(catalogue: Catalogue, items: list[Page | Asset]) -> None:
+    options = PageOptions(site_name="Nets", edit_url="https://example.org/edit/", commit="0123abc")
+    again = list(pages(catalogue, options))
+
+    assert [item.path for item in again] == [item.path for item in items]
+    for one, other in zip(again, items, strict=True):
+        if isinstance(one, Page) and isinstance(other, Page):
+            assert fill(one.markdown, one.slots) == fill(other.markdown, other.slots)
+        elif isinstance(one, Asset) and isinstance(other, Asset) and not one.path.endswith(".svg"):
+            assert one.content() == other.content()
+
+
+def test_nothing_is_drawn_or_counted_before_it_is_asked_for(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("made too early")
+
+    monkeypatch.setattr(Chart, "make", refuse)
+    monkeypatch.setattr("reportgen.pages.chapters.network.layers_csv", refuse)
+    monkeypatch.setattr("reportgen.pages.chapters.network.document", refuse)
+    monkeypatch.setattr("reportgen.pages.chapters.home.catalogue_json", refuse)
+    for chapter in ("home", "network", "networks", "families", "findings", "guide", "reference", "broken"):
+        monkeypatch.setattr(f"reportgen.pages.chapters.{chapter}.html", refuse)
+
+    assert list(pages(catalogue))
+
+
+def test_every_reference_within_the_site_leads_somewhere(reads: dict[str, Read], assets: dict[str, Asset]) -> None:
+    ids = {path: set(found.values("id")) for path, found in reads.items()}
+    assert sum(map(len, ids.values())) > 100
+    for page, found in reads.items():
+        for path, fragment in targets(page, found):
+            assert path in reads or path in assets, f"{page} refers to {path}"
+            assert not fragment or fragment in ids[path], f"{page} refers to {path}#{fragment}"
+
+
+def test_every_asset_of_a_page_is_referred_to(reads: dict[str, Read], assets: dict[str, Asset]) -> None:
+    referred = {path for page, found in reads.items() for path, _ in targets(page, found)}
+    shared = {path for path in assets if path.startswith("assets/")}
+    assert set(assets) - shared <= referred
+
+
+def test_every_slot_has_its_marker_and_every_marker_its_slot(made: dict[str, Page]) -> None:
+    for page in made.values():
+        assert sorted(SLOT.findall(page.markdown)) == sorted(page.slots), page.path
+
+
+def test_slots_are_raw_blocks_of_markdown(slots: dict[str, dict[str, str]]) -> None:
+    blocks = ("<div", "<figure", "<table", "<section", "<ul", "<details")
+    for path, made in slots.items():
+        for name, html_of_slot in made.items():
+            assert html_of_slot.startswith(blocks), f"{path}: {name}"
+            assert not re.search(r"\n[ \t]*\n", html_of_slot), f"{path}: {name}"
+
+
+def test_front_matter_is_yaml_with_a_title_and_a_description(made: dict[str, Page]) -> None:
+    for page in made.values():
+        values = yaml.safe_load(page.markdown.split("---\n")[1])
+        assert values["title"]
+        assert values["description"], page.path
+        assert set(values) <= {"title", "description", "hide", "tags"}
+
+
+def test_markdown_of_data_pages_is_small(made: dict[str, Page]) -> None:
+    for path, page in made.items():
+        if not path.startswith(("guide/", "reference/")):
+            assert len(page.markdown) < 1_500, path
+
+
+@pytest.mark.parametrize(("file", "variant"), [("resnet/resnet", "resnet-152"), ("densenet/densenet", "densenet-169")])
+def test_pages_of_the_longest_networks_are_not_large(file: str, variant: str) -> None:
+    source = ROOT / "architectures" / f"{file}.yml"
+    report = next(analyse(found) for found in load(source) if found.variant == variant)
+    found = pages(Catalogue(networks=(report,), sources={report.source: source.read_text()}))
+    page = next(item for item in found if isinstance(item, Page) and item.path.endswith(f"{report.id}/index.md"))
+
+    assert len(fill(page.markdown, page.slots).encode()) < LARGEST
+
+
+def test_network_pages_are_out_of_the_navigation(made: dict[str, Page]) -> None:
+    hidden = {path.split("/")[0] for path, page in made.items() if not page.listed}
+    assert hidden == {"networks", "broken"}
+    assert made["networks/index.md"].listed
+
+
+def test_every_page_has_one_first_heading(reads: dict[str, Read]) -> None:
+    for path, found in reads.items():
+        assert found.tags.count("h1") == 1, path
+
+
+def test_tables_have_a_caption_and_scoped_headers(reads: dict[str, Read]) -> None:
+    for path, found in reads.items():
+        assert found.tags.count("table") == found.tags.count("caption"), path
+        scopes = sum(1 for tag, name, _ in found.attributes if tag == "th" and name == "scope")
+        assert scopes == found.tags.count("th"), path
+
+
+def test_nothing_is_loaded_from_another_host_and_nothing_runs_inline(reads: dict[str, Read]) -> None:
+    for path, found in reads.items():
+        assert not {"script", "iframe", "link", "object"} & set(found.tags), path
+        assert not [name for _, name, _ in found.attributes if name.startswith("on")], path
+        assert not [source for source in found.values("src", "srcset") if "//" in source], path
+
+
+def test_a_template_without_a_value_is_an_error() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        html("verdict", guide="")
+
+
+def test_an_empty_catalogue_has_its_pages_too() -> None:
+    found = {item.path: item for item in pages(Catalogue(networks=())) if isinstance(item, Page)}
+
+    assert "No network could be read here yet." in found["index.md"].markdown
+    for page in found.values():
+        assert fill(page.markdown, page.slots)
