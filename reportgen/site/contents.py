@@ -56,7 +56,7 @@ class Contents:
     def under(self, folder: str) -> Contents:
         """Give the same, moved into a folder of the site; links among them lead where they led."""
         prefix = f"{folder.strip('/')}/".lstrip("/")
-        items = (*self.pages.values(), *self.assets.values())
+        items: list[Page | Asset] = [*self.pages.values(), *self.assets.values()]
         return Contents.of(replace(item, path=prefix + item.path) for item in items)
 
     @property

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
     from mkdocs.structure.pages import Page as MkDocsPage
 
+    from reportgen.pages.options import Convention
+
 log = get_plugin_logger("reportgen")
 
 
@@ -48,7 +50,7 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """That folder's path in messages and on pages; by default the path from ``mkdocs.yml``."""
     under = option.Type(str, default="")
     """Folder of the site that all generated pages go under; empty for its top."""
-    convention = option.Choice(("exact", "nolearn"), default="exact")
+    convention: option.Choice[Convention] = option.Choice(("exact", "nolearn"), default="exact")
     """Which convention of capacity and coverage the layer tables show first."""
     edit_url = option.Type(str, default="")
     """Address that leads to editing a file when its path is appended; empty for no such links."""

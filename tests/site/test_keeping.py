@@ -30,11 +30,13 @@ def test_each_path_and_each_keyword_is_told_apart() -> None:
     assert keeper.keeping(Asset(path="a.svg", content=partial(draw, [], "x", width=2))).content() == b"xx"
 
 
-def test_function_that_hides_its_values_is_always_called() -> None:
+def test_function_that_hides_its_values_is_called_every_time() -> None:
     made: list[str] = []
     keeper = Keeper()
 
-    for text in ("a", "a"):
-        keeper.keeping(Asset(path="a.svg", content=lambda text=text: draw(made, text))).content()
+    def hiding(text: str) -> Asset:
+        return Asset(path="a.svg", content=lambda: draw(made, text))
 
-    assert made == ["a", "a"]
+    assert keeper.keeping(hiding("a")).content() == b"a"
+    assert keeper.keeping(hiding("b")).content() == b"b"
+    assert made == ["a", "b"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from mkdocs.commands.build import build
@@ -54,7 +54,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
         docs: dict[str, str] | None = None,
         under: str = "",
         broken: tuple[BrokenFile, ...] = (),
-        **settings: object,
+        **settings: Any,
     ) -> Path:
         catalogue = Catalogue(networks=(), broken=broken)
         monkeypatch.setattr(plugin, "read", lambda *_: (catalogue, Contents.of(items)))
@@ -64,7 +64,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
             (tmp_path / "docs" / name).write_text(text)
         (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
         plugins = {"search": {}, "reportgen": {"under": under}}
-        config = load_config(str(tmp_path / "mkdocs.yml"), **{"plugins": plugins, "strict": True, **settings})
+        config = load_config(str(tmp_path / "mkdocs.yml"), plugins=plugins, strict=True, **settings)
         build(config)
         return tmp_path / "site"
 

@@ -1,0 +1,68 @@
+"""The table of all networks: sorted by any column, filtered by any word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tabs import tab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def networks(browser: Browser, own_address: str) -> Iterator[Page]:
+    with tab(browser, own_address) as (page, wrong):
+        page.goto(f"{own_address}networks/index.html")
+        yield page
+        assert wrong == []
+
+
+def column(page: Page, title: str) -> list[float]:
+    """Give the values of a column of the network table, from top to bottom, of the rows that show."""
+    script = """title => {
+        const table = document.querySelector(".rg-network-table");
+        const place = [...table.tHead.rows[0].cells].findIndex(cell => cell.innerText.includes(title));
+        return [...table.tBodies[0].rows].filter(row => !row.hidden).map(row => Number(row.cells[place].dataset.v));
+    }"""
+    values: list[float] = page.evaluate(script, title)
+    return values
+
+
+def test_header_sorts_downwards_then_upwards_and_tells_it_to_all(networks: Page) -> None:
+    header = networks.locator(".rg-network-table th", has_text="Parameters")
+    before = column(networks, "Parameters")
+    assert len(before) >= 18
+
+    header.get_by_role("button").click()
+    assert column(networks, "Parameters") == sorted(before, reverse=True) != before
+    assert header.get_attribute("aria-sort") == "descending"
+
+    header.get_by_role("button").press("Enter")
+    assert column(networks, "Parameters") == sorted(before)
+    assert header.get_attribute("aria-sort") == "ascending"
+
+
+def test_filter_keeps_the_rows_with_every_word_and_says_how_many(networks: Page) -> None:
+    everything = len(column(networks, "Parameters"))
+    field = networks.get_by_label("Filter networks")
+
+    field.fill("mobilenet imagenet")
+    names = networks.locator(".rg-network-table tbody tr:visible th").all_inner_texts()
+    assert 2 <= len(names) < everything
+    assert all("MobileNet" in name for name in names)
+    assert networks.get_by_text(f"{len(names)} of {everything} shown").is_visible()
+
+    field.fill("")
+    assert len(column(networks, "Parameters")) == everything
+
+
+def test_link_of_a_row_leads_to_the_networks_page(networks: Page) -> None:
+    networks.get_by_role("link", name="VGG-16", exact=True).first.click()
+
+    assert networks.locator("h1").inner_text() == "VGG-16"
