@@ -88,8 +88,6 @@ def _tab(scene: Scene) -> Problem | None:
 
 def _unquoted_expression(scene: Scene) -> Problem | None:
     """``{filters: ${a}}``: a brace inside braces ends the word ``$``."""
-    if not scene.complaint.startswith("did not find expected ','"):
-        return None
     for found in _EXPRESSION.finditer(scene.text(scene.line)):
         if found.start("bracket") == scene.column:
             inner = found[0][1:].removeprefix("{").removesuffix("}")

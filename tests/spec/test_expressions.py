@@ -28,6 +28,7 @@ NAMES: dict[str, Value] = {
     "other": "layer_norm",
     "same": "batch_norm",
     "nothing": None,
+    "zeros": [0, Fraction(0)],
     "_x1": 1,
 }
 
@@ -106,6 +107,7 @@ WORTH: dict[str, Value] = {
     "${floor(-1.8)}": -2,
     "${ceil(3)}": 3,
     "${round_to(32 * width, 8)}": 48,
+    "${round_to(2.5, 1)}": 3,
     "${ceil(1.8 * 2)}": 4,
     "${ceil(width\n* 2)}": 3,
     "${1000000000000000}": 10**15,
@@ -286,6 +288,7 @@ def test_text_without_expressions(text: str, plain: str) -> None:
         ("${whole}", "4"),
         ("${1 / 3} ${-1 / 8} ${1 / 1000000}", "1/3 -0.125 0.000001"),
         ("$gated ${1 > 2}", "true false"),
+        ("${pairs[0]} $zeros", "[1, 2] [0, 0]"),
         ("$depths of $nothing", "[2, 4, 11.5] of null"),
         ("$$$filters", "$32"),
     ],
@@ -310,6 +313,7 @@ class TestCaps:
         message = r"an expression has at most 500 characters \(expression_length\); split it"
         with pytest.raises(ExpressionError, match=message):
             parse(f"${{ {inside} }}")
+        assert render(f"at most this: ${{{inside}}}", {}, LIMITS) == "at most this: 1"
 
     @pytest.mark.parametrize(
         ("opening", "closing"), [("(", ")"), ("-", ""), ("not ", ""), ("ceil(", ")"), ("depths[", "]")]

@@ -166,6 +166,17 @@ def test_document_marks_around_one_document_are_fine() -> None:
     )
 
 
+def test_words_with_colons() -> None:
+    found = read("tags: [task:vision, 12:30]\nextra: {a:b: '', 'c:d': , e:f: 1}\nurl: https://x.org/y\n")
+    extra = found.get("extra")
+    assert isinstance(extra, Mapping)
+    assert [(key.text, value.value) for key, value in extra.entries if isinstance(value, Scalar)] == [
+        ("a:b", ""),
+        ("c:d", None),
+        ("e:f", 1),
+    ]
+
+
 def test_keys_that_only_look_alike_are_two() -> None:
     assert [key.text for key, _ in read("a: 1\nA: 2\n'a ': 3\n").entries] == ["a", "A", "a "]
 

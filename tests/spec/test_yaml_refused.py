@@ -232,6 +232,7 @@ class TestCaps:
     def test_depth(self) -> None:
         limits = Limits(depth=4)
         assert read_yaml("a: [[x]]", "net.yml", limits)
+        assert read_yaml("a: {b: {c: x}}", "net.yml", limits)
         assert refused("a: [[[x]]]", limits) == (
             "net.yml:1:7: too-deep: lists and mappings nest more than 4 levels here (depth); use blocks\n"
             "    1 | a: [[[x]]]\n"

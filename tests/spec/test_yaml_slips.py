@@ -89,6 +89,11 @@ SLIPS = {
         "net.yml:3:5: missing-space: write `repeat: 2`, with a space after the colon",
         "repeat:2",
     ),
+    "a colon in a text above another slip": (
+        "tags:\n  - task:vision\n  - @home\n",
+        "net.yml:3:5: unquoted-text: a text that starts with '@' needs quotes",
+        "@",
+    ),
     "a colon in a text": (
         "summary: Deep: very deep\n",
         "net.yml:1:14: unquoted-text: this colon would start another value; put the whole text in quotes",
