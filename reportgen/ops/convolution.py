@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.ops.base import Layer, Parameters, Shape, layer, size, spread
 from reportgen.ops.options import OptionError, Padding, PerAxis, flag, option, padding, per_axis, whole
+from reportgen.ops.reach import Span
 from reportgen.ops.sliding import divide, pads, slide, slide_back, spatial, windows
 from reportgen.ops.window import TransposedWindow, same_transposed
 
@@ -135,6 +136,12 @@ class Pointwise(_Convolution):
 
     def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:
         return windows(inputs[0][1:], 1, self.stride, 1, 0)
+
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
+        over = self.windows(inputs)
+        if not over:
+            return Span.EVERYTHING
+        return over if any(window.stride > 1 for window in over) else Span.CELL
 
 
 @layer("conv_transpose", "convolution")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TORCHVISION = yaml.safe_load((GOLDEN / "torchvision.yml").read_text())
+TIMM = yaml.safe_load((GOLDEN / "timm.yml").read_text())
 PAPERS = yaml.safe_load((GOLDEN / "papers.yml").read_text())
 NOLEARN = yaml.safe_load((GOLDEN / "nolearn.yml").read_text())
 CONVOLUTIONS = {"conv", "depthwise_conv", "pointwise", "conv_transpose"}
@@ -34,7 +35,7 @@ def test_torchvision_counts_the_same(networks: Mapping[str, NetworkReport], row:
     buffers = row["buffers"] - count(network, "batch_norm")
     assert network.totals["parameters"] == {"trainable": row["parameters"], "buffers": buffers}
     assert network.totals["macs"] == row["macs"]
-    assert count(network, *CONVOLUTIONS) == row["convolutions"]
+    assert count(network, *CONVOLUTIONS) == row["convolutions"] + row.get("linears", 0)
 
 
 @by_network(TORCHVISION)
@@ -44,6 +45,11 @@ def test_the_accuracy_shown_is_the_one_torchvision_documents(
     (metric,) = networks[row["network"]].metrics
     assert (metric.name, metric.value, metric.unit) == ("top-1", row["top-1"], "%")
     assert metric.source == "torchvision"
+
+
+@by_network(TIMM)
+def test_timm_counts_the_same_activations(networks: Mapping[str, NetworkReport], row: dict[str, Any]) -> None:
+    assert round(networks[row["network"]].totals["product_activations"] / 1e6, 1) == row["activations"]
 
 
 @by_network([*PAPERS["totals"], *NOLEARN])

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from reportgen.report import Catalogue, NetworkReport
 
 FAMILIES = """
-    AlexNet, DCGAN, DenseNet, First layers, GoogLeNet, LeNet, MobileNet, Network in Network, ResNet,
-    SqueezeNet, U-Net, VGG, nolearn
+    AlexNet, ConvNeXt, DCGAN, DenseNet, EfficientNet, First layers, GoogLeNet, LeNet, MobileNet,
+    Network in Network, ResNet, SqueezeNet, Swin, U-Net, VGG, ViT, nolearn
 """
 
 

@@ -122,6 +122,8 @@ def test_flags_of_the_vocabulary() -> None:
         ("relu", {}, ((8, 4, 4),), Span.CELL),
         ("add", {}, ((8, 4, 4), (8, 4, 4)), Span.CELL),
         ("dense", {"units": 3}, ((8, 4, 4),), Span.EVERYTHING),
+        ("pointwise", {"filters": 3}, ((8,),), Span.EVERYTHING),
+        ("pointwise", {"filters": 3}, ((8, 4, 4),), Span.CELL),
         ("global_avg_pool", {}, ((8, 4, 4),), Span.EVERYTHING),
         ("adaptive_avg_pool", {"size": 1}, ((8, 4, 4),), Span.EVERYTHING),
         ("flatten", {}, ((8, 4, 4),), Span.MOVED),

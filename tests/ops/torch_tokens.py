@@ -39,7 +39,7 @@ class PositionEmbedding(nn.Module):
         self.added = nn.Parameter(fixed) if learned else fixed
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.added
+        return x + self.added.to(x)
 
 
 class Attention(nn.Module):
@@ -99,7 +99,7 @@ class Attention(nn.Module):
         rolled = range(len(self.cells))
         full = F.pad(x, flat(before))[0].movedim(0, -1).roll([-s for s in self.shift], list(rolled))
         windows = self.parted(full)
-        added = self.mask().to(x.dtype).repeat_interleave(self.heads, 0)
+        added = self.mask().to(x).repeat_interleave(self.heads, 0)
         if self.table is not None:
             size = prod(self.group)
             bias = self.table[self.index].reshape(size, size, self.heads).permute(2, 0, 1)
