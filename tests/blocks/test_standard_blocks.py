@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from reportgen.report import NetworkReport
 
+GATE = "global_avg_pool pointwise {} pointwise {} multiply"
+
 # call, input, output, trainable parameters, layers in order, receptive field
 CASES = [
     (
@@ -85,8 +87,7 @@ CASES = [
         [8, 8, 8],
         (8, 8, 8),
         8 * 12 + 12 * 9 + 12 * 2 + 2 + 2 * 12 + 12 + 12 * 8 + 2 * (12 + 12 + 8),
-        "conv batch_norm silu depthwise_conv batch_norm silu "
-        "global_avg_pool pointwise silu pointwise sigmoid multiply conv batch_norm add",
+        f"conv batch_norm silu depthwise_conv batch_norm silu {GATE.format('silu', 'sigmoid')} conv batch_norm add",
         8,
     ),
     (
@@ -94,8 +95,7 @@ CASES = [
         [8, 8, 8],
         (6, 8, 8),
         8 * 9 + 8 * 2 + 2 + 2 * 8 + 8 + 8 * 6 + 2 * (8 + 6),
-        "depthwise_conv batch_norm relu6 "
-        "global_avg_pool pointwise relu pointwise hard_sigmoid multiply conv batch_norm",
+        f"depthwise_conv batch_norm relu6 {GATE.format('relu', 'hard_sigmoid')} conv batch_norm",
         8,
     ),
     (
