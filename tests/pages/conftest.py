@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from reportgen import Catalogue
 
 ROOT = Path(__file__).parents[2]
-FILES = ("nolearn/seed-net.yml", "nolearn/deep-net.yml", "squeezenet/squeezenet.yml", "dcgan/generator.yml")
+FILES = (
+    "nolearn/seed-net.yml",
+    "nolearn/deep-net.yml",
+    "squeezenet/squeezenet.yml",
+    "dcgan/generator.yml",
+    "vgg/vgg.yml",
+)
 BROKEN = "name: Broken\ninput: [3, 8, 8]\nlayers:\n  - conv: {filters: 64, strides: 2}\n  - rellu\n"
 
 

@@ -79,7 +79,7 @@ def _card(name: str, network: NetworkReport, page: str) -> Card:
     value = network.totals[name]
     note = _NOTES.get(name, _no_note)
     return Card(
-        title=total.title,
+        title=f"{total.title}, {total.unit}" if total.kind == "object" and total.unit else total.title,
         value=figure(total.kind, value),
         note=note(network, value),
         tone=_tone(name, value),
