@@ -120,15 +120,19 @@ def _exact(value: Fraction) -> str:
 
 def _tolerance(claim: Claim, off: Fraction) -> str:
     """Say what makes the claim hold: the layer that differs, a tolerance rounded up, or a misprint."""
-    share = abs(100 * off / claim.value) if claim.value else Fraction(0)
-    decimals = 1
-    while share * 10**decimals < 10:  # noqa: PLR2004 - two digits that tell something
-        decimals += 1
-    tolerance = f"{ceil(share * 10**decimals) / 10**decimals:.{decimals}f}%" if share else _exact(off)
+    tolerance = _rounded_up(abs(100 * off / claim.value)) + "%" if claim.value else str(ceil(off))
     return (
         f"Look for the layer that differs from the published network; where the difference is meant, write "
         f"tolerance: {tolerance}, and where the print is wrong, misprint: and why."
     )
+
+
+def _rounded_up(value: Fraction) -> str:
+    """Write a number above zero with one decimal, or as many as show two digits of it."""
+    decimals = 1
+    while value * 10**decimals < 10:  # noqa: PLR2004 - the least number of two digits
+        decimals += 1
+    return f"{ceil(value * 10**decimals) / 10**decimals:.{decimals}f}"
 
 
 def _unchecked(claim: Claim, what: str) -> Hit:

@@ -91,8 +91,9 @@ def _widened(study: Study, last: int, field: Field, short: Sequence[int]) -> str
     if widened is None or not all(r > field.size[axis] for axis, r in enumerate(widened.size) if axis in short):
         return ""
     least, _ = percents(min(_shares(study, widened)), ENOUGH)
-    what = f"{plural(count, 'more convolution')} with kernel {per_axis(kernel)} and padding half"
-    return f"{what} {put_in(study, place)} bring{'s' * (count == 1)} it to {least}."
+    options = f"filters {node.shape[0]}, kernel {per_axis(kernel)}, padding half"
+    what = f"{plural(count, 'more convolution')} {put_in(study, place)} ({options})"
+    return f"{what} bring{'s' * (count == 1)} it to {least}."
 
 
 def _room(study: Study, place: int, short: Sequence[int], gaps: Sequence[int]) -> Fraction:

@@ -131,7 +131,7 @@ def unused_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
             serving.setdefault(end, []).append(place - first)
     for end, rows in sorted(serving.items()):
         others = len(rows) - 1
-        with_it = f" with the {plural(others, 'layer')} that only it reads" if others else ""
+        with_it = f" with {plural(others, 'layer')} that nothing else needs" if others else ""
         weights = sum(own.trainable for row in rows if (own := stored[row]))
         work = sum(cost[row] or 0 for row in rows)
         saved = f" and save {plural(weights, 'parameter')} and {plural(work, 'MAC')}" if weights or work else ""

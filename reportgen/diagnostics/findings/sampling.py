@@ -7,9 +7,11 @@ from math import ceil, lcm, prod
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
+from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
 from reportgen.diagnostics.findings.windows import sliding
 from reportgen.diagnostics.findings.words import along, padding, per_axis, percents, plural
+from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.regions import answers, gates, head, narrows, stem, steps
 from reportgen.numbers import exact
 from reportgen.ops.base import shape_text
@@ -44,23 +46,22 @@ def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
     for place, node in enumerate(study.graph.nodes):
         if node.is_input or node.op.view or study.get(gates)[place] or study.get(head)[place]:
             continue
-        if place >= begins and max(steps(node), default=Fraction(1)) > most:
-            message = f"{node.id} goes from {_cells(node.input_shapes[0])} to {_cells(node.shape)} cells in one step."
-            yield Hit(node=node, message=message, advice=_gentler(node))
+        step = max(steps(node), default=Fraction(1))
+        if place >= begins and step > most:
+            now, before = (shape_text(shape[1:]) for shape in (node.shape, node.input_shapes[0]))
+            ratio = f"one step of {exact(plain(step))}; the bound is {exact(plain(most))}"
+            message = f"{node.id} goes from {before} to {now} cells in {ratio}."
+            yield Hit(node=node, message=message, advice=_in_twos(node) or _slower(study, place))
         elif study.get(narrows)[place] and not study.get(answers)[place]:
             read = prod(node.input_shapes[0])
             share, bound = percents(Fraction(node.values, read), LEAST_VALUES)
             if node.values < LEAST_VALUES * read:
                 what = f"{exact(node.values)} of the {exact(read)} values that it reads"
                 message = f"{node.id} puts out {what}, {share}; the bound is {bound}."
-                yield Hit(node=node, message=message, advice=_wider(node))
+                yield Hit(node=node, message=message, advice=_wider(node) or _slower(study, place))
 
 
-def _cells(shape: Sequence[int]) -> str:
-    return shape_text(tuple(shape[1:]))
-
-
-def _gentler(node: Node) -> str:
+def _in_twos(node: Node) -> str:
     """Say how the same output is reached by steps of two; empty where a stride is no power of two."""
     strides = {window.stride for window, _ in sliding(node)}
     stride = max(strides, default=0)
@@ -71,9 +72,18 @@ def _gentler(node: Node) -> str:
         shape = shape and applied(MaxPool(2, ceil_mode=True), (shape,))
     if shape != node.shape:
         return ""
-    behind = "max_pool: {kernel: 2, ceil_mode: true}"
-    times = "" if poolings == 1 else f" {poolings} times"
-    return f"stride: 2 and '{behind}'{times} behind it give the same output in steps of two."
+    times = "" if poolings == 1 else f"{poolings} times "
+    return f"stride: 2 and {times}'max_pool: {{kernel: 2, ceil_mode: true}}' behind it give the same output."
+
+
+def _slower(study: Study, place: int) -> str:
+    """Say what a stride of two puts out; empty where the layers behind it could not take that."""
+    node = study.graph.nodes[place]
+    other = changed(node.op, stride=2)
+    shape = applied(other, node.input_shapes) if other else None
+    if shape is None or max(steps(node), default=0) <= MOST_STEP or not study.get(Rest).fits(place, shape):
+        return ""
+    return f"stride: 2 puts out {shape_text(shape[1:])} cells instead of {shape_text(node.shape[1:])}."
 
 
 def _wider(node: Node) -> str:

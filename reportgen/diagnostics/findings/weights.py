@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
+    from reportgen.ops.options import Padding
 
 LARGE: Final = "large-kernel"
 DENSE: Final = "dense-head"
@@ -75,7 +76,10 @@ def _stacked(node: Node, op: Conv, kernel: tuple[int, ...]) -> str:
     change = Fraction(costs - own, own)
     sign = "+" if change > 0 else ""
     verdict = "" if change < 0 else ", so keep it unless accuracy pays for that"
-    of = shape_text(tuple(SMALL if k > 1 else 1 for k in kernel))
+    of = f"{shape_text(tuple(SMALL if k > 1 else 1 for k in kernel))} and {plural(op.filters, 'filter')}"
+    stride = max(window.stride for window in node.op.windows(node.input_shapes))
+    if stride > 1:
+        of += f", stride {stride} on the {'last' if stack[0].stride == 1 else 'first'},"
     return (
         f"{len(stack)} convolutions of {of} with the same field take {count(costs)} MACs instead of {count(own)} "
         f"({sign}{percents(change)[0]}) and store {plural(weights, 'parameter')} instead of "
@@ -88,16 +92,17 @@ def _stack(node: Node, op: Conv, kernel: tuple[int, ...]) -> list[Conv]:
     wide = {k for k in kernel if k > 1}
     windows = node.op.windows(node.input_shapes)
     strides = {window.stride for window in windows}
-    if len(wide) != 1 or len(strides) != 1 or not max(wide) % 2:
+    if len(wide) != 1 or len(strides) != 1 or max(wide) % 2 == 0 or max(wide) <= SMALL:
         return []
     (k,), (stride,) = wide, strides
     early = stride <= SMALL and (k - SMALL) % (2 * stride) == 0
     number = 1 + (k - SMALL) // (2 * stride) if early else (k - 1) // 2
     taps = tuple(SMALL if each > 1 else 1 for each in kernel)
-    middle = op.padding == "same" or all(2 * w.before == 2 * w.after == w.extent - 1 for w in windows)
-    small = replace(op, kernel=taps, stride=1, padding="half" if middle else 0)
+    middle = all(2 * window.before == 2 * window.after == window.extent - 1 for window in windows)
+    around: Padding = "same" if op.padding == "same" else "half" if middle else 0
+    small = replace(op, kernel=taps, stride=1, padding=around)
     stack = [small] * number
-    if not middle:
+    if not around:
         stack[0] = replace(small, padding=tuple((window.before, window.after) for window in windows))
     at = 0 if early else number - 1
     stack[at] = replace(stack[at], stride=stride)
@@ -140,7 +145,7 @@ def _pooled_head(study: Study, layers: list[Node], total: int, held: int, most: 
     advice = f"global_avg_pool before {name} leaves {plural(total - saved, 'parameter')}"
     if Fraction(held - saved, total - saved) > most and last is not first:
         alone = _dense(last, channels)
-        advice += f"; with {last.id} as the only dense layer behind it {exact(total - held + alone)}"
+        advice += f"; with {last.id} as the only dense layer behind that, {exact(total - held + alone)}"
     return f"{advice}."
 
 

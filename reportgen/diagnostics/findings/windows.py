@@ -51,7 +51,7 @@ def stride_does_not_fit(study: Study, _bounds: Bounds) -> Iterator[Hit]:
             kernel = shape_text(tuple(window.kernel for window, _ in axes))
             stride = per_axis([window.stride for window, _ in axes])
             message = (
-                f"{node.id} never reads {last_cells(lost)} of its {shape_text(node.input_shapes[0][1:])} input: "
+                f"{node.id} never reads {last_cells(lost)} of its input of {shape_text(node.input_shapes[0][1:])}: "
                 f"a window of {kernel} at stride {stride} does not fit there."
             )
             yield Hit(node=node, message=message, advice=_reading_all(study, place, axes))
