@@ -18,6 +18,7 @@ from reportgen.ops import (
     pooling,
     regularisation,
     resampling,
+    sequence,
     tokens,
 )
 
@@ -37,6 +38,7 @@ FAMILIES: Mapping[str, tuple[type[Layer], ...]] = MappingProxyType(
         "merge": merge.LAYERS,
         "resampling": resampling.LAYERS,
         "tokens": tokens.LAYERS,
+        "sequence": sequence.LAYERS,
         "escape": custom.LAYERS,
     }
 )

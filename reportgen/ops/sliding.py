@@ -26,6 +26,14 @@ def spatial(shape: Shape, word: str) -> Shape:
     return shape[1:]
 
 
+def row(shape: Shape, word: str) -> tuple[int, int]:
+    """Give channels and length of a row of positions; raise ``ShapeError`` where it is none."""
+    if len(shape) != 2:  # noqa: PLR2004 - channels and positions
+        remedy = "put flatten_positions before it" if len(shape) > 1 else "move it before what flattens"
+        raise ShapeError(f"{word} needs one axis after the channels, but its input is {shape_text(shape)}; {remedy}")
+    return shape[0], shape[1]
+
+
 def sides(value: Sides, rank: int, name: str) -> tuple[PaddingPair, ...]:
     """Give a pair (before, after) for every axis."""
     entries = spread(value, rank, name)

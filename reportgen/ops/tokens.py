@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from reportgen.ops.base import Layer, Parameters, Shape, ShapeError, layer, shape_text, size, spread
+from reportgen.ops.base import Layer, Parameters, Shape, layer, size, spread
 from reportgen.ops.dense import Reshaped
 from reportgen.ops.options import OptionError, PerAxis, flag, not_both, option, per_axis, whole
 from reportgen.ops.reach import Blocks, Grid, Span
-from reportgen.ops.sliding import divide, spatial
+from reportgen.ops.sliding import divide, row, spatial
 
 if TYPE_CHECKING:
     from reportgen.ops.reach import Reach
@@ -23,14 +23,6 @@ class FlattenPositions(Reshaped):
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         return (inputs[0][0], prod(spatial(inputs[0], self.word)))
-
-
-def row(shape: Shape, word: str) -> tuple[int, int]:
-    """Give channels and length of a row of tokens; raise ``ShapeError`` where it is none."""
-    if len(shape) != 2:  # noqa: PLR2004 - channels and positions
-        remedy = "put flatten_positions before it" if len(shape) > 1 else "move it before what flattens"
-        raise ShapeError(f"{word} needs one axis after the channels, but its input is {shape_text(shape)}; {remedy}")
-    return shape[0], shape[1]
 
 
 @layer("class_token", "tokens")

@@ -43,7 +43,7 @@ def test_refusal(case: Case) -> None:
     assert tried() == case.expected["error"]
 
 
-ONE_AXIS = {"class_token", "take_token"}
+ONE_AXIS = {"class_token", "take_token", "lstm", "gru"}
 """They read a row, and refuse all else."""
 
 
@@ -108,7 +108,7 @@ def test_flags_of_the_vocabulary() -> None:
 
     convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose", "locally_connected"}
     assert those("many") == {"add", "multiply", "average", "maximum", "concat"}
-    assert those("weighted") == convolutions | {"dense", "self_attention"}
+    assert those("weighted") == convolutions | {"dense", "self_attention", "lstm", "gru"}
     assert those("judged") == convolutions
     dropped = {"dropout", "spatial_dropout", "drop_path"}
     assert those("view") == dropped | {"flatten", "reshape", "split", "identity", "flatten_positions", "take_token"}
@@ -136,6 +136,8 @@ def test_flags_of_the_vocabulary() -> None:
         ("take_token", {}, ((8, 16),), Span.EVERYTHING),
         ("self_attention", {"heads": 2}, ((8, 4, 4),), Span.EVERYTHING),
         ("self_attention", {"heads": 2, "window": 5, "shift": 2}, ((8, 4, 4),), Span.EVERYTHING),
+        ("lstm", {"units": 3, "sequence": False}, ((8, 16),), Span.EVERYTHING),
+        ("gru", {"units": 3, "bidirectional": True}, ((8, 16),), Span.EVERYTHING),
         ("custom", {"output": [3, 4, 4]}, ((8, 4, 4),), Span.UNKNOWN),
         ("custom", {"output": [3, 4, 4], "receptive_field": "global"}, ((8, 4, 4),), Span.EVERYTHING),
         ("custom", {"output": [3, 4, 4], "receptive_field": "none"}, ((8, 4, 4),), Span.CELL),

@@ -49,12 +49,15 @@ SHARED = {"group_norm", "instance_norm"}
 """They take statistics over space, which do not count as read cells."""
 CHOOSING = {"max_pool", "global_max_pool", "adaptive_max_pool", "maximum", "maxout", "relu", "relu6"}
 """Their gradient is that of the values that are chosen."""
+DISCRETE = {"embedding"}
+"""There is no gradient with respect to a word."""
 AGREED = {"take_token"}
 """A token that is taken stands for all of them, by convention."""
 SMOOTH = [
     case
     for case in MADE
-    if case.word not in SHARED | CHOOSING | AGREED and sum(map(prod, case.inputs)) + prod(case.expected["out"]) < SMALL
+    if case.word not in SHARED | CHOOSING | DISCRETE | AGREED
+    and sum(map(prod, case.inputs)) + prod(case.expected["out"]) < SMALL
 ]
 
 

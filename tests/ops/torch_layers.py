@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 from torch_parts import Called, Options, OverChannels, Slid, axes, flat, pads
+from torch_sequence import MAKERS as SEQUENCE
 from torch_tokens import MAKERS as TOKENS
 
 if TYPE_CHECKING:
@@ -230,5 +231,6 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "channel_shuffle": lambda o, _: nn.ChannelShuffle(o["groups"]),
     "split": lambda o, _: Called(lambda x: x.chunk(o["parts"], 1)[o["take"]]),
     **TOKENS,
+    **SEQUENCE,
 }
 """Each layer by its word, from its options and the shape that comes in."""
