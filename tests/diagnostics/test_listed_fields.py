@@ -51,6 +51,16 @@ layers:
   - conv: {filters: 8, kernel: 3}
   - self_attention: {heads: 2, window: 4}
 """,
+    "words and their past": """
+input: [1, 30]
+layers:
+  - embedding: {vocabulary: 100, units: 8}
+  - conv: {filters: 8, kernel: 3, padding: half}
+  - lstm: 8
+  - conv: {filters: 8, kernel: 3, stride: 2}
+  - residual: [{gru: {units: 4, bidirectional: true}}]
+  - gru: 4
+""",
     "phases under windows": """
 input: [4, 9, 12]
 layers:

@@ -146,6 +146,12 @@ def attended(op: Any, axis: int, read: Masks, cells: int) -> Masks:
     return found
 
 
+def recurrent(op: Any, axis: int, read: Masks, cells: int) -> Masks:
+    if op.bidirectional:
+        return everything(op, axis, read, cells)
+    return [everything(op, axis, read[: o + 1], 1)[0] for o in range(cells)]
+
+
 def cells_read(graph: Graph, axis: int) -> dict[str, Masks]:
     """Give, for each layer that still has the axis, what each of its cells reads of the first input's axis."""
     found: list[Masks | None] = []
@@ -171,6 +177,7 @@ READERS = {
     **dict.fromkeys(("adaptive_avg_pool", "adaptive_max_pool"), adaptive),
     **dict.fromkeys(("global_avg_pool", "global_max_pool"), everything),
     "self_attention": attended,
+    **dict.fromkeys(("lstm", "gru"), recurrent),
     "pixel_shuffle": lambda op, _, read, cells: [read[o // op.factor] for o in range(cells)],
     "pixel_unshuffle": lambda op, _, read, cells: [
         everything(op, 0, read[o * op.factor : (o + 1) * op.factor], 1)[0] for o in range(cells)
