@@ -28,7 +28,7 @@ class Draft:
 
     def __init__(self, architecture: Architecture) -> None:
         self.limits = architecture.limits
-        self.problems = Problems(architecture.text)
+        self.problems = Problems(architecture.text, architecture.source)
         self.nodes = [Node(name, Input(), (), (), shape) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
 

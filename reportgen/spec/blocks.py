@@ -45,7 +45,7 @@ def standard_block(name: str) -> Block | None:
     file = resources.files("reportgen") / "blocks" / f"{name}.yml"
     text = file.read_text(encoding="utf-8")
     shown, limits = f"reportgen/blocks/{name}.yml", Limits()
-    problems = Problems(text)
+    problems = Problems(text, shown)
     reader = BlockReader(problems, limits, standard_block, frozenset())
     block = reader.block(name, read_yaml(text, shown, limits), standard=True)
     problems.raise_any()

@@ -37,7 +37,7 @@ KEYS: Final = (
 def read(source: SourceFile, text: str, limits: Limits) -> tuple[Architecture, ...]:
     """Read one file; raise ``ReportgenError`` with everything that is wrong in it."""
     root = read_yaml(text, source.path, limits)
-    problems = Problems(text)
+    problems = Problems(text, source.path)
     networks = Document(source, text, root, problems, limits).architectures()
     problems.raise_any()
     return networks

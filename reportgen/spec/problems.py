@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from reportgen.errors import Mark, Problem, ReportgenError
+from typing import TYPE_CHECKING
 
-EXCERPT = 200
-"""Characters of a line that an error shows."""
+from reportgen.errors import Problem
+from reportgen.spec.text import Excerpts
+
+if TYPE_CHECKING:
+    from reportgen.errors import Mark
 
 
 class Problems:
     """The problems of one file so far; the only value of the reader that grows."""
 
-    def __init__(self, text: str = "") -> None:
-        self._lines = text.split("\n") if text else []
+    def __init__(self, text: str, file: str) -> None:
+        self._excerpts = Excerpts(text, file)
         self._found: dict[Problem, None] = {}
 
     def add(self, name: str, message: str, mark: Mark) -> None:
-        """Note a problem once, with the line that it is about."""
-        line = self._lines[mark.line - 1] if 0 < mark.line <= len(self._lines) else ""
-        shown = "".join(c if c.isprintable() else " " for c in line[:EXCERPT])
-        self._found[Problem(name, message, mark, shown.rstrip())] = None
+        """Note a problem, once."""
+        self._found[Problem(name, message, mark)] = None
 
     def __len__(self) -> int:
         return len(self._found)
 
     def raise_any(self) -> None:
-        """Raise ``ReportgenError`` with all that was found, if anything was."""
+        """Raise ``ReportgenError`` with all that was found, each with its line, if anything was."""
         if self._found:
-            raise ReportgenError(self._found)
+            raise self._excerpts.error(self._found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as AnyMapping
 from typing import TYPE_CHECKING
 
-from reportgen.errors import Mark, did_you_mean
+from reportgen.errors import did_you_mean
+from reportgen.spec.expression_tree import Name
 from reportgen.spec.expressions import Expression, ExpressionError, evaluate, parse
 from reportgen.spec.model import Marked
 from reportgen.spec.yaml import Mapping, Scalar
@@ -31,19 +32,15 @@ def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
     try:
         found = parse(value)
     except ExpressionError as error:
-        problems.add("bad-expression", str(error), _at(node.mark, error, plain=node.plain))
+        problems.add("bad-expression", str(error), node.at(error.offset, error.length))
         return Marked(None, node.mark)
     if isinstance(found, Expression):
-        for name in sorted(found.names() - names):
-            near = did_you_mean(name, names) or f"; known here: {', '.join(sorted(names))}"
-            problems.add("unknown-name", f"no argument is called '{name}'{near}", node.mark)
+        for part, _ in found.walk():
+            if isinstance(part, Name) and part.name not in names:
+                near = did_you_mean(part.name, names) or f"; known here: {', '.join(sorted(names))}"
+                place = node.at(part.offset, len(part.name))
+                problems.add("unknown-name", f"no argument is called '{part.name}'{near}", place)
     return Marked(found, node.mark)
-
-
-def _at(mark: Mark, error: ExpressionError, *, plain: bool) -> Mark:
-    """Point at the character inside the scalar that an expression's error is about."""
-    column = mark.column + error.offset + (0 if plain else 1)
-    return Mark(mark.file, mark.line, column, max(1, mark.length - error.offset - (0 if plain else 2)))
 
 
 def is_open(value: Marked) -> bool:

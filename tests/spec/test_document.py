@@ -68,7 +68,7 @@ SLIPS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "an expression with an unknown name": (
         "arguments: {width: 2}\n" + NET + "  - pointwise: $widht\n",
-        ["net.yml:4:16: unknown-name: no argument is called 'widht'; did you mean 'width'?"],
+        ["net.yml:4:17: unknown-name: no argument is called 'widht'; did you mean 'width'?"],
     ),
     "a key under a bare word": (
         NET + "  - relu\n    repeat: 2\n",

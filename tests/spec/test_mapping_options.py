@@ -62,7 +62,7 @@ def test_a_mapping_is_written_out_again(tmp_path: Path) -> None:
         ),
         (
             "custom: {output: 4, receptive_field: {kernel: $k}}",
-            "3:51: unknown-name: no argument is called 'k'; known here: channels",
+            "3:52: unknown-name: no argument is called 'k'; known here: channels",
         ),
         (
             "activation: {activation: {a: 1}}",
