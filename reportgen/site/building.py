@@ -13,6 +13,7 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from reportgen.errors import ReportgenError
 from reportgen.site.config import Project, bad_settings, configuration
 from reportgen.site.folders import replacing
 from reportgen.site.plugin import ReportgenPlugin
@@ -156,7 +157,15 @@ def _run(config: MkDocsConfig, warnings: list[str]) -> None:
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
-    except Abort as error:
-        raise bad_settings(Path(config.config_file_path), "; ".join(warnings) or str(error)) from error
+    except Abort as abort:
+        raise _reason(abort) or bad_settings(Path(config.config_file_path), "; ".join(warnings)) from abort
     finally:
         config.plugins.on_shutdown()
+
+
+def _reason(error: BaseException) -> ReportgenError | None:
+    """Find the error of ours that made MkDocs stop, if one did."""
+    before = error.__cause__ or error.__context__
+    if before is None or isinstance(before, ReportgenError):
+        return before
+    return _reason(before)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import catalogue
+from reportgen.diagnostics.findings import RULES
 from reportgen.pages import Asset, Page, pages
+from reportgen.settings_file import read_settings
 from reportgen.spec.source import list_files, read_member
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ class Contents:
 
 
 def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
-    """Read a folder and give its catalogue with all pages and assets; their slots and bytes come later."""
-    found = catalogue(source.files())
+    """Read a folder and give its catalogue with all pages and assets; their slots and bytes come later.
+
+    Raises:
+        ReportgenError: There is no such folder, or the settings that hold for it are wrong.
+    """
+    settings = read_settings(source.folder, [rule.name for rule in RULES])
+    found = catalogue(source.files(), settings)
     return found, Contents.of(pages(found, options))

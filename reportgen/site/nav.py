@@ -1,4 +1,4 @@
-"""The navigation of a site whose owner wrote none: generated and hand-written pages in one small tree."""
+"""The navigation: one small tree of generated and hand-written pages, made whole or where its owner says."""
 
 from __future__ import annotations
 
@@ -29,6 +29,30 @@ def navigation(entries: Iterable[Entry]) -> list[NavItem]:
     """
     ordered = sorted(entries, key=lambda entry: entry.path != "index.md")
     return _level([(entry.path.split("/"), entry) for entry in ordered])
+
+
+def expanded(items: Iterable[NavItem], entries: Sequence[Entry]) -> list[NavItem]:
+    """Give a hand-written navigation in which ``folder/``, with a title or without, stands for a folder's pages."""
+    return [each for item in items for each in _expanded(item, entries)]
+
+
+def _expanded(item: NavItem, entries: Sequence[Entry]) -> list[NavItem]:
+    if isinstance(item, str):
+        return (navigation(_inside(item, entries)) or [item]) if item.endswith("/") else [item]
+    return [{title: _expanded_value(value, entries) for title, value in item.items()}]
+
+
+def _expanded_value(value: NavItem, entries: Sequence[Entry]) -> NavItem:
+    if isinstance(value, list):
+        return expanded(value, entries)
+    if not value.endswith("/"):
+        return value
+    depth = value.count("/")
+    return _level([(entry.path.split("/")[depth:], entry) for entry in _inside(value, entries)]) or value
+
+
+def _inside(folder: str, entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.path.startswith(folder)]
 
 
 def _level(placed: Sequence[tuple[list[str], Entry]]) -> list[NavItem]:

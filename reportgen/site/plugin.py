@@ -26,7 +26,7 @@ from reportgen.site.contents import Contents, Source, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.keeping import Keeper
 from reportgen.site.links import filled
-from reportgen.site.nav import Entry, navigation
+from reportgen.site.nav import Entry, expanded, navigation
 from reportgen.site.offline import own_worker
 from reportgen.site.progress import Progress, Steps, silent
 
@@ -94,8 +94,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what was generated, and a navigation where the user wrote none."""
-        if config.nav is None:
-            config.nav = navigation(self._entries(files))
+        entries = self._entries(files)
+        config.nav = navigation(entries) if config.nav is None else expanded(config.nav, entries)
         drawing = Steps(self.progress, "Drawing charts", len(self._contents.assets))
         for page in self._contents.pages.values():
             _add(page_file(page, config), files)

@@ -48,7 +48,7 @@ def test_folder_of_nothing_but_yaml_becomes_a_site(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "2 networks: site/index.html\n"
     site = folder / "site"
-    assert "<title>My models</title>" in (site / "index.html").read_text()
+    assert "<title>Home - My models</title>" in (site / "index.html").read_text()
     assert (site / "networks/lenet/lenet-5/index.html").is_file()
     assert {path: text for path, text in contents(folder).items() if not path.startswith("site/")} == before
 
@@ -130,6 +130,15 @@ def test_wrong_option_of_the_plugin_is_an_error_and_leaves_the_old_site(folder: 
     assert "bad-settings" in done.stderr
     assert "nowhere' isn't an existing directory" in done.stderr
     assert contents(folder / "site") == {"sitemap.xml": b"old"}
+
+
+def test_settings_of_the_folder_hold_for_its_site(folder: Path) -> None:
+    (folder / "reportgen.toml").write_text("selct = []\n")
+
+    done = run("reportgen", "build", cwd=folder)
+
+    assert done.returncode == 2
+    assert "reportgen.toml:1: bad-settings: there is no setting 'selct'; did you mean 'select'?" in done.stderr
 
 
 @pytest.mark.parametrize("out", [".", "..", "lenet"])
