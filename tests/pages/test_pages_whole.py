@@ -157,7 +157,7 @@ def test_nothing_is_loaded_from_another_host_and_nothing_runs_inline(reads: dict
 
 def test_a_template_without_a_value_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        html("verdict", guide="")
+        html("formula")
 
 
 def test_an_empty_catalogue_has_its_pages_too() -> None:

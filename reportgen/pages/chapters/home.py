@@ -14,12 +14,12 @@ from reportgen.pages.render import html, markdown
 from reportgen.pages.views import findings
 from reportgen.pages.views.broken import links
 from reportgen.pages.views.gallery import family_cards
-from reportgen.pages.views.overview import Figure, overview, pressing
+from reportgen.pages.views.overview import overview, pressing
 from reportgen.pages.views.words import plural
 from reportgen.to_json import catalogue_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reportgen.pages.book import Book
 
@@ -30,48 +30,46 @@ CARDS: Final = 16
 def chapter(book: Book) -> Iterator[Page | Asset]:
     """Give the home page, its charts, and the whole catalogue as JSON."""
     charts = illustrations.shown(CATALOGUE_CHARTS, book.catalogue)
-    path = addresses.HOME
     size = f"{plural(len(book.networks), 'network')} in {plural(len(book.families), 'family', 'families')}"
-    figures: tuple[Figure, ...] = overview(book, path)
-    yield Page(
-        path=path,
-        title="Home",
-        markdown=markdown(
-            "home",
-            front_matter=front_matter("Home", size, hide=WIDE),
-            name=book.options.site_name,
-            size=size,
-            broken=len(book.catalogue.broken),
-            networks=len(book.networks),
-            charts=illustrations.headings(charts),
-            pressing=any(network.findings for network in book.networks),
-        ),
-        slots={
-            "numbers": lambda: html("overview", figures=figures),
-            "broken": lambda: html("broken_links", links=links(book, path)),
-            "gallery": lambda: html(
-                "gallery",
-                cards=family_cards(book, book.families[:CARDS], path),
-                rest=max(len(book.families) - CARDS, 0),
-                families=addresses.link(addresses.FAMILIES, path),
-            ),
-            "pressing": lambda: html(
-                "pressing",
-                rows=pressing(book, path),
-                rule_link=lambda name: findings.rule_link(name, path),
-                findings=addresses.link(addresses.FINDINGS, path),
-            ),
-            "colophon": lambda: html(
-                "colophon",
-                json=addresses.link(addresses.CATALOGUE_JSON, path),
-                format=addresses.link(addresses.JSON, path),
-                commit=book.options.commit,
-            ),
-            **illustrations.slots(charts, book.catalogue),
-        },
+    text = markdown(
+        "home",
+        front_matter=front_matter("Home", size, hide=WIDE),
+        name=book.options.site_name,
+        broken=len(book.catalogue.broken),
+        networks=len(book.networks),
+        charts=illustrations.headings(charts),
+        pressing=any(network.findings for network in book.networks),
     )
-    yield from illustrations.files(path, charts, book.catalogue)
+    slots = {**_slots(book), **illustrations.slots(charts, book.catalogue)}
+    yield Page(path=addresses.HOME, title="Home", markdown=text, slots=slots)
+    yield from illustrations.files(addresses.HOME, charts, book.catalogue)
     yield Asset(path=addresses.CATALOGUE_JSON, content=partial(_json, book))
+
+
+def _slots(book: Book) -> dict[str, Callable[[], str]]:
+    path = addresses.HOME
+    return {
+        "numbers": lambda: html("overview", figures=overview(book, path)),
+        "broken": lambda: html("broken_links", links=links(book, path)),
+        "gallery": lambda: html(
+            "gallery",
+            cards=family_cards(book, book.families[:CARDS], path),
+            rest=max(len(book.families) - CARDS, 0),
+            families=addresses.link(addresses.FAMILIES, path),
+        ),
+        "pressing": lambda: html(
+            "pressing",
+            rows=pressing(book, path),
+            rule_link=lambda name: findings.rule_link(name, path),
+            findings=addresses.link(addresses.FINDINGS, path),
+        ),
+        "colophon": lambda: html(
+            "colophon",
+            json=addresses.link(addresses.CATALOGUE_JSON, path),
+            format=addresses.link(addresses.JSON, path),
+            commit=book.options.commit,
+        ),
+    }
 
 
 def _json(book: Book) -> bytes:
