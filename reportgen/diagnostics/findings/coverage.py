@@ -79,21 +79,21 @@ def image_not_covered(study: Study, bounds: Bounds) -> Iterator[Hit]:
 def _widened(study: Study, last: int, field: Field, short: Sequence[int]) -> str:
     """Say how many more convolutions bring the field nearest to the image, at the deepest place with room for them."""
     gaps = [n - r for n, r in zip(main_input(study.graph).shape[1:], field.size, strict=True)]
-    best, place = max((_room(study, place, short, gaps), place) for place in study.get(ends) if place <= last)
-    if not best:
-        return "That is as near as windows come: one more convolution with kernel 3 would see past the image."
-    count = min(gaps[axis] // (2 * best) for axis in short)
-    kernel = tuple(KERNEL if axis in short else 1 for axis in range(len(gaps)))
-    node = study.graph.nodes[place]
-    more = [Conv(filters=node.shape[0], kernel=kernel, padding="half")] * count
-    tried = inserted(study, place, more, last) or {}
-    widened = tried[last].fields.ungated if last in tried else None
-    if widened is None or not all(r > field.size[axis] for axis, r in enumerate(widened.size) if axis in short):
-        return ""
-    least, _ = percents(min(_shares(study, widened)), ENOUGH)
-    options = f"filters {node.shape[0]}, kernel {per_axis(kernel)}, padding half"
-    what = f"{plural(count, 'more convolution')} {put_in(study, place)} ({options})"
-    return f"{what} bring{'s' * (count == 1)} it to {least}."
+    deepest = {_room(study, place, short, gaps): place for place in study.get(ends) if place <= last}
+    jumps = sorted(deepest.keys() - {0}, reverse=True)
+    for jump in jumps:
+        node = study.graph.nodes[deepest[jump]]
+        count = min(gaps[axis] // (2 * jump) for axis in short)
+        kernel = tuple(KERNEL if axis in short else 1 for axis in range(len(gaps)))
+        more = [Conv(filters=node.shape[0], kernel=kernel, padding="half")] * count
+        tried = inserted(study, deepest[jump], more, last) or {}
+        widened = tried[last].fields.ungated if last in tried else None
+        if widened and all(widened.size[axis] - field.size[axis] == 2 * jump * count for axis in short):
+            least, _ = percents(min(_shares(study, widened)), ENOUGH)
+            options = f"filters {node.shape[0]}, kernel {per_axis(kernel)}, padding half"
+            what = f"{plural(count, 'more convolution')} {put_in(study, deepest[jump])} ({options})"
+            return f"{what} bring{'s' * (count == 1)} it to {least}."
+    return "" if jumps else "One more convolution with kernel 3 would see past the image: that is as near as they come."
 
 
 def _room(study: Study, place: int, short: Sequence[int], gaps: Sequence[int]) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings.places import cuts
 from reportgen.diagnostics.findings.trial import reshaped
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from reportgen.graph.node import Node
     from reportgen.ops.base import Shape
     from reportgen.ops.window import Window
+
+SLIDING: Final = ("convolution", "pooling")
+"""Families whose windows slide over inputs of any size that they fit on."""
 
 
 class Rest:
@@ -65,9 +68,13 @@ class Rest:
         return True if place >= self._last_hard else self._known.get((place, shape))
 
 
+def _sliding(node: Node) -> bool:
+    return node.op.family in SLIDING and bool(node.op.windows(node.input_shapes))
+
+
 def _plain(node: Node) -> bool:
     """Say whether a layer takes every input that its window fits on."""
-    if node.is_input or isinstance(node.op, Flatten) or node.op.windows(node.input_shapes):
+    if node.is_input or isinstance(node.op, Flatten) or _sliding(node):
         return True
     return not node.op.many and node.op.reach(node.input_shapes, node.shape) in (Span.CELL, Span.EVERYTHING)
 
@@ -84,8 +91,8 @@ def _least_sizes(nodes: Sequence[Node], read_by: Sequence[Sequence[int]]) -> lis
 
 def _needed(node: Node, shape: Shape, least: tuple[int, ...]) -> tuple[int, ...]:
     """Give the least cells per axis that a layer must read to put out so many."""
-    windows = node.op.windows(node.input_shapes)
-    if windows:
+    if _sliding(node):
+        windows = node.op.windows(node.input_shapes)
         same = getattr(node.op, "padding", None) == "same"
         return tuple(_before(window, n, same=same) for window, n in zip(windows, least, strict=True))
     return least if node.shape[1:] == shape[1:] else (1,) * (len(shape) - 1)

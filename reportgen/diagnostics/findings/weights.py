@@ -31,6 +31,8 @@ NARROW: Final = "narrow-channels"
 LARGE_KERNEL: Final = Fraction(5)
 DENSE_SHARE: Final = Fraction(1, 2)
 WIDTH_STEP: Final = Fraction(8)
+BIASED: Final = ("convolution", "dense")
+"""Families whose bias is added last; that of attention is also added within."""
 SMALL: Final = 3
 """The kernel that large ones are measured against."""
 
@@ -178,7 +180,7 @@ def redundant_bias(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     nodes, outputs = study.graph.nodes, set(study.graph.outputs)
     for place, read_by in enumerate(study.get(readers)):
         node = nodes[place]
-        if not read_by or place in outputs or not getattr(node.op, "bias", False):
+        if not read_by or place in outputs or node.op.family not in BIASED or not getattr(node.op, "bias", False):
             continue
         if all(isinstance(nodes[reader].op, BatchNorm | InstanceNorm) for reader in read_by):
             bare = changed(node.op, bias=False)

@@ -34,6 +34,30 @@ def test_a_field_that_is_lost_is_told_once(tell: Tell) -> None:
     assert tell(edited(text, "- flatten\n- reshape: [16, 4, 4]", "- pixel_unshuffle: 2"), UNCOUNTED) == ()
 
 
+OPEN = network("[1, 8, 8]", "- custom: {output: [4, 8, 8]}\n- conv: {filters: 8, kernel: 3}\n- custom: {output: [2]}\n")
+
+
+def test_a_custom_layer_is_asked_for_its_figures(tell: Tell) -> None:
+    first, last = tell(OPEN, UNCOUNTED)
+    assert (first.layer, first.line) == ("custom.1", 3)
+    assert first.message == (
+        "The parameters, MACs and receptive field of custom.1 cannot be known, nor what builds on that."
+    )
+    assert first.advice == "State parameters, macs and receptive_field among its options."
+    assert (last.layer, last.advice) == ("custom.2", "State parameters and macs among its options.")
+    stated = edited(OPEN, "[4, 8, 8]", "[4, 8, 8], parameters: 9, macs: 9, receptive_field: {kernel: 3}")
+    assert [f.layer for f in tell(stated, UNCOUNTED)] == ["custom.2"]
+
+
+def test_claims_on_what_is_unknown_cannot_be_checked(tell: Tell) -> None:
+    text = f"published: {{macs: 12k}}\nbudgets:\n  parameters: 1M\n{OPEN}"
+    budget, published = tell(text, PUBLISHED, BUDGET)
+    assert (budget.severity, budget.line, published.severity, published.line) == ("warning", 3, "warning", 1)
+    assert budget.message == "parameters: the budget of 1,000,000 cannot be checked, as ours is unknown."
+    assert published.message == "macs: the published figure of 12,000 cannot be checked, as ours is unknown."
+    assert budget.advice == published.advice == "State what the uncounted layers leave open."
+
+
 def test_what_is_counted_is_fine(tell: Tell) -> None:
     assert tell(network("[1, 8, 8]", f"{CONV}- flatten\n- dense: 10\n- softmax\n"), UNCOUNTED) == ()
 

@@ -53,10 +53,29 @@ def test_only_the_short_axis_is_widened(tell: Tell) -> None:
     assert tell(edited(text, "- global", f"{more}- global"), NOT_COVERED, "coverage-too-high") == ()
 
 
+FORKED = """
+- branches:
+    paths:
+      far: [{conv: {filters: 4, kernel: 9, padding: half}}]
+      near: [{max_pool: 2}, {upsample: 2}]
+- global_avg_pool
+"""
+
+
+def test_convolutions_go_on_the_path_that_sees_furthest(tell: Tell) -> None:
+    text = network("[4, 16, 16]", FORKED)
+    (finding,) = tell(text, NOT_COVERED)
+    assert finding.advice == (
+        "3 more convolutions before global_avg_pool.1 (filters 8, kernel 3, padding half) bring it to 93.8%."
+    )
+    more = f"{convolutions(3)}- global_avg_pool"
+    assert "a coverage of 93.8%" in tell(edited(text, "- global_avg_pool", more), NOT_COVERED)[0].message
+
+
 def test_a_pixel_that_no_window_can_add_is_left_alone(tell: Tell) -> None:
     (finding,) = tell(network("[8, 4, 4]", f"{CONV}- global_avg_pool\n"), NOT_COVERED)
     assert finding.advice == (
-        "That is as near as windows come: one more convolution with kernel 3 would see past the image."
+        "One more convolution with kernel 3 would see past the image: that is as near as they come."
     )
 
 
@@ -108,6 +127,12 @@ def test_where_channels_change_a_window_of_one_cell_does(tell: Tell, report: Rep
     assert before["parameters"]["trainable"] - after["parameters"]["trainable"] == 1024
     assert before["macs"] - after["macs"] == 65536
     assert tell(edited(text, "[8, 8, 8]", "[8, 12, 12]"), UNPRODUCTIVE) == ()
+
+
+def test_a_pooling_behind_the_border_saves_nothing_that_is_counted(tell: Tell) -> None:
+    text = network("[8, 8, 8]", f"{convolutions(4)}- avg_pool: {{kernel: 3, stride: 1, padding: 1}}\n")
+    (finding,) = tell(text, UNPRODUCTIVE)
+    assert finding.advice == "Leaving it out changes no shape. On an input of 10x10 every window adds something."
 
 
 def test_a_shortcut_keeps_small_fields_alive(tell: Tell) -> None:

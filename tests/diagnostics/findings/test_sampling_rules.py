@@ -82,6 +82,16 @@ def test_a_pooling_that_loses_most_values_is_made_slower(tell: Tell) -> None:
     assert tell(edited(text, "stride: 3", "stride: 2"), ABRUPT) == ()
 
 
+def test_a_crop_that_loses_most_values_is_left_to_its_author(tell: Tell) -> None:
+    (finding,) = tell(network("[8, 9, 9]", "- crop: 3\n- conv: {filters: 8, kernel: 3}\n"), ABRUPT)
+    assert finding.advice == ""
+
+
+def test_a_slower_step_that_does_not_fit_is_not_advised(tell: Tell) -> None:
+    text = network("[8, 64, 64]", f"{STEM}- conv: {{filters: 8, kernel: 3, stride: 3}}\n- reshape: [200]\n")
+    assert [f.advice for f in tell(text, ABRUPT)] == [""]
+
+
 @pytest.mark.parametrize(
     "layers",
     [

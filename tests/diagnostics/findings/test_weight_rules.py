@@ -196,6 +196,7 @@ def test_a_bias_before_a_normalisation_is_found(tell: Tell, report: Report, laye
         pytest.param("- conv: {filters: 8, kernel: 3, bias: false}\n- batch_norm\n", id="none"),
         pytest.param("- conv: {filters: 8, kernel: 3}\n- relu\n- batch_norm\n", id="used by an activation"),
         pytest.param("- conv: {filters: 8, kernel: 3}\n- layer_norm\n", id="mixed over channels"),
+        pytest.param("- self_attention: 1\n- batch_norm\n", id="added within, too"),
         pytest.param("- conv: {filters: 3, kernel: 1}\n- residual: [batch_norm]\n", id="read beside it"),
     ],
 )
