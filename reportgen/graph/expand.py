@@ -35,8 +35,7 @@ def _head(architecture: Architecture, graph: Graph) -> Iterator[str]:
     yield f"name: {_sentence(architecture.name)}"
     yield f"family: {text(architecture.family)}"
     yield from _inputs(architecture.inputs)
-    # The last layer is the output unless the file says otherwise; without a layer it is the first input.
-    if graph.outputs != (len(graph.nodes) - 1 if graph.layers else 0,):
+    if graph.outputs != (len(graph.nodes) - 1,):  # the last layer is the output unless the file says otherwise
         yield f"outputs: [{', '.join(text(graph.nodes[place].id) for place in graph.outputs)}]"
     if architecture.allow:
         yield f"allow: {_reasons(architecture.allow)}"

@@ -178,7 +178,9 @@ class Document:
                 return {"input": self._shape("input", single, arguments)}
             if several:
                 named = view.entries("inputs")
-                return {str(k.value): self._shape(f"inputs.{k.value}", v, arguments) for k, v in named}
+                shapes = {str(k.value): self._shape(f"inputs.{k.value}", v, arguments) for k, v in named}
+                if shapes:
+                    return shapes
         self.problems.add(
             "missing-input",
             "a network must be given its input, such as input: [3, 224, 224]",

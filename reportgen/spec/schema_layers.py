@@ -97,7 +97,7 @@ def _call(word: str, doc: str, options: Schema, required: list[str], main: str) 
     given = ref(f"{word}.options")
     ways: list[Schema] = [{"allOf": [given, {"required": required}]} if required else given]
     if main and set(required) <= {main}:  # else another option must be given as well
-        ways.append(ref(f"{word}.options/properties/{main}"))
+        ways.append({"allOf": [ref(f"{word}.options/properties/{main}"), {"not": {"type": "null"}}]})
     ways += [{"type": "null"}] * (not required)
     return {
         word: {"description": doc, "anyOf": ways},

@@ -107,6 +107,7 @@ def test_files_folders_and_what_is_not_there(folder: Path, checked: Checked) -> 
     write(folder, a=SOUND)
     (folder / "deep").mkdir()
     write(folder / "deep", b=SOUND)
+    write(folder.parent, mkdocs="site_name: not ours\n")
     empty = folder.parent / "empty"
     empty.mkdir()
     assert checked(folder / "deep" / "b.yml")[1].endswith("1 network in 1 file: 1 info\n")

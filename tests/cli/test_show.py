@@ -133,10 +133,18 @@ def test_names_of_a_file_stand_for_nolearns(tmp_path: Path, shown: Shown) -> Non
     path = net(
         tmp_path,
         "input: [3, 16]\nlayers:\n  - conv: {filters: 2, kernel: 3}\n    name: stem\n  - avg_pool: 2\n"
-        "  - stage: top\n    layers: [spatial_dropout, {dense: 3, name: out}, {maxout: 1}, {channel_shuffle: 1}]\n",
+        "  - stage: top\n    layers: [spatial_dropout, {dense: 3, name: out}, {maxout: 1}, {channel_shuffle: 1}, {dense: 1, name: x.1}]\n",
     )
     rows = cells(shown(path, "--convention", "nolearn"))[1:]
-    assert [row[0] for row in rows] == ["input0", "stem", "pool1d2", "dropout3", "top/out", "channelshuffle5"]
+    assert [row[0] for row in rows] == [
+        "input0",
+        "stem",
+        "pool1d2",
+        "dropout3",
+        "top/out",
+        "channelshuffle5",
+        "top/x.1",
+    ]
 
 
 def test_several_inputs_each_have_a_row(tmp_path: Path, shown: Shown) -> None:
@@ -207,6 +215,11 @@ def test_csv_lines_axes_up_from_the_innermost(tmp_path: Path, shown: Shown) -> N
         ("", "33.333333333333336"),
         ("33.333333333333336", "37.5"),
     ]
+
+
+def test_a_finding_shows_the_words_of_a_stranger_as_they_are(tmp_path: Path, shown: Shown) -> None:
+    claim = "published: {parameters: {value: 5, source: '[bold]me[/bold]'}}\n"
+    assert "[bold]me[/bold]" in shown(net(tmp_path, f"{claim}input: [1, 8]\nlayers: [relu]\n"))
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])

@@ -207,6 +207,8 @@ BROKEN = {
     "a slip in a block": "blocks: {b: {layers: [{dense: {unit: 3}}]}}\n" + NET + "  - b\n",
     "a slip beside blocks": "blocks: {b: {layers: [relu]}}\n" + NET + "  - conv: {filters: 3}\n",
     "a slip beside another conv_bn": "blocks: {conv_bn: {layers: [relu]}}\n" + NET + "  - conv: {filters: 3}\n",
+    "layers beside a block": "blocks: {b: {layers: [relu]}}\n" + NET + "  - b:\n    layers: [relu]\n",
+    "inputs that are none": "inputs: {}\nlayers: [relu]\n",
     "a word that is no word": "blocks: {b: {layers: [relu]}}\n" + NET + "  - max-pool: 2\n",
 }
 
@@ -227,6 +229,19 @@ def test_the_reader_refuses_the_same(text: str, tmp_path: Path) -> None:
     (tmp_path / "net.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ReportgenError):
         list(map(build, load(tmp_path / "net.yml")))
+
+
+@pytest.mark.parametrize("word", [*LAYERS, *standard_names()])
+@pytest.mark.parametrize("given", ["", "{}", "2", "[2]", "[[1, 1]]"])
+def test_what_may_stand_behind_a_word(given: str, word: str, tmp_path: Path, schema: Draft7Validator) -> None:
+    text = NET + f"  - {word}: {given}\n"
+    (tmp_path / "net.yml").write_text(text, encoding="utf-8")
+    try:
+        taken = bool(load(tmp_path / "net.yml"))
+    except ReportgenError as error:
+        # That one of two options must be given is beyond the schema's kinds.
+        taken = {problem.name for problem in error.problems} == {"conflicting-options"}
+    assert schema.is_valid(parsed(text)) == taken
 
 
 def test_every_word_and_option_is_explained() -> None:
