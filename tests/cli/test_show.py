@@ -133,7 +133,8 @@ def test_names_of_a_file_stand_for_nolearns(tmp_path: Path, shown: Shown) -> Non
     path = net(
         tmp_path,
         "input: [3, 16]\nlayers:\n  - conv: {filters: 2, kernel: 3}\n    name: stem\n  - avg_pool: 2\n"
-        "  - stage: top\n    layers: [spatial_dropout, {dense: 3, name: out}, {maxout: 1}, {channel_shuffle: 1}, {dense: 1, name: x.1}]\n",
+        "  - stage: top\n    layers: [spatial_dropout, {dense: 3, name: out}, {maxout: 1}, "
+        "{channel_shuffle: 1}, {dense: 1, name: x.1}]\n",
     )
     rows = cells(shown(path, "--convention", "nolearn"))[1:]
     assert [row[0] for row in rows] == [
