@@ -29,13 +29,17 @@ from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation
 from reportgen.site.offline import own_worker
 from reportgen.site.progress import Progress, Steps, silent
+from reportgen.site.workers import Workers, workers_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import File
     from mkdocs.structure.pages import Page as MkDocsPage
 
+    from reportgen.pages import Asset
     from reportgen.pages.options import Convention
 
 log = get_plugin_logger("reportgen")
@@ -56,6 +60,8 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """Address that leads to editing a file when its path is appended; empty for no such links."""
     commit = option.Type(str, default="")
     """Name of the revision that the site shows; empty for none."""
+    workers = option.Type(int, default=0)
+    """Processes that draw charts; 0 for as many as there are processors where that is any faster."""
 
 
 class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-call]  # same
@@ -72,6 +78,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._files = Files(())
         self._writing = Steps(silent, "", 0)
         self._keeper: Keeper | None = None
+        self._workers: Workers | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
         """Remember charts between the builds of a server; MkDocs keeps a plugin that has this method."""
@@ -99,9 +106,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         drawing = Steps(self.progress, "Drawing charts", len(self._contents.assets))
         for page in self._contents.pages.values():
             _add(page_file(page, config), files)
-        for asset in (*self._contents.assets.values(), *own_worker(config)):
-            kept = self._keeper.keeping(asset) if self._keeper else asset
-            _add(AssetFile(replace(kept, content=drawing.counting(kept.content)), config), files)
+        for asset in (*self._ready(), *own_worker(config)):
+            _add(AssetFile(replace(asset, content=drawing.counting(asset.content)), config), files)
         self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
         self._files = files
         return files
@@ -114,6 +120,14 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         if generated is None or page.file.generated_by is None:
             return output
         return filled(output, generated, lambda path: self._address(path, page.file))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Send the workers home."""
+        self._dismiss()
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Send the workers home."""
+        self._dismiss()
 
     def on_serve(
         self,
@@ -135,6 +149,19 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             convention=self.config.convention,
         )
         return read(Source(folder=Path(self.config.architectures), shown=self._shown()), options)
+
+    def _ready(self) -> Iterable[Asset]:
+        """Give the assets so that each is made as soon, and as seldom, as can be."""
+        assets = self._contents.assets.values()
+        if self._keeper is not None:
+            return map(self._keeper.keeping, assets)
+        self._workers = workers_for(len(assets), self.config.workers)
+        return self._workers.ahead(assets) if self._workers else assets
+
+    def _dismiss(self) -> None:
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
 
     def _shown(self) -> str:
         """Give the path of the folder as people write it."""
