@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
 from reportgen.diagnostics.receptive_field import feature_field, main_input
+from reportgen.numbers import per_axis
 from reportgen.report import Verdict
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def verdict(study: Study) -> Verdict:
         else f"The learning capacity falls to {_percent(low)} at {weakest.id}, below the bound of "
         f"{_percent(LEAST_CAPACITY)}: its window is small against the field it must explain"
     )
-    size = " x ".join(map(str, field))
+    size = per_axis(field)
     sight = (
         f"the deepest features see {size} pixels, {_percent(coverage)} of the image"
         if within
