@@ -1,15 +1,22 @@
-"""What the owner of a network should know, with what to do about it."""
+"""What the owner of a network should know, with what to do about it.
+
+Third parties add rules through the entry-point group ``reportgen.rules``.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings import claims, coverage, flags, paths, sampling, weights, windows
+from reportgen.diagnostics.findings.base import Rule
+from reportgen.plugins import LateSequence, joined
 
 if TYPE_CHECKING:
-    from reportgen.diagnostics.findings.base import Rule
+    from collections.abc import Sequence
 
-RULES: Final[tuple[Rule, ...]] = (
+GROUP: Final = "reportgen.rules"
+
+_OWN: Final[tuple[Rule, ...]] = (
     flags.capacity_too_low,
     flags.coverage_too_high,
     flags.capacity_and_coverage,
@@ -30,4 +37,16 @@ RULES: Final[tuple[Rule, ...]] = (
     claims.published_mismatch,
     claims.budget_exceeded,
 )
-"""Every rule, in the order of the documentation."""
+
+
+def _name_of(value: object) -> str | None:
+    """Give the name of a rule; ``None`` for anything else."""
+    return value.name if isinstance(value, Rule) else None
+
+
+def _rules() -> tuple[Rule, ...]:
+    return tuple(joined({rule.name: rule for rule in _OWN}, GROUP, "a rule", _name_of).values())
+
+
+RULES: Final[Sequence[Rule]] = LateSequence(_rules)
+"""Every rule, in the order of the documentation; what third parties add stands behind."""

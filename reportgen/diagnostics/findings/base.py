@@ -5,7 +5,7 @@ A rule is declared with ``@rule`` in a file of its group; the registry imports t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
@@ -69,7 +69,7 @@ def rule(  # noqa: PLR0913 - a rule is all of these
     return made
 
 
-def apply(study: Study, rules: tuple[Rule, ...], settings: Settings) -> tuple[Finding, ...]:
+def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[Finding, ...]:
     """Apply rules to a network; what a layer or the file allows is left out. Worst first, then in file order."""
     places = {node.id: place for place, node in enumerate(study.graph.nodes)}
     own = {one.name: one.bound for one in rules if one.bound is not None}

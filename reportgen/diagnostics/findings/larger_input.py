@@ -1,4 +1,4 @@
-"""The same network on a larger input, built and studied anew: what advice of another input size rests on."""
+"""The same network on a larger input, studied anew: what advice of another input size rests on."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from math import ceil, lcm
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.base import Study
+from reportgen.diagnostics.findings.trial import reshaped
 from reportgen.diagnostics.receptive_field import feature_field, main_input, receptive_fields
-from reportgen.errors import ReportgenError
-from reportgen.graph.lower import build
+from reportgen.graph.node import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reportgen.graph.node import Node
+    from reportgen.ops.base import Shape
 
 
 def _grid(study: Study) -> tuple[int, ...]:
@@ -42,18 +45,21 @@ class LargerInput:
         axes = zip(main.shape[1:], cells, self._study.get(_grid), strict=True)
         shape = (main.shape[0], *(n + max(ceil(Fraction(least - n, step)), 0) * step for n, least, step in axes))
         if shape not in self._made:
-            self._made[shape] = self._studied(main.id, shape)
+            self._made[shape] = self._studied(main, shape)
         return self._made[shape]
 
-    def _studied(self, name: str, shape: tuple[int, ...]) -> Study | None:
-        own = self._study.architecture
-        if max(shape) > own.limits.axis:
+    def _studied(self, main: Node, shape: Shape) -> Study | None:
+        nodes, architecture = self._study.graph.nodes, self._study.architecture
+        made = reshaped(nodes, nodes.index(main), shape, len(nodes) - 1)
+        if made is None or max(shape) > architecture.limits.axis:
             return None
-        architecture = replace(own, inputs={**own.inputs, name: shape})
-        try:
-            return Study(build(architecture), architecture)
-        except ReportgenError:
-            return None
+        larger = tuple(
+            replace(node, shape=made[place], input_shapes=tuple(made.get(i, nodes[i].shape) for i in node.inputs))
+            if place in made
+            else node
+            for place, node in enumerate(nodes)
+        )
+        return Study(Graph(larger, self._study.graph.outputs), architecture)
 
     def holding(self, share: Fraction) -> tuple[int, ...] | None:
         """Give the cells of an input of which the largest field is at most this share; ``None`` where there is none."""

@@ -42,23 +42,36 @@ LEAST_VALUES: Final = Fraction(1, 8)
 )
 def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find layers that throw much away at once."""
-    most, begins = bounds.get(ABRUPT, MOST_STEP), study.get(stem)
+    most, gate, ending = bounds.get(ABRUPT, MOST_STEP), study.get(gates), study.get(head)
     for place, node in enumerate(study.graph.nodes):
-        if node.is_input or node.op.view or study.get(gates)[place] or study.get(head)[place]:
-            continue
-        step = max(steps(node), default=Fraction(1))
-        if place >= begins and step > most:
-            now, before = (shape_text(shape[1:]) for shape in (node.shape, node.input_shapes[0]))
-            ratio = f"one step of {exact(plain(step))}; the bound is {exact(plain(most))}"
-            message = f"{node.id} goes from {before} to {now} cells in {ratio}."
-            yield Hit(node=node, message=message, advice=_in_twos(node) or _slower(study, place))
-        elif study.get(narrows)[place] and not study.get(answers)[place]:
-            read = prod(node.input_shapes[0])
-            share, bound = percents(Fraction(node.values, read), LEAST_VALUES)
-            if node.values < LEAST_VALUES * read:
-                what = f"{exact(node.values)} of the {exact(read)} values that it reads"
-                message = f"{node.id} puts out {what}, {share}; the bound is {bound}."
-                yield Hit(node=node, message=message, advice=_wider(node) or _slower(study, place))
+        if not (node.is_input or node.op.view or gate[place] or ending[place]):
+            hit = _large_step(study, place, most) or _loss(study, place)
+            if hit:
+                yield hit
+
+
+def _large_step(study: Study, place: int, most: Fraction) -> Hit | None:
+    """Tell of a layer behind the stem that steps too far."""
+    node = study.graph.nodes[place]
+    step = max(steps(node), default=Fraction(1)) if place >= study.get(stem) else Fraction(1)
+    if step <= most:
+        return None
+    now, before = (shape_text(shape[1:]) for shape in (node.shape, node.input_shapes[0]))
+    ratio = f"one step of {exact(plain(step))}; the bound is {exact(plain(most))}"
+    message = f"{node.id} goes from {before} to {now} cells in {ratio}."
+    return Hit(node=node, message=message, advice=_in_twos(node) or _slower(study, place))
+
+
+def _loss(study: Study, place: int) -> Hit | None:
+    """Tell of a layer that drops values which no path carries past it."""
+    node = study.graph.nodes[place]
+    read = prod(node.input_shapes[0])
+    if node.values >= LEAST_VALUES * read or study.get(answers)[place] or not study.get(narrows)[place]:
+        return None
+    share, bound = percents(Fraction(node.values, read), LEAST_VALUES)
+    what = f"{exact(node.values)} of the {exact(read)} values that it reads"
+    message = f"{node.id} puts out {what}, {share}; the bound is {bound}."
+    return Hit(node=node, message=message, advice=_wider(node) or _slower(study, place))
 
 
 def _in_twos(node: Node) -> str:

@@ -14,6 +14,7 @@ from network_texts import network
 from reportgen import ReportgenError, build, load
 from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.findings.fitting import Rest
+from reportgen.diagnostics.findings.larger_input import LargerInput
 from reportgen.diagnostics.findings.leaving import Removable
 from reportgen.diagnostics.findings.places import cut_before, cuts, units
 from reportgen.diagnostics.findings.pooling import pooled
@@ -52,10 +53,10 @@ LISTS = st.lists(ITEMS, min_size=3, max_size=14)
 FIRST_LINE = 3
 
 
-def studied(items: Sequence[str]) -> Study | None:
+def studied(items: Sequence[str], shape: str = "[4, 40, 36]") -> Study | None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.yml"
-        path.write_text(network("[4, 40, 36]", "".join(f"- {item}\n" for item in items)))
+        path.write_text(network(shape, "".join(f"- {item}\n" for item in items)))
         (architecture,) = load(path)
     try:
         return Study(build(architecture), architecture)
@@ -110,6 +111,24 @@ def test_layers_left_out_take_off_the_field_what_is_said(items: list[str], high:
     assert after.local == before.local
     if before.local:
         assert after.size == tuple(r - gain for r, gain in zip(before.size, left.gain, strict=True))
+
+
+@settings(max_examples=80)
+@given(LISTS, st.integers(1, 9), st.integers(0, 9))
+def test_a_larger_input_is_studied_as_if_it_were_built(items: list[str], high: int, wide: int) -> None:
+    study = studied(items)
+    assume(study is not None)
+    assert study is not None
+    larger = study.get(LargerInput).at_least((40 + high, 36 + wide))
+    if larger is None:
+        return
+    shape = larger.graph.nodes[0].shape
+    assert shape[1] >= 40 + high
+    assert shape[2] >= 36 + wide
+    built = studied(items, str(list(shape)))
+    assert built is not None
+    assert larger.graph == built.graph
+    assert larger.get(receptive_fields) == built.get(receptive_fields)
 
 
 def named(study: Study, names: str) -> set[int]:

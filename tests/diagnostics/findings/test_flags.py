@@ -215,6 +215,21 @@ def test_a_network_that_takes_no_other_input_is_not_offered_one(tell: Tell) -> N
     assert finding.advice == "Without conv.3 its coverage is 87.5%."
 
 
+def test_a_field_that_grows_with_the_image_is_not_outgrown(tell: Tell) -> None:
+    tall = convolutions(2, "filters: 8, kernel: [3, 1], padding: half")
+    (finding,) = tell(network("[8, 16, 16]", f"- adaptive_avg_pool: 4\n{tall}"), HIGH)
+    assert finding.message.startswith("conv.2 sees 20 pixels along Y where the image has 16")
+    assert finding.advice == "Without conv.1 its coverage is 75.0%."
+
+
+def test_the_last_layer_within_bounds_misses_neither(tell: Tell) -> None:
+    options = ("filters: 8, kernel: 3, padding: half", "filters: 16, kernel: 3, padding: half")
+    uneven = "".join(convolutions(1, options[i % 2]) for i in range(9))
+    *_, pool = tell(network("[16, 16, 16]", f"{uneven}- max_pool: 2\n- reshape: [512]\n"), HIGH)
+    assert pool.layer == "max_pool.1"
+    assert pool.advice == "The last layer before it that keeps within bounds is conv.7: its coverage is 93.8%."
+
+
 def test_both_at_once_are_one_finding(tell: Tell, report: Report) -> None:
     text = network("[8, 16, 16]", f"{CONV}  repeat: 9\n")
     findings = tell(text, LOW, HIGH, BOTH)

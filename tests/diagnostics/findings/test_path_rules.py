@@ -81,6 +81,13 @@ def test_the_many_stay_and_the_few_move(tell: Tell) -> None:
     assert tell(moved, MISALIGNED) == ()
 
 
+def test_a_layer_that_others_read_too_is_not_moved(tell: Tell) -> None:
+    shared = "- conv: {filters: 8, kernel: 2, padding: same}\n  name: a\n- add:\n  from: [a, input]\n  name: b\n"
+    (finding,) = tell(network("[8, 8, 8]", f"{shared}- concat:\n  from: [a, b]\n"), MISALIGNED)
+    assert finding.layer == "b"
+    assert finding.advice == "Give the windows of all paths odd kernels, and the same padding on both sides."
+
+
 def test_what_no_window_can_move_gets_a_general_answer(tell: Tell) -> None:
     text = network("[8, 8, 8]", "- residual:\n    - pad: [[1, 0], [1, 0]]\n    - crop: [[0, 1], [0, 1]]\n")
     (finding,) = tell(text, MISALIGNED)

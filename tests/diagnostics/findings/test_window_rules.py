@@ -144,3 +144,5 @@ def test_where_a_smaller_kernel_would_leave_gaps_a_larger_input_is_named(tell: T
     (finding,) = tell(text, EXCEEDS)
     assert finding.advice == "An input of 16x16 is large enough for it."
     assert tell(edited(text, "[8, 8, 8]", "[8, 16, 16]"), EXCEEDS) == ()
+    (fixed,) = tell(f"{text}- reshape: [8]\n", EXCEEDS)
+    assert fixed.advice == ""
