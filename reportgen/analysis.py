@@ -65,6 +65,20 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
     )
 
 
+def analyse_all(architectures: Iterable[Architecture], settings: Settings = DEFAULTS) -> tuple[NetworkReport, ...]:
+    """Work out everything about the networks of one file; raise ``ReportgenError`` with what is wrong in any."""
+    reports: list[NetworkReport] = []
+    problems: list[Problem] = []
+    for architecture in architectures:
+        try:
+            reports.append(analyse(architecture, settings))
+        except ReportgenError as error:
+            problems += error.problems
+    if problems:
+        raise ReportgenError(problems)
+    return tuple(reports)
+
+
 def _layers(study: Study) -> tuple[LayerReport, ...]:
     graph: Graph = study.graph
     columns = {column.name: column.values(study) for column in COLUMNS}
@@ -118,7 +132,7 @@ def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Cat
         try:
             architectures = read_source(file)
             _refuse_taken(architectures, taken)
-            reports = [analyse(architecture, settings) for architecture in architectures]
+            reports = analyse_all(architectures, settings)
         except ReportgenError as error:
             broken.append(BrokenFile(source=file.path, text=text, problems=error.problems))
             continue

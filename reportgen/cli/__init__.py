@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -48,16 +48,14 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(f"reportgen.cli.{cmd_name}"), cmd_name)
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click calls it
         """Run a command; one whose reader has gone, as in ``reportgen show .. | head``, ends without a word."""
         try:
-            found: object = super().invoke(ctx)
-            sys.stdout.flush()
+            return super().invoke(ctx)
         except BrokenPipeError:
             # What is still in the buffer goes nowhere; else Python would complain of it at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(NO_READER) from None
-        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

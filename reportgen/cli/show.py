@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.analysis import analyse
+from reportgen.analysis import analyse_all
 from reportgen.cli.files import read_target, settings_for
-from reportgen.errors import Problem, ReportgenError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.report import NetworkReport
-    from reportgen.spec.model import Architecture
     from reportgen.tables.summary import Convention
 
 
@@ -43,7 +41,8 @@ def show(file: str, convention: Convention, form: str) -> None:
 
     FILE is an architecture file, with each of its variants, or FILE:variant for one of them.
     """
-    networks = _analysed(read_target(file))
+    architectures = read_target(file)
+    networks = analyse_all(architectures, settings_for(Path(architectures[0].source)))
     if form == "table":
         _print_tables(networks, convention)
     elif form == "markdown":
@@ -58,21 +57,6 @@ def show(file: str, convention: Convention, form: str) -> None:
         from reportgen.to_json import document  # noqa: PLC0415 - same
 
         click.echo(json.dumps(document(networks), indent=2))
-
-
-def _analysed(architectures: Sequence[Architecture]) -> tuple[NetworkReport, ...]:
-    """Analyse the networks of a file; raise ``ReportgenError`` with what is wrong in all of them."""
-    settings = settings_for(Path(architectures[0].source))
-    reports: list[NetworkReport] = []
-    problems: list[Problem] = []
-    for architecture in architectures:
-        try:
-            reports.append(analyse(architecture, settings))
-        except ReportgenError as error:
-            problems += error.problems
-    if problems:
-        raise ReportgenError(problems)
-    return tuple(reports)
 
 
 def _print_tables(networks: Sequence[NetworkReport], convention: Convention) -> None:

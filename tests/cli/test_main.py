@@ -128,13 +128,16 @@ def test_every_problem_of_a_file_is_told_with_its_place(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_problems_of_all_variants_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_problems_of_all_variants_are_told_at_once(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "net.yml"
     path.write_text("input: [1, 8]\narguments: {k: 3}\nvariants: {a: {k: 9}, b: {k: 11}}\nlayers: [{max_pool: $k}]\n")
-    assert program.run(["show", str(path)]) == 2
+    assert program.run([command, str(path)]) == 2
     err = capsys.readouterr().err
-    assert "9" in err
-    assert "11, more than its padded input of 8" in err
+    assert "spans 9, more than its padded input of 8" in err
+    assert "spans 11, more than its padded input of 8" in err
 
 
 def test_a_file_with_a_colon_in_its_name_is_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
