@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "reportgen"
 
 STAGES = (
     {"errors", "slugs", "figures", "numbers"},
+    {"plugins"},
     {"report"},
     {"settings", "settings_file"},
     {"ops"},

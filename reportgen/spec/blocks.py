@@ -7,14 +7,14 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from reportgen.errors import Mark, did_you_mean
+from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
 from reportgen.ops import LAYERS
 from reportgen.spec.items import ItemReader
 from reportgen.spec.limits import Limits
 from reportgen.spec.model import Block, Branches, Item, Residual, Stage
 from reportgen.spec.problems import Problems
 from reportgen.spec.values import marked
-from reportgen.spec.words import NAMED, STRUCTURES
+from reportgen.spec.words import BESIDE, NAMED, STRUCTURES
 from reportgen.spec.yaml import Mapping, Scalar, read_yaml
 
 if TYPE_CHECKING:
@@ -32,9 +32,19 @@ RESERVED: Final = frozenset({"channels", "input"})
 
 @cache
 def standard_names() -> tuple[str, ...]:
-    """List the standard blocks."""
+    """List the standard blocks; raise ``ReportgenError`` where a plugin's layer takes a word from the format."""
     folder = resources.files("reportgen") / "blocks"
-    return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
+    names = sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml"))
+    taken = [word for word in (*names, *STRUCTURES, *NAMED, *BESIDE) if word in LAYERS]
+    if taken:
+        raise ReportgenError(
+            Problem("repeated-name", _called_alike(word), Mark(LAYERS[word].__module__)) for word in taken
+        )
+    return tuple(names)
+
+
+def _called_alike(word: str) -> str:
+    return f"the layer '{word}' is called like a word or a standard block of the format; rename or uninstall it"
 
 
 @cache

@@ -1,0 +1,116 @@
+"""What third parties add: layers and rules, found by their entry points and loaded when first asked for.
+
+A distribution names in its metadata what it adds. What is added stands with our own as if it were ours; a command
+that asks for none of it imports none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+
+from reportgen.errors import Mark, Problem, ReportgenError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
+
+T = TypeVar("T")
+
+
+class LateMapping(Mapping[str, T]):
+    """A mapping that is made when it is first read, and then stays as it is."""
+
+    def __init__(self, make: Callable[[], Mapping[str, T]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, T]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> T:
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+class LateSequence(Sequence[T]):
+    """A sequence that is made when it is first read, and then stays as it is."""
+
+    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Sequence[T]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def joined(own: Mapping[str, T], group: str, what: str, name_of: Callable[[Any], str | None]) -> dict[str, T]:
+    """Give what is ours and what an entry-point group adds, by name.
+
+    Args:
+        own: ours, by name.
+        group: the entry-point group.
+        what: what its entry points must load, in words: ``a layer``.
+        name_of: gives the name of what was loaded; ``None`` where it is not that.
+
+    Raises:
+        ReportgenError: where something cannot be loaded, is of another kind, or has a name that is taken.
+    """
+    found, origins = dict(own), dict.fromkeys(own, "reportgen")
+    problems = []
+    for point in _entry_points(group):
+        try:
+            value = point.load()
+        except Exception as error:  # noqa: BLE001 - whatever happens in a stranger's module
+            message = f"{point.value} cannot be loaded ({type(error).__name__}: {error}); repair or uninstall it"
+            problems.append(Problem("broken-plugin", message, Mark(_origin(point))))
+            continue
+        name = name_of(value)
+        if name is None:
+            message = f"{point.value} is not {what}, as the entry-point group {group} expects"
+            problems.append(Problem("broken-plugin", message, Mark(_origin(point))))
+        elif name in found:
+            message = f"{what} called '{name}' is there already, from {origins[name]}; rename or uninstall one of them"
+            problems.append(Problem("repeated-name", message, Mark(_origin(point))))
+        else:
+            found[name], origins[name] = value, _origin(point)
+    if problems:
+        raise ReportgenError(problems)
+    return found
+
+
+def _entry_points(group: str) -> list[EntryPoint]:
+    """Find the entry points of a group, in an order that does not depend on the machine."""
+    return sorted(_installed().select(group=group), key=lambda point: (_origin(point), point.name))
+
+
+@cache
+def _installed() -> EntryPoints:
+    """Find all entry points; every distribution is looked at, which takes milliseconds."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - nor is it imported in a moment
+
+    # Python 3.11 gives them in another class, which selects alike.
+    return cast("EntryPoints", entry_points())
+
+
+def _origin(point: EntryPoint) -> str:
+    """Give the distribution that brings an entry point, with its version."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist else point.value
