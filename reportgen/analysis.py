@@ -18,6 +18,7 @@ from reportgen.graph.lower import build
 from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, NetworkReport, Published
 from reportgen.settings import Settings
 from reportgen.spec import read_source
+from reportgen.spec.blocks import standard_names
 from reportgen.spec.source import list_files, read_member
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ def read_catalogue(folder: str | Path, settings: Settings = DEFAULTS) -> Catalog
 
 def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Catalogue:
     """Analyse files into a catalogue, ordered by family, then name, then id."""
+    standard_names()  # what is wrong with a plugin is told once, and not of every file
     networks: list[NetworkReport] = []
     broken: list[BrokenFile] = []
     sources: dict[str, str] = {}

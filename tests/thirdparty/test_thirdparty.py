@@ -197,6 +197,16 @@ def test_what_does_not_fit_is_said_in_a_sentence(
     assert said in told
 
 
+def test_what_does_not_fit_is_said_once_and_not_of_every_file(tmp_path: Path) -> None:
+    folder = distribution(tmp_path, OPS, LAYER.format(word="conv"))
+    nets = tmp_path / "nets"
+    nets.mkdir()
+    for name in ("one", "two"):
+        (nets / f"{name}.yml").write_text("input: [3, 8, 8]\nlayers: [relu]\n")
+    done = run(["-m", "reportgen", "check", str(nets)], folder)
+    assert (done.returncode, done.stderr.count("repeated-name")) == (2, 1)
+
+
 def test_two_that_clash_are_both_named(installed: Path, network: Path, tmp_path: Path) -> None:
     folder = distribution(tmp_path, OPS, LAYER.format(word="glu"))
     done = run(["-m", "reportgen", "show", str(network)], folder, installed)
