@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import build, load
+from reportgen.__main__ import run
 
 if TYPE_CHECKING:
     import pytest
