@@ -54,4 +54,6 @@ def _summary(built: Built) -> str:
     parts = [f"{networks} network{'' if networks == 1 else 's'}"]
     if broken:
         parts.append(f"{broken} file{'' if broken == 1 else 's'} that could not be read")
-    return f"{' and '.join(parts)}: {built.site / 'index.html'}"
+    home = (built.site / "index.html").absolute()
+    shown = home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home
+    return f"{' and '.join(parts)}: {shown}"

@@ -91,6 +91,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             self.catalogue, contents = self.read(config)
         except ReportgenError as error:
             raise PluginError(str(error)) from error
+        if not self.catalogue.networks and not self.catalogue.broken:
+            log.warning("%s holds no architecture files (*.yml or *.yaml)", self._shown() or "the folder")
         for broken in self.catalogue.broken:
             for problem in broken.problems:
                 log.warning("%s", problem)
@@ -125,8 +127,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Send the workers home."""
         self._dismiss()
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Send the workers home."""
+    def on_shutdown(self) -> None:
+        """Send the workers home where the build has failed."""
         self._dismiss()
 
     def on_serve(

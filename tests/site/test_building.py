@@ -101,7 +101,7 @@ def test_folders_own_configuration_and_navigation_win(folder: Path) -> None:
     done = run("reportgen", "build", "--strict", cwd=folder)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"1 network: {folder}/public/index.html\n"
+    assert done.stdout == "1 network: public/index.html\n"
     home = (folder / "public/index.html").read_text()
     assert '<a href="networks/lenet/lenet-5/">LeNet-5</a>' in home
     assert not (folder / "site").exists()
@@ -130,6 +130,13 @@ def test_wrong_option_of_the_plugin_is_an_error_and_leaves_the_old_site(folder: 
     assert "bad-settings" in done.stderr
     assert "nowhere' isn't an existing directory" in done.stderr
     assert contents(folder / "site") == {"sitemap.xml": b"old"}
+
+
+def test_folder_without_architecture_files_is_told_of(tmp_path: Path) -> None:
+    done = run("reportgen", "build", "--strict", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr == "warning: the folder holds no architecture files (*.yml or *.yaml)\n"
 
 
 def test_settings_of_the_folder_hold_for_its_site(folder: Path) -> None:

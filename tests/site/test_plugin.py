@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from sites import ARCHITECTURES
 
+from reportgen import read_catalogue
 from reportgen.errors import Mark, Problem
 from reportgen.pages.page import Asset, Page
-from reportgen.report import BrokenFile, Catalogue
+from reportgen.report import BrokenFile
 from reportgen.site import plugin
 from reportgen.site.contents import Contents
 
@@ -56,7 +59,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
         broken: tuple[BrokenFile, ...] = (),
         **settings: Any,
     ) -> Path:
-        catalogue = Catalogue(networks=(), broken=broken)
+        catalogue = replace(read_catalogue(ARCHITECTURES / "lenet"), broken=broken)
         monkeypatch.setattr(plugin, "read", lambda *_: (catalogue, Contents.of(items)))
         (tmp_path / "architectures").mkdir()
         (tmp_path / "docs").mkdir()
