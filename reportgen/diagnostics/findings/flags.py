@@ -94,7 +94,8 @@ def capacity_and_coverage(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find convolutions that miss both bounds."""
     for case in _cases(study, bounds, low=True, high=True):
         sight, axis = case.sight, case.sight.widest
-        capacity, lower, coverage, upper = percents(sight.capacity, case.least, sight.coverage, case.most)
+        capacity, lower = percents(sight.capacity, case.least)
+        coverage, upper = percents(sight.coverage, case.most)
         message = (
             f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the image has only "
             f"{sight.cells[axis]}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."

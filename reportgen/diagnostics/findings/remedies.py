@@ -80,7 +80,8 @@ class Case:
 
     def _measured(self, sight: Sight) -> str:
         """Write what a layer reaches of that which this one misses."""
-        capacity, _, coverage, _ = percents(sight.capacity, self.least, sight.coverage, self.most)
+        capacity, _ = percents(sight.capacity, self.least)
+        coverage, _ = percents(sight.coverage, self.most)
         said = [f"capacity is {capacity}"] * self.low + [f"coverage is {coverage}"] * self.high
         return " and its ".join(said)
 

@@ -90,13 +90,16 @@ def _in_twos(node: Node) -> str:
 
 
 def _slower(study: Study, place: int) -> str:
-    """Say what a stride of two puts out; empty where the layers behind it could not take that."""
+    """Say what strides of two at the most put out; empty where the layers behind it could not take that."""
     node = study.graph.nodes[place]
-    other = changed(node.op, stride=2)
+    strides = [window.stride for window, _ in sliding(node)]
+    slower = tuple(min(stride, 2) for stride in strides)
+    other = changed(node.op, stride=slower) if slower != tuple(strides) else None
     shape = applied(other, node.input_shapes) if other else None
-    if shape is None or max(steps(node), default=0) <= MOST_STEP or not study.get(Rest).fits(place, shape):
+    if shape is None or not study.get(Rest).fits(place, shape):
         return ""
-    return f"stride: 2 puts out {shape_text(shape[1:])} cells instead of {shape_text(node.shape[1:])}."
+    cells, now = shape_text(shape[1:]), shape_text(node.shape[1:])
+    return f"stride: {per_axis(slower)} puts out {cells} cells instead of {now}."
 
 
 def _wider(node: Node) -> str:
@@ -139,7 +142,7 @@ def _read(window: Window, n: int) -> int:
 def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
     """Say how everything is read for the same output: by an average pooling before it, or by wider windows."""
     strides = tuple(window.stride for window, _ in axes)
-    if all(window.kernel == 1 for window, _ in axes):
+    if node.op.judged and all(window.kernel == 1 for window, _ in axes):
         pool = AvgPool(strides, ceil_mode=any(n % s for s, (_, n) in zip(strides, axes, strict=True)))
         one = changed(node.op, stride=1)
         shape = applied(pool, node.input_shapes)
@@ -148,11 +151,12 @@ def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
             text = f"avg_pool: {{kernel: {size}, ceil_mode: true}}" if pool.ceil_mode else f"avg_pool: {size}"
             return f"'{text}' before it and stride: 1 read everything, for the same output."
     kernel = tuple(max(window.kernel, window.stride) for window, _ in axes)
-    pads = tuple((w.before, w.after + w.dilation * (k - w.kernel)) for k, (w, _) in zip(kernel, axes, strict=True))
-    wider = changed(node.op, kernel=kernel, padding=pads, stride=strides)
-    if wider is None or applied(wider, node.input_shapes) != node.shape:
-        return ""
-    return f"kernel: {per_axis(kernel)} with padding: {padding(pads)} leaves no gaps, for the same output."
+    whole = tuple((w.before, w.after + w.dilation * (k - w.kernel)) for k, (w, _) in zip(kernel, axes, strict=True))
+    for pads in (tuple((w.before, w.after) for w, _ in axes), whole):
+        wider = changed(node.op, kernel=kernel, padding=pads, stride=strides)
+        if wider and applied(wider, node.input_shapes) == node.shape:
+            return f"kernel: {per_axis(kernel)} with padding: {padding(pads)} leaves no gaps, for the same output."
+    return ""
 
 
 @rule(

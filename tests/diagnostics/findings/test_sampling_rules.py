@@ -87,6 +87,16 @@ def test_a_crop_that_loses_most_values_is_left_to_its_author(tell: Tell) -> None
     assert finding.advice == ""
 
 
+def test_a_step_of_another_length_along_each_axis_is_made_shorter(tell: Tell, report: Report) -> None:
+    text = network("[8, 64, 64]", f"{STEM}- conv: {{filters: 64, kernel: 4, stride: [4, 1]}}\n")
+    (finding,) = tell(text, ABRUPT)
+    assert finding.message == "conv.1 goes from 16x16 to 4x13 cells in one step of 4; the bound is 2."
+    assert finding.advice == "stride: [2, 1] puts out 7x13 cells instead of 4x13."
+    slower = edited(text, "stride: [4, 1]", "stride: [2, 1]")
+    assert tell(slower, ABRUPT) == ()
+    assert last_shape(report, slower) == (64, 7, 13)
+
+
 def test_a_slower_step_that_does_not_fit_is_not_advised(tell: Tell) -> None:
     text = network("[8, 64, 64]", f"{STEM}- conv: {{filters: 8, kernel: 3, stride: 3}}\n- reshape: [200]\n")
     assert [f.advice for f in tell(text, ABRUPT)] == [""]
@@ -140,6 +150,15 @@ def test_a_wider_window_leaves_no_gaps(tell: Tell, report: Report) -> None:
     wider = edited(text, "kernel: 2", "kernel: 3, padding: [[0, 1], [0, 1]]")
     assert tell(wider, SKIPS) == ()
     assert last_shape(report, wider) == last_shape(report, text)
+
+
+def test_a_pooling_that_only_picks_is_made_to_pool(tell: Tell, report: Report) -> None:
+    text = network("[8, 8, 8]", "- max_pool: {kernel: 1, stride: 2}\n")
+    (finding,) = tell(text, SKIPS)
+    assert finding.advice == "kernel: 2 with padding: 0 leaves no gaps, for the same output."
+    pooled = edited(text, "kernel: 1", "kernel: 2, padding: 0")
+    assert tell(pooled, SKIPS) == ()
+    assert last_shape(report, pooled) == last_shape(report, text)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,16 @@ def test_a_heavy_head_is_found(tell: Tell, report: Report) -> None:
     assert tell(alone, DENSE) == ()
 
 
+def test_a_pooling_that_is_enough_needs_no_more(tell: Tell, report: Report) -> None:
+    wide = edited(CLASSIFIER, "filters: 16, kernel: 3", "filters: 64, kernel: 5")
+    narrow = network("[3, 32, 32]", edited(wide, "dense: 64", "dense: 32"))
+    (finding,) = tell(narrow, DENSE)
+    assert finding.advice == "global_avg_pool before flatten.1 leaves 7,274 parameters."
+    pooled = edited(narrow, "- flatten", "- global_avg_pool\n- flatten")
+    assert trained(report, pooled) == 7274
+    assert tell(pooled, DENSE) == ()
+
+
 def test_a_heavy_head_of_one_layer(tell: Tell, report: Report) -> None:
     text = network("[3, 32, 32]", "- conv: {filters: 16, kernel: 3}\n- dense: 10\n")
     (finding,) = tell(text, DENSE)
