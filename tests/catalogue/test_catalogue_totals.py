@@ -68,6 +68,15 @@ def test_mobilenet_costs_what_its_paper_prints_at_every_width(
     assert abs(totals["macs"] / 1e6 - row["macs"]) < 1
 
 
+@by_network(PAPERS["efficientnet"])
+def test_efficientnet_costs_what_its_paper_prints(networks: Mapping[str, NetworkReport], row: dict[str, Any]) -> None:
+    network = networks[row["network"]]
+    totals = network.totals
+    assert list(network.inputs.values()) == [(3, row["input"], row["input"])]
+    assert totals["parameters"]["trainable"] / 1e6 == pytest.approx(row["parameters"], rel=0.03)
+    assert totals["macs"] / 1e9 == pytest.approx(row["macs"], rel=0.05)
+
+
 @by_network(PAPERS["millions"])
 def test_densenet_is_as_small_as_its_paper_prints(networks: Mapping[str, NetworkReport], row: dict[str, Any]) -> None:
     parameters = networks[row["network"]].totals["parameters"]["trainable"]
