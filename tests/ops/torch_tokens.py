@@ -94,6 +94,11 @@ class Attention(nn.Module):
         apart = label[:, :, None] != label[:, None, :]
         return torch.zeros(apart.shape).masked_fill(apart, float("-inf"))
 
+    def attended(self, windows: Tensor, added: Tensor) -> Tensor:
+        """Let the cells of each window read each other; ``added`` tells for each head which do not."""
+        read: Tensor = self.inner(windows, windows, windows, attn_mask=added)[0]
+        return read
+
     def forward(self, x: Tensor) -> Tensor:
         before = [(0, p - n) for p, n in zip(self.padded, self.cells, strict=True)]
         rolled = range(len(self.cells))
@@ -104,8 +109,7 @@ class Attention(nn.Module):
             size = prod(self.group)
             bias = self.table[self.index].reshape(size, size, self.heads).permute(2, 0, 1)
             added = added + bias.repeat(len(windows), 1, 1)
-        read, _ = self.inner(windows, windows, windows, attn_mask=added)
-        back = self.joined(read).roll(self.shift, list(rolled)).movedim(-1, 0)[None]
+        back = self.joined(self.attended(windows, added)).roll(self.shift, list(rolled)).movedim(-1, 0)[None]
         return back[(..., *(slice(n) for n in self.cells))]
 
 

@@ -188,7 +188,7 @@ READERS = {
 
 def through(node: Node, axis: int, reads: list[Masks]) -> Masks | None:
     if node.op.word in ("flatten", "reshape", "dense", "flatten_positions", "class_token"):
-        return None
+        return reads[0] if node.shape == node.input_shapes[0] else None
     cells = node.shape[1 + axis]
     reader = READERS.get(node.op.word)
     return reader(node.op, axis, reads[0], cells) if reader else merged(reads, cells)

@@ -103,6 +103,25 @@ def upsampled(draw: Draw, rank: int) -> Options:
     return options
 
 
+def attention(draw: Draw, channels: int, rank: int) -> Options:
+    options: Options = {"heads": divisor(draw, channels)}
+    kind = draw(st.sampled_from(["window", "window", "grid", ""]))
+    if kind:
+        options[kind] = axes(draw, st.integers(1, 5), rank)
+    if kind == "window":
+        maybe(draw, options, "shift", value=axes(draw, st.integers(0, 2), rank))
+    maybe(draw, options, "relative_position", value=True)
+    maybe(draw, options, "bias", value=False)
+    return options
+
+
+def recurrent(draw: Draw) -> Options:
+    options: Options = {"units": draw(st.integers(1, 4)), "biases": draw(st.integers(0, 2))}
+    maybe(draw, options, "bidirectional", value=True)
+    maybe(draw, options, "sequence", value=False)
+    return options
+
+
 def options_for(draw: Draw, word: str, shape: Shape) -> Options:
     """Draw the options of a layer; they need not fit."""
     rank, channels = len(shape) - 1, shape[0]
@@ -117,6 +136,7 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
             }
         ),
         "pointwise": lambda: filters(draw, {"stride": axes(draw, st.integers(1, 2), rank)}, channels),
+        "locally_connected": lambda: filters(draw, window(draw, rank), channels),
         "conv_transpose": lambda: transposed(draw, channels, rank),
         "max_pool": lambda: pooled(draw, rank, dilation=True),
         "avg_pool": lambda: pooled(draw, rank, dilation=False),
@@ -146,15 +166,22 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
         "pixel_shuffle": lambda: {"factor": 2},
         "pixel_unshuffle": lambda: {"factor": 2},
         "channel_shuffle": lambda: {"groups": divisor(draw, channels)},
+        "position_embedding": lambda: {"learned": draw(st.booleans())},
+        "take_token": lambda: {"index": draw(st.integers(0, shape[-1] - 1))},
+        "self_attention": lambda: attention(draw, channels, rank),
+        "embedding": lambda: {"vocabulary": draw(st.integers(1, 9)), "units": draw(st.integers(1, 4))},
+        "lstm": lambda: recurrent(draw),
+        "gru": lambda: recurrent(draw),
         "split": lambda: {"parts": (parts := divisor(draw, channels)), "take": draw(st.integers(0, parts - 1))},
     }
     return makers[word]() if word in makers else {}
 
 
-SPATIAL = tuple(w for w, cls in LAYERS.items() if not cls.many and cls.family in {
-    "convolution", "pooling", "normalisation", "activation", "regularisation", "resampling", "dense",
-} and w != "locally_connected")  # fmt: skip
-ENDING = {"dense", "flatten", "reshape", "global_avg_pool", "global_max_pool"}
+SPATIAL = tuple(word for word, cls in LAYERS.items() if not cls.many and word != "custom")
+"""What a network may be made of; of a custom layer nobody else knows anything."""
+ROWS = ("class_token", "take_token", "embedding", "lstm", "gru") * 3
+"""What rarely fits but along one axis, or in front; drawn more often there."""
+ENDING = {"dense", "flatten", "reshape", "global_avg_pool", "global_max_pool", "flatten_positions", "take_token"}
 """Layers after which little is left to see; drawn once in a while."""
 ALONE = ("group_norm", "instance_norm")
 """Norms over space, which PyTorch refuses where a group holds one value."""
@@ -227,7 +254,7 @@ def networks(draw: Draw, words: tuple[str, ...] = SPATIAL) -> Made:
             break
         kind = draw(st.sampled_from(["layer"] * 6 + ["residual", "branches", "gate"]))
         if kind == "layer":
-            word = draw(st.sampled_from(words))
+            word = draw(st.sampled_from((*words, *ROWS) if rank == 1 and words is SPATIAL else words))
             if word in ENDING and draw(st.integers(0, 3)):
                 continue
             drawn = one(draw, word, shape)

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 from torch_graph import options_of
 from torch_layers import MAKERS
+from torch_parts import Called
+from torch_tokens import Attention
 
 if TYPE_CHECKING:
     from reportgen import Graph, Node
@@ -47,9 +49,38 @@ class Taps(nn.Module):
         return out
 
 
+class Windows(Attention):
+    """Attention in which each cell takes the sum of those that it may read."""
+
+    def attended(self, windows: Tensor, added: Tensor) -> Tensor:
+        return (added[:: self.heads].detach() > float("-inf")).to(windows) @ windows
+
+
+class Steps(nn.Module):
+    """A recurrent layer that sums up what it has read."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        self.shape, self.options = node.shape, options_of(node)
+
+    def forward(self, x: Tensor) -> Tensor:
+        read = x.sum(1, keepdim=True).cumsum(2)
+        if self.options.get("sequence") is False:
+            return read[..., -1].expand(1, *self.shape)
+        if self.options.get("bidirectional"):
+            read = read[..., -1:]
+        return read.expand(1, *self.shape)
+
+
 def linear(node: Node) -> nn.Module:
     """Give a positive linear layer that reads what the layer reads."""
     word = node.op.word
+    if word == "self_attention":
+        return Windows(options_of(node), node.input_shapes[0]).double()
+    if word in ("lstm", "gru"):
+        return Steps(node)
+    if word == "embedding":
+        return Called(lambda x: x.expand(-1, node.shape[0], *x.shape[2:]))
     if word in ("max_pool", "avg_pool"):
         return Taps(node)
     if word != "maxout" and node.op.family in PASSING:
