@@ -33,6 +33,7 @@ ITEMS = st.sampled_from(
         "conv: {filters: 4, kernel: 3}",
         "conv: {filters: 4, kernel: [5, 1], stride: 2, padding: same}",
         "conv: {filters: 8, kernel: 3, dilation: 2, padding: half}",
+        "conv: {filters: 4, kernel: [1, 7]}",
         "pointwise: 4",
         "relu",
         "batch_norm",

@@ -56,8 +56,8 @@ def test_only_the_short_axis_is_widened(tell: Tell) -> None:
 FORKED = """
 - branches:
     paths:
-      far: [{conv: {filters: 4, kernel: 9, padding: half}}]
-      near: [{max_pool: 2}, {upsample: 2}]
+      - [{conv: {filters: 4, kernel: 9, padding: half}}]
+      - [{max_pool: 2}, {upsample: 2}]
 - global_avg_pool
 """
 

@@ -174,6 +174,11 @@ def test_a_network_of_one_kind_has_no_heavy_head(tell: Tell, layers: str) -> Non
     assert tell(network("[3, 8, 8]", layers), DENSE) == ()
 
 
+def test_a_share_of_the_unknown_is_unknown(tell: Tell) -> None:
+    layers = "- conv: {filters: 4, kernel: 3}\n- custom: {output: [4, 6, 6]}\n- dense: 10\n"
+    assert tell(network("[4, 8, 8]", layers), DENSE) == ()
+
+
 def test_exactly_half_is_fine(tell: Tell) -> None:
     layers = "- conv: {filters: 4, kernel: 1, bias: false}\n- global_avg_pool\n- dense: {units: 4, bias: false}\n"
     assert tell(network("[4, 8, 8]", layers), DENSE) == ()
