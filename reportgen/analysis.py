@@ -19,7 +19,7 @@ from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, Network
 from reportgen.settings import Settings
 from reportgen.spec import read_source
 from reportgen.spec.blocks import standard_names
-from reportgen.spec.source import list_files, read_member
+from reportgen.spec.source import list_files, member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,6 +101,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON 
     """Give an option's value as JSON has it."""
     if isinstance(value, tuple):
         return [_plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: _plain(entry) for name, entry in value.items()}
     return plain(value) if isinstance(value, Fraction) else value
 
 
@@ -119,7 +121,7 @@ def _published(claim: Claim, totals: Mapping[str, Any]) -> Published:
 def read_catalogue(folder: str | Path, settings: Settings = DEFAULTS) -> Catalogue:
     """Read and analyse every file below a folder; broken files stand beside the sound networks."""
     root = Path(folder)
-    return catalogue((read_member(root, path) for path in list_files(root)), settings)
+    return catalogue((member(root, path) for path in list_files(root)), settings)
 
 
 def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Catalogue:
@@ -130,19 +132,26 @@ def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Cat
     sources: dict[str, str] = {}
     taken: dict[str, str] = {}
     for file in files:
-        text = file.data.decode(errors="replace")
         try:
             architectures = read_source(file)
             _refuse_taken(architectures, taken)
             reports = analyse_all(architectures, settings)
         except ReportgenError as error:
-            broken.append(BrokenFile(source=file.path, text=text, problems=error.problems))
+            broken.append(BrokenFile(source=file.path, text=_text(file), problems=error.problems))
             continue
         taken |= {report.id: file.path for report in reports}
         networks += reports
-        sources[file.path] = text
+        sources[file.path] = architectures[0].text
     networks.sort(key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))
     return Catalogue(networks=tuple(networks), broken=tuple(broken), sources=sources)
+
+
+def _text(file: SourceFile) -> str:
+    """Give what a broken file holds, as far as it can be shown."""
+    try:
+        return file.read().decode(errors="replace")
+    except ReportgenError:
+        return ""
 
 
 def _refuse_taken(architectures: Iterable[Architecture], taken: Mapping[str, str]) -> None:

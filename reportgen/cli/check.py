@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reportgen.analysis import catalogue
-from reportgen.cli.files import FOLDER, files_of, read_within, settings_for
+from reportgen.cli.files import FOLDER, files_of, settings_for, within
 from reportgen.cli.progress import shown_progress
 from reportgen.errors import ReportgenError
 from reportgen.report import SEVERITIES, BrokenFile
@@ -105,12 +104,15 @@ def _checked(paths: Sequence[Path]) -> Checked:
     networks: list[NetworkReport] = []
     broken: list[BrokenFile] = []
     for path in paths:
-        with _noted(path, broken):
+        try:
             root, files = files_of(path)
-            groups.setdefault(root, {}).update(dict.fromkeys(files))
+        except ReportgenError as error:
+            broken.append(BrokenFile(source=str(path), text="", problems=error.problems))
+            continue
+        groups.setdefault(root, {}).update(dict.fromkeys(files))
     with shown_progress() as progress:
         for root, group in groups.items():
-            found = catalogue(_sources(root, tuple(group), broken, progress), settings_for(root))
+            found = catalogue(_sources(root, tuple(group), progress), settings_for(root))
             networks += found.networks
             broken += found.broken
     networks.sort(key=lambda network: network.source)
@@ -118,21 +120,11 @@ def _checked(paths: Sequence[Path]) -> Checked:
     return Checked(sum(map(len, groups.values())), tuple(networks), tuple(broken))
 
 
-def _sources(root: Path, files: Sequence[Path], broken: list[BrokenFile], progress: Progress) -> Iterator[SourceFile]:
-    """Read files one by one; what cannot even be opened is broken."""
+def _sources(root: Path, files: Sequence[Path], progress: Progress) -> Iterator[SourceFile]:
+    """Give files one by one, and show how far it has come."""
     for done, path in enumerate(files):
         progress("checking", done, len(files))
-        with _noted(path, broken):
-            yield read_within(root, path)
-
-
-@contextmanager
-def _noted(path: Path, broken: list[BrokenFile]) -> Iterator[None]:
-    """Note a path that cannot be read, and go on with the next."""
-    try:
-        yield
-    except ReportgenError as error:
-        broken.append(BrokenFile(source=str(path), text="", problems=error.problems))
+        yield within(root, path)
 
 
 def _line(network: NetworkReport, finding: Finding) -> str:

@@ -10,7 +10,7 @@ from reportgen.diagnostics.findings import RULES
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
 from reportgen.settings_file import read_settings
 from reportgen.spec import read_source
-from reportgen.spec.source import list_files, read_file
+from reportgen.spec.source import list_files, single
 
 if TYPE_CHECKING:
     from reportgen.settings import Settings
@@ -31,7 +31,7 @@ def read_target(target: str) -> tuple[Architecture, ...]:
     if path.is_dir():
         message = "this is a folder; name a file in it, or use `reportgen check` for all of them"
         raise ReportgenError([Problem("is-a-folder", message, Mark(str(path)))])
-    found = read_source(read_within(root_of(path.parent), path))
+    found = read_source(within(root_of(path.parent), path))
     if variant is None:
         return found
     chosen = tuple(architecture for architecture in found if architecture.variant == variant)
@@ -59,9 +59,9 @@ def root_of(folder: Path) -> Path:
     return next((around for around in (here, *here.parents) if around.name == FOLDER), here)
 
 
-def read_within(root: Path, path: Path) -> SourceFile:
-    """Read a file with its place below a root; raise ``ReportgenError`` where it cannot be read."""
-    return replace(read_file(path), place=PurePosixPath(path.absolute().relative_to(root)))
+def within(root: Path, path: Path) -> SourceFile:
+    """Give a file with its place below a root."""
+    return replace(single(path), place=PurePosixPath(path.absolute().relative_to(root)))
 
 
 def files_of(path: Path) -> tuple[Path, tuple[Path, ...]]:

@@ -10,7 +10,7 @@ from reportgen.analysis import catalogue
 from reportgen.diagnostics.findings import RULES
 from reportgen.pages import Asset, Page, pages
 from reportgen.settings_file import read_settings
-from reportgen.spec.source import list_files, read_member
+from reportgen.spec.source import list_files, member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,10 +32,10 @@ class Source:
     """Path of the folder as people write it; empty where the files' own paths say enough."""
 
     def files(self) -> Iterator[SourceFile]:
-        """Read the files in order; a MkDocs configuration among them describes no network."""
+        """Give the files in order; a MkDocs configuration among them describes no network."""
         for path in list_files(self.folder):
             if path.name not in CONFIG_NAMES:
-                file = read_member(self.folder, path)
+                file = member(self.folder, path)
                 yield replace(file, path=posixpath.join(self.shown, file.place.as_posix()))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.spec.document import read
 from reportgen.spec.limits import Limits
-from reportgen.spec.source import SourceFile, read_file
+from reportgen.spec.source import SourceFile, single
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def load(path: str | Path, limits: Limits = DEFAULTS) -> tuple[Architecture, ...
     Raises:
         ReportgenError: with everything that is wrong in the file.
     """
-    return read_source(read_file(Path(path)), limits)
+    return read_source(single(Path(path)), limits)
 
 
 def read_source(source: SourceFile, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:
     """Read the networks of a file that was found already; raises like ``load``."""
-    return read(source, decode(source.data, source.path, limits), limits)
+    return read(source, decode(source.read(), source.path, limits), limits)

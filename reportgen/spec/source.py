@@ -19,7 +19,16 @@ class SourceFile:
     """As the user would write it; it stands in errors and reports."""
     place: PurePosixPath
     """Path inside the folder of architectures."""
-    data: bytes
+    location: Path
+    """Where its bytes are."""
+
+    def read(self) -> bytes:
+        """Give its bytes; raise ``ReportgenError`` where it cannot be read."""
+        try:
+            return self.location.read_bytes()
+        except OSError as error:
+            reason = (error.strerror or "it cannot be read").lower()
+            raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(self.path))]) from error
 
     @property
     def stem(self) -> str:
@@ -36,9 +45,9 @@ class SourceFile:
         return "/".join(slug(part) for part in (*self.place.parent.parts, variant or self.stem))
 
 
-def read_file(path: Path) -> SourceFile:
-    """Read one file that stands for itself; raise ``ReportgenError`` where it cannot be read."""
-    return SourceFile(str(path), PurePosixPath(path.name), _bytes(path))
+def single(path: Path) -> SourceFile:
+    """Give a file that stands for itself."""
+    return SourceFile(str(path), PurePosixPath(path.name), path)
 
 
 def list_files(folder: Path) -> tuple[Path, ...]:
@@ -50,14 +59,6 @@ def list_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(shown, key=lambda p: p.relative_to(folder).as_posix()))
 
 
-def read_member(folder: Path, path: Path) -> SourceFile:
-    """Read one file of a folder of architectures."""
-    return SourceFile(path.as_posix(), PurePosixPath(path.relative_to(folder).as_posix()), _bytes(path))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(str(path)))]) from error
+def member(folder: Path, path: Path) -> SourceFile:
+    """Give a file of a folder of architectures."""
+    return SourceFile(path.as_posix(), PurePosixPath(path.relative_to(folder).as_posix()), path)
