@@ -18,8 +18,8 @@ def serve(folder: Path, address: str) -> None:
 
     What is built is what `reportgen build` would build, in a temporary folder.
     """
-    from reportgen.site.building import serve_site  # noqa: PLC0415 - other commands do without MkDocs
-    from reportgen.site.config import Project  # noqa: PLC0415 - same
+    from reportgen.site.config import Project  # noqa: PLC0415 - other commands do without MkDocs
+    from reportgen.site.serving import serve_site  # noqa: PLC0415 - same
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     serve_site(Project(folder), address)

@@ -33,6 +33,11 @@ class Project:
         return next((path for name in CONFIG_NAMES if (path := self.folder / name).is_file()), None)
 
     @property
+    def named(self) -> Path:
+        """What errors of its configuration are about: that file, or where there is none the folder."""
+        return self.own_config or self.folder
+
+    @property
     def source(self) -> Source:
         """Its architecture files: those in ``architectures/`` where that exists, else its own."""
         inner = self.folder / DEFAULT_FOLDER

@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 import pytest
-from sites import ARCHITECTURES, contents, environment
+from sites import ARCHITECTURES, contents, environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +82,22 @@ def test_edited_file_shows_on_its_page_after_one_rebuild(command: list[str], tmp
 
     assert log.read_text().count("Building documentation...") == 3
     assert contents(folder).keys() - before.keys() == {"architectures/new.yml"}
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"), [("nonsense", "it is no host and port"), ("127.0.0.1:x", "it is no host and port")]
+)
+def test_address_that_is_none_is_told_before_anything_is_built(address: str, reason: str, tmp_path: Path) -> None:
+    done = run("reportgen", "serve", "--address", address, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr == f"{address}: bad-address: {reason}; give another with --address, such as 127.0.0.1:8001\n"
+
+
+def test_address_that_is_taken_is_told_before_anything_is_built(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = run("reportgen", "serve", "--address", address, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{address}: bad-address: address already in use")
