@@ -69,6 +69,12 @@ def test_a_large_window_is_found(tell: Tell) -> None:
             "2 convolutions of 3x3 and 32 filters with the same field",
             id="padded on one side",
         ),
+        pytest.param(
+            "filters: 32, kernel: 5, padding: [2, 0]",
+            ["filters: 32, kernel: 3, padding: [2, 0]", "filters: 32, kernel: 3"],
+            "2 convolutions of 3x3 and 32 filters with the same field",
+            id="padded along one axis",
+        ),
     ],
 )
 def test_small_windows_cost_what_is_promised(
