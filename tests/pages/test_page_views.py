@@ -30,6 +30,7 @@ from reportgen.pages.views import (
 from reportgen.pages.views.along import along
 from reportgen.pages.views.broken import problem
 from reportgen.pages.views.definitions import type_words
+from reportgen.pages.views.layer_row import options
 from reportgen.pages.views.words import listed, percents, plural, sort_key
 from reportgen.report import Finding, Metric, Published
 from reportgen.to_json import document, layer_json, network_json
@@ -150,6 +151,12 @@ def test_a_layer_whose_macs_are_unknown_is_not_quiet(seed: NetworkReport) -> Non
     rows = {row.name: row for group in layer_table.table(report).groups for row in group.rows}
     assert not rows["relu.1"].quiet
     assert rows["relu.1"].macs == "unknown"
+
+
+def test_an_option_with_parts_is_worded_in_brackets(seed: NetworkReport) -> None:
+    sight = {"output": (8, 4, 4), "macs": 9, "receptive_field": {"kernel": 3, "stride": (2, 1)}}
+    layer = dataclasses.replace(seed.layers[0], options=sight)
+    assert options(layer) == "macs 9, receptive field (kernel 3, stride (2, 1))"
 
 
 def test_groups_add_their_layers_up(catalogue: Catalogue) -> None:

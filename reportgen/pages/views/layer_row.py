@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FLAGS: Final[Mapping[str, str]] = {"magenta": "capacity low", "cyan": "coverage high", "red": "both"}
 """nolearn's colours in words."""
 UNITS: Final = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3), ("B", 1))
-SHOWN_ELSEWHERE: Final = frozenset({"filters", "units"})
+SHOWN_ELSEWHERE: Final = frozenset({"filters", "units", "output"})
 """Options that the output's shape tells."""
 
 
@@ -192,4 +192,6 @@ def _option(name: str, value: Any, rank: int) -> str:  # noqa: ANN401 - any opti
 def _plain(value: Any) -> str:  # noqa: ANN401 - any option
     if isinstance(value, list | tuple):
         return f"({', '.join(map(_plain, value))})"
+    if isinstance(value, dict):
+        return f"({', '.join(f'{name} {_plain(part)}' for name, part in value.items())})"
     return f"{float(value):g}" if isinstance(value, float | Fraction) else str(value)
