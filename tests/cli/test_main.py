@@ -158,7 +158,12 @@ def test_a_closed_pipe_is_no_error(form: str) -> None:
 
 def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("reportgen.cli.show.read_target", lambda _: os.kill(os.getpid(), signal.SIGINT))
-    assert program.run(["show", DEEP_NET]) == program.INTERRUPTED
+    # A suite that was started in the background inherits that interrupts are ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert program.run(["show", DEEP_NET]) == program.INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, before)
     out, err = capsys.readouterr()
     assert (out, err.strip()) == ("", "")
 
