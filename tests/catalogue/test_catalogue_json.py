@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reportgen.report import Catalogue
 
-MEASURED = {"intensity", "sigma"}
+MEASURED = {"intensity", "effective_field"}
 """Quotients and estimates, which are whole by chance alone."""
 
 
