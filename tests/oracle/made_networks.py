@@ -7,6 +7,7 @@ whether what fits is right is asked of the oracles, not here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ def filters(draw: Draw, options: Options, channels: int) -> Options:
 def transposed(draw: Draw, channels: int, rank: int) -> Options:
     options = filters(draw, window(draw, rank), channels)
     if options.get("padding") != "same":
-        maybe(draw, options, "output_padding", value=axes(draw, st.integers(0, 1), rank))
+        maybe(draw, options, "output_padding", value=draw(st.one_of(st.just(1), st.just([1] + [0] * (rank - 1)))))
     return options
 
 
@@ -105,11 +106,14 @@ def upsampled(draw: Draw, rank: int) -> Options:
 
 def attention(draw: Draw, channels: int, rank: int) -> Options:
     options: Options = {"heads": divisor(draw, channels)}
-    kind = draw(st.sampled_from(["window", "window", "grid", ""]))
-    if kind:
+    kind = draw(st.sampled_from(["window", "shift", "grid", ""]))
+    if kind == "shift":
+        options |= {
+            "window": axes(draw, st.integers(3, 5), rank),
+            "shift": axes(draw, st.sampled_from([1, 2, 0]), rank),
+        }
+    elif kind:
         options[kind] = axes(draw, st.integers(1, 5), rank)
-    if kind == "window":
-        maybe(draw, options, "shift", value=axes(draw, st.integers(0, 2), rank))
     maybe(draw, options, "relative_position", value=True)
     maybe(draw, options, "bias", value=False)
     return options
@@ -129,11 +133,7 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
         "conv": lambda: filters(draw, window(draw, rank), channels),
         "depthwise_conv": lambda: (
             window(draw, rank)
-            | {
-                k: v
-                for k, v in {"multiplier": draw(st.integers(1, 2)), "bias": draw(st.booleans())}.items()
-                if draw(st.booleans())
-            }
+            | {k: v for k, v in {"multiplier": draw(st.integers(1, 2)), "bias": False}.items() if draw(st.booleans())}
         ),
         "pointwise": lambda: filters(draw, {"stride": axes(draw, st.integers(1, 2), rank)}, channels),
         "locally_connected": lambda: filters(draw, window(draw, rank), channels),
@@ -163,8 +163,8 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
             if draw(st.booleans())
             else {"size": [draw(st.integers(1, n)) for n in shape[1:]]}
         ),
-        "pixel_shuffle": lambda: {"factor": 2},
-        "pixel_unshuffle": lambda: {"factor": 2},
+        "pixel_shuffle": lambda: {"factor": draw(st.integers(1, 2))},
+        "pixel_unshuffle": lambda: {"factor": draw(st.integers(1, 3))},
         "channel_shuffle": lambda: {"groups": divisor(draw, channels)},
         "position_embedding": lambda: {"learned": draw(st.booleans())},
         "take_token": lambda: {"index": draw(st.integers(0, shape[-1] - 1))},
@@ -179,8 +179,8 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
 
 SPATIAL = tuple(word for word, cls in LAYERS.items() if not cls.many and word != "custom")
 """What a network may be made of; of a custom layer nobody else knows anything."""
-ROWS = ("class_token", "take_token", "embedding", "lstm", "gru") * 3
-"""What rarely fits but along one axis, or in front; drawn more often there."""
+ROWS = ("class_token", "take_token", "embedding", "lstm", "gru")
+"""What fits but along one axis, or in front."""
 ENDING = {"dense", "flatten", "reshape", "global_avg_pool", "global_max_pool", "flatten_positions", "take_token"}
 """Layers after which little is left to see; drawn once in a while."""
 ALONE = ("group_norm", "instance_norm")
@@ -193,7 +193,8 @@ def one(draw: Draw, word: str, shape: Shape, options: Options | None = None) -> 
     """Draw a layer for a shape; ``None`` where it does not fit."""
     try:
         drawn = options_for(draw, word, shape) if options is None else options
-        out = make(LAYERS[word], drawn).output((shape,))
+        exact = {name: Fraction(str(value)) if isinstance(value, float) else value for name, value in drawn.items()}
+        out = make(LAYERS[word], exact).output((shape,))
         if word in ALONE and size(shape[1:]) * shape[0] // drawn.get("groups", shape[0]) < 2:
             return None
     except (ShapeError, OptionError, OptionProblems, IndexError, ZeroDivisionError):
@@ -243,24 +244,30 @@ def gate(draw: Draw, shape: Shape) -> tuple[Any, Shape]:
 
 
 @st.composite
-def networks(draw: Draw, words: tuple[str, ...] = SPATIAL) -> Made:
-    """Draw a network."""
-    rank = draw(st.sampled_from([1, 2, 2, 2, 3]))
+def networks(draw: Draw, wanted: str = "") -> Made:
+    """Draw a network; with a word that is wanted, every other layer is one where it fits."""
+    rank = 1 if wanted in ROWS else draw(st.sampled_from([1, 2, 2, 2, 3]))
     most = {1: 40, 2: 20, 3: 9}[rank]
-    start = (draw(st.integers(1, 4)), *(draw(st.integers(3, most)) for _ in range(rank)))
+    channels = {"embedding": 1, "pixel_shuffle": 4}.get(wanted) or draw(st.integers(1, 4))
+    start = (channels, *(draw(st.integers(3, most)) for _ in range(rank)))
     layers, shape = [], start
     for _ in range(draw(st.integers(1, 7))):
         if len(shape) != rank + 1:
             break
-        kind = draw(st.sampled_from(["layer"] * 6 + ["residual", "branches", "gate"]))
-        if kind == "layer":
-            word = draw(st.sampled_from((*words, *ROWS) if rank == 1 and words is SPATIAL else words))
-            if word in ENDING and draw(st.integers(0, 3)):
-                continue
-            drawn = one(draw, word, shape)
-        else:
-            drawn = {"residual": residual, "branches": branches, "gate": gate}[kind](draw, shape)
+        drawn = any_layer(draw, shape, wanted)
         if drawn and size(drawn[1]) <= MOST:
             layers.append(drawn[0])
             shape = drawn[1]
     return Made(start, layers or ["relu"])
+
+
+def any_layer(draw: Draw, shape: Shape, wanted: str) -> tuple[Any, Shape] | None:
+    """Draw a layer or a structure."""
+    if wanted and draw(st.sampled_from([True, True, False])):
+        tries = (one(draw, wanted, shape) for _ in range(3))
+        return next((drawn for drawn in tries if drawn), None)
+    kind = draw(st.sampled_from(["layer"] * 6 + ["residual", "branches", "gate"]))
+    if kind != "layer":
+        return {"residual": residual, "branches": branches, "gate": gate}[kind](draw, shape)
+    word = draw(st.sampled_from(SPATIAL))
+    return None if word in ENDING and draw(st.integers(0, 3)) else one(draw, word, shape)

@@ -107,12 +107,16 @@ def test_a_made_network_is_what_the_oracles_say(made: Made) -> None:
 
 
 @pytest.mark.slow
-@settings(RELAXED, max_examples=4000)
-@given(networks())
-def test_thousands_of_made_networks_are_what_the_oracles_say(made: Made) -> None:
-    for node in check(made).layers:
-        SEEN[node.op.word] += 1
-        SEEN.update(f"{node.op.word}.{name}" for name in node.op.given())
+@pytest.mark.parametrize("word", SPATIAL)
+def test_thousands_of_made_networks_are_what_the_oracles_say(word: str) -> None:
+    @settings(RELAXED, max_examples=60 + 40 * len(LAYERS[word].options))
+    @given(networks(word))
+    def holds(made: Made) -> None:
+        for node in check(made).layers:
+            SEEN[node.op.word] += 1
+            SEEN.update(f"{node.op.word}.{name}" for name in node.op.given())
+
+    holds()
 
 
 @pytest.mark.slow
