@@ -30,11 +30,7 @@ EMPTY = ("start.md",)
 """Pages that begin in an empty folder; the others begin in one with the project's architectures."""
 RUNNERS = {"sh": ("/bin/bash", "-euo", "pipefail", "-c"), "python": (sys.executable, "-c")}
 """What runs a block of each language."""
-RUN = [
-    page
-    for page in PAGES
-    if page.name not in NOT_RUN and any(block.language in RUNNERS for block in blocks(page))
-]
+RUN = [page for page in PAGES if page.name not in NOT_RUN and any(block.language in RUNNERS for block in blocks(page))]
 """Pages that show what can be run."""
 
 

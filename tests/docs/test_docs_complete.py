@@ -109,9 +109,7 @@ def written(value: Any) -> str:
 def test_every_standard_block_is_listed_with_its_arguments() -> None:
     rows = table(FORMAT, "Block")
 
-    assert {name: row[0] for name, row in rows.items()} == {
-        name: standard_arguments(name) for name in standard_names()
-    }
+    assert {name: row[0] for name, row in rows.items()} == {name: standard_arguments(name) for name in standard_names()}
 
 
 def test_every_option_of_the_plugin_is_explained() -> None:

@@ -61,15 +61,14 @@ def table_rows() -> Iterator[str]:
         field = alike(values["receptive_field"]["size"])
         theirs = {key: alike(values["nolearn"][key]) for key in ("capacity", "coverage")}
         judged = one.op == "conv"
+        seen = exact(field), exact(round(theirs["coverage"] * image / 100, 6))
+        capacity, coverage = ([f"{alike(values[key]):.2f}", f"{theirs[key]:.2f}"] for key in ("capacity", "coverage"))
         cells = [
             f"`{one.id}`, {kernel}x{kernel}",
             exact(alike(values["real_filter"])) if judged else "",
-            exact(field),
-            f"{alike(values['capacity']):.2f}%" if judged else "",
-            f"{alike(values['coverage']):.2f}%",
-            exact(round(theirs["coverage"] * image / 100, 6)),
-            f"{theirs['capacity']:.2f}%" if judged else "",
-            f"{theirs['coverage']:.2f}%",
+            " / ".join(seen),
+            " / ".join(capacity) if judged else "",
+            " / ".join(coverage),
         ]
         yield f"| {' | '.join(cells)} |".replace("  ", " ")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from literate import PAGES, Block, blocks, same, show_instead, shown_output, whole_file
 
-from reportgen import ReportgenError, analyse, load
+from reportgen import ReportgenError, load
+from reportgen.analysis import analyse_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def test_an_example_reads_and_builds(block: Block, tmp_path: Path) -> None:
     file = tmp_path / "example.yml"
     file.write_text(whole_file(block.text))
 
-    reports = [analyse(architecture) for architecture in load(file)]
+    reports = analyse_all(load(file))
 
     assert reports
     assert all(report.layers for report in reports)
@@ -45,8 +46,7 @@ def test_a_refused_example_is_refused_as_shown(
     file.write_text(block.text)
 
     with pytest.raises(ReportgenError) as refused:
-        for architecture in load(file.name):
-            analyse(architecture)
+        analyse_all(load(file.name))
 
     told = "".join(f"{problem.explained()}\n" for problem in refused.value.problems)
     shown = shown_output(block)

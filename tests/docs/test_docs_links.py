@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from literate import PAGES
@@ -12,6 +11,9 @@ from sites import ARCHITECTURES, ROOT
 
 from reportgen import read_catalogue
 from reportgen.pages import pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOCS: Final = ROOT / "docs"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
