@@ -131,6 +131,7 @@ def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Cat
     broken: list[BrokenFile] = []
     sources: dict[str, str] = {}
     taken: dict[str, str] = {}
+    introductions: dict[str, str] = {}
     for file in files:
         try:
             architectures = read_source(file)
@@ -142,8 +143,11 @@ def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Cat
         taken |= {report.id: file.path for report in reports}
         networks += reports
         sources[file.path] = architectures[0].text
+        introductions |= {
+            r.family: text for r in reports if r.family not in introductions and (text := file.introduction())
+        }
     networks.sort(key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))
-    return Catalogue(networks=tuple(networks), broken=tuple(broken), sources=sources)
+    return Catalogue(networks=tuple(networks), broken=tuple(broken), sources=sources, introductions=introductions)
 
 
 def _text(file: SourceFile) -> str:

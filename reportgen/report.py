@@ -150,6 +150,8 @@ class Catalogue:
     broken: tuple[BrokenFile, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     """Text of each file by path."""
+    introductions: Mapping[str, str] = field(default_factory=dict)
+    """Markdown that introduces a family, by its name."""
 
     @property
     def families(self) -> Mapping[str, tuple[NetworkReport, ...]]:

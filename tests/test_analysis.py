@@ -59,3 +59,11 @@ def test_families_come_in_order_of_name_and_default_to_the_folder(tmp_path: Path
         "b": ["b/one"],
         "Other": ["three"],
     }
+
+
+def test_a_family_is_introduced_by_what_stands_beside_its_files(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "net.yml").write_text(NET)
+    (tmp_path / "a" / "family.md").write_text("What *they* share.")
+    assert read_catalogue(tmp_path).introductions == {"a": "What *they* share."}

@@ -9,6 +9,8 @@ from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.slugs import slug
 
 SUFFIXES = (".yml", ".yaml")
+INTRODUCTION = "family.md"
+"""Markdown beside architecture files that introduces their family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ class SourceFile:
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(self.path))]) from error
+
+    def introduction(self) -> str:
+        """Give what stands beside the file about its family (``family.md``); empty where nothing does."""
+        try:
+            return (self.location.parent / INTRODUCTION).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     @property
     def stem(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reportgen.charts import FAMILY_CHARTS
-from reportgen.pages import addresses, illustrations
+from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
 from reportgen.pages.page import Asset, Page
 from reportgen.pages.render import html, markdown
@@ -38,10 +38,16 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
         yield from _family(book, family)
 
 
+def _introduction(book: Book, family: Family) -> str:
+    """Give what stands beside the family's files, sanitised."""
+    return html("introduction", text=escape.description(book.catalogue.introductions[family.name]))
+
+
 def _family(book: Book, family: Family) -> Iterator[Page | Asset]:
     path = book.family_pages[family.name]
     charts = illustrations.shown(FAMILY_CHARTS, family)
     size = plural(len(family.members), "network")
+    introduced = family.name in book.catalogue.introductions
     ordered = sorted(family.members, key=lambda network: (network.totals["macs"] or 0, network.id))
     yield Page(
         path=path,
@@ -51,10 +57,12 @@ def _family(book: Book, family: Family) -> Iterator[Page | Asset]:
             front_matter=front_matter(family.name, f"The {family.name} family: {size}", hide=WIDE),
             name=family.name,
             size=size,
+            introduced=introduced,
             several=len(family.members) > 1,
             charts=illustrations.headings(charts),
         ),
         slots={
+            **({"introduction": lambda: _introduction(book, family)} if introduced else {}),
             "members": lambda: html(
                 "catalogue_table",
                 table=catalogue_table.table(book, ordered, path),
