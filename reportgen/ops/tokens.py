@@ -87,7 +87,8 @@ class SelfAttention(Layer):
 
     With `window`, a position reads its own window alone, and a `shift` moves the windows (Liu et al. 2021); with
     `grid`, it reads positions spread evenly over the whole (Tu et al. 2022). Cells are padded to whole windows,
-    and the padding costs like any cell. Queries, keys, values and the output are projections of all channels.
+    and the padding costs like any cell. Queries, keys, values and the output are projections of all channels;
+    for depth they count twice, into the heads and out of them.
     """
 
     weighted = 2

@@ -134,3 +134,17 @@ def test_a_contradiction_names_its_option() -> None:
 def test_given_leaves_out_what_is_at_its_default() -> None:
     conv = make(LAYERS["conv"], {"filters": 1, "kernel": 3, "stride": 1, "bias": False})
     assert conv.given() == {"filters": 1, "kernel": 3, "bias": False}
+
+
+@pytest.mark.parametrize(
+    ("word", "given", "meant"),
+    [
+        ("take_token", {}, {"index": 0}),
+        ("position_embedding", {}, {"learned": True}),
+        ("self_attention", {"heads": 2}, {"shift": 0, "relative_position": False, "bias": True}),
+        ("lstm", {"units": 2}, {"bidirectional": False, "sequence": True, "biases": 2}),
+        ("gru", {"units": 2}, {"bidirectional": False, "sequence": True, "biases": 2}),
+    ],
+)
+def test_what_is_left_out_is_what_is_documented(word: str, given: dict[str, Any], meant: dict[str, Any]) -> None:
+    assert make(LAYERS[word], given) == make(LAYERS[word], given | meant)
