@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.receptive_field import receptive_fields
+from reportgen.ops.reach import Blocks, Grid
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:
@@ -53,13 +54,27 @@ def _through(node: Node, before: Sequence[tuple[Variances, Field]]) -> Variances
 
 
 def _added(step: AxisReach, axis: AxisField) -> int | Fraction:
-    if not isinstance(step, Window | TransposedWindow) or step.kernel == 1 or axis.jump is None:
+    kernel, dilation = _kernel(step)
+    if kernel == 1 or axis.jump is None:
         return 0
     jump = axis.shift if len(axis.spans) == 1 else axis.jump
-    width: int | Fraction = step.dilation * jump
+    width: int | Fraction = dilation * jump
     if isinstance(step, TransposedWindow):
         width = Fraction(width, step.stride)
-    return width * width * (step.kernel**2 - 1)
+    return width * width * (kernel**2 - 1)
+
+
+def _kernel(step: AxisReach) -> tuple[int, int]:
+    """Give the cells of the uniform kernel that a reach is taken for, and the cells from one to the next."""
+    match step:
+        case Window() | TransposedWindow():
+            return step.kernel, step.dilation
+        case Blocks():
+            return min(step.size, step.n), 1
+        case Grid():
+            read = step.reads(0)
+            return len(read), read.step
+    return 1, 1
 
 
 def sigma(of: Variances) -> list[float]:
@@ -79,7 +94,8 @@ def _column(study: Study) -> list[dict[str, Any] | None]:
 
 
 def _total(study: Study) -> dict[str, Any] | None:
-    known = [v for v in study.get(variances) if v]
+    rows = zip(study.get(variances), study.graph.nodes, strict=True)
+    known = [v for v, node in rows if v and not node.is_input]
     return _shown(tuple(map(max, zip(*known, strict=True)))) if known else None
 
 
@@ -100,7 +116,8 @@ DIAGNOSTIC = Diagnostic(
     source="Luo, Li, Urtasun and Zemel, Understanding the effective receptive field in deep networks, 2016",
     limits=(
         "An estimate for random weights: influence is taken as Gaussian, and cut where it falls to 4.55% of the "
-        "centre's. Max pooling is taken as average pooling. Where paths meet, the widest is told. Training widens it."
+        "centre's. Max pooling and windows of attention are taken as average pooling. Where paths meet, the widest is "
+        "told. Training widens it."
     ),
     columns=(
         Column(

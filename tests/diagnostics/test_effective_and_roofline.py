@@ -38,6 +38,11 @@ def test_a_global_layer_has_no_effective_field(tmp_path: Path) -> None:
     assert [layer.values["effective_field"] for layer in layers[-2:]] == [None, None]
 
 
+def test_what_an_unknown_layer_reads_is_unknown(tmp_path: Path) -> None:
+    text = "input: [1, 8, 8]\nlayers:\n  - custom: {output: [4, 4, 4]}\n"
+    assert analysed(tmp_path, text).totals["effective_field"] is None
+
+
 def test_strides_and_dilation_widen_and_a_pointwise_adds_nothing(tmp_path: Path) -> None:
     text = (
         "input: [1, 64, 64]\nlayers:\n  - conv: {filters: 1, kernel: 3, stride: 2}\n"
@@ -47,6 +52,25 @@ def test_strides_and_dilation_widen_and_a_pointwise_adds_nothing(tmp_path: Path)
     across = (8 / 12) ** 0.5
     down = (8 / 12 + 16 * 8 / 12) ** 0.5
     assert sigmas == [pytest.approx(s) for s in ([across, across], [down, across], [down, across])]
+
+
+def test_untrained_attention_is_a_uniform_kernel(tmp_path: Path) -> None:
+    text = (
+        "input: [4, 64, 64]\nlayers:\n  - conv: {filters: 4, kernel: 4, stride: 4}\n"
+        "  - self_attention: {heads: 1, window: [4, 2], shift: 1}\n  - self_attention: {heads: 1, grid: [4, 1]}\n"
+        "  - conv: {filters: 4, kernel: 1}\n"
+    )
+    found = [layer.values["effective_field"]["sigma"] for layer in analysed(tmp_path, text).layers]
+    patch, window, grid = 15, (16 * 15, 16 * 3), (16**2 * 15, 0)
+    sums = [(patch, patch), (patch + window[0], patch + window[1])]
+    sums += [(sums[1][0] + grid[0], sums[1][1] + grid[1])] * 2
+    assert found == [pytest.approx([(v / 12) ** 0.5 for v in axes]) for axes in sums]
+
+
+def test_a_window_is_no_wider_than_what_there_is(tmp_path: Path) -> None:
+    text = "input: [4, 6, 8]\nlayers:\n  - self_attention: {heads: 1, window: [9, 4]}\n"
+    (layer,) = analysed(tmp_path, text).layers
+    assert layer.values["effective_field"]["sigma"] == pytest.approx([(35 / 12) ** 0.5, (15 / 12) ** 0.5])
 
 
 DENSE = "input: [100]\nlayers:\n  - dense: {units: 50, bias: false}\n  - relu\n"
