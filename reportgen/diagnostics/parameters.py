@@ -60,7 +60,8 @@ DIAGNOSTIC = Diagnostic(
     formula=r"k_y\, k_x\, \frac{C_{\mathrm{in}}}{g}\, F + F",
     source="LeCun et al., Gradient-based learning applied to document recognition, 1998; counted as PyTorch counts",
     limits=(
-        "Running statistics of a normalisation are buffers, not parameters (Keras adds them). "
+        "Running statistics of a normalisation, and the table that finds relative positions in a window of attention, "
+        "are buffers, not parameters (Keras adds them). "
         "Tied weights count once a layer that holds them."
     ),
     columns=(
