@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reportgen.charts.style import LINE, SMALL
+
 Point = tuple[float, float]
 Anchor = Literal["left", "center", "right"]
 
@@ -18,7 +20,7 @@ class Lines:
 
     paths: tuple[tuple[Point, ...], ...]
     tone: str
-    width: float = 1.5
+    width: float = LINE
     dash: tuple[float, float] | None = None
     """Pixels drawn and left out; ``None`` for a solid line."""
     opacity: float = 1
@@ -54,7 +56,7 @@ class Label:
     """Where its baseline starts, has its middle, or ends, as anchored."""
     text: str
     tone: str = "muted"
-    size: int = 14
+    size: int = SMALL
     anchor: Anchor = "left"
     bold: bool = False
 

@@ -52,7 +52,8 @@ def _steps_from(value: float) -> tuple[float, ...]:
 def _linear_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
     step = rounded_up((high - low) / most) if high > low else 1.0
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return tuple(round(place * step, 10) for place in range(first, last + 1))
+    # Steps are sums of floats: trim what lies past the twelfth digit, and drop what is then told twice.
+    return tuple(dict.fromkeys(float(f"{place * step:.12g}") for place in range(first, last + 1)))
 
 
 def _log_ticks(low: float, high: float, most: int) -> tuple[float, ...]:

@@ -28,8 +28,6 @@ SMALL: Final = 14
 """Text size of ticks and notes."""
 MEDIUM: Final = 16
 """Text size of what names a panel."""
-LARGE: Final = 20
-"""Text size of the one figure that a chart is about."""
 HAIRLINE: Final = 0.75
 LINE: Final = 1.5
 DASH: Final = (4.0, 3.0)

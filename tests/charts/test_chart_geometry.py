@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib import get_data_path
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -34,6 +34,7 @@ def test_ticks_are_round(low: float, high: float, log: bool, most: int, ticks: t
 
 
 @given(POSITIVE, POSITIVE, st.booleans(), st.integers(2, 8))
+@example(1e-6, 1.0000000000000002e-6, False, 2)  # noqa: FBT003
 def test_ticks_lie_on_the_scale(one: float, other: float, log: bool, most: int) -> None:  # noqa: FBT001
     low, high = sorted((one, other))
     ticks = Scale(low=low, high=high, start=0, stop=100, log=log).ticks(most)
