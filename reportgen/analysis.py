@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.findings import RULES
-from reportgen.diagnostics.findings.base import apply
+from reportgen.diagnostics.findings.base import allowances, apply, refuse_unknown
 from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.registry import COLUMNS, totals
 from reportgen.diagnostics.verdict import verdict
@@ -35,9 +35,10 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
     """Work out everything about one network.
 
     Raises:
-        ReportgenError: where its layers do not fit together, with all that is wrong.
+        ReportgenError: where its layers do not fit together, or it allows what no rule finds, with all that is wrong.
     """
     study = Study(build(architecture), architecture, settings)
+    refuse_unknown(study, RULES)
     return NetworkReport(
         id=architecture.id,
         name=architecture.name,
@@ -57,6 +58,7 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
         totals=study.get(totals),
         layers=_layers(study),
         findings=apply(study, RULES, settings),
+        allowed=allowances(study),
         published=tuple(_published(claim, study.get(totals)) for claim in architecture.published),
         metrics=tuple(
             Metric(name=m.name, value=plain(m.value) or 0, unit=m.unit, dataset=m.dataset, source=m.source)

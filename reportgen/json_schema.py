@@ -65,6 +65,7 @@ def _network() -> Schema:
             "verdict": _verdict(),
             "layers": _list("Every layer, in file order; inputs are not among them.", {"$ref": "#/definitions/layer"}),
             "findings": _list("What its owner should know, worst first.", _finding()),
+            "allowed": _list("Rules that the file silences, each with the reason.", _allowed()),
             "published": _list("Figures that others printed, beside ours.", _published()),
             "metrics": _list("Figures that others measured.", _metric()),
         }
@@ -101,6 +102,11 @@ def _finding() -> Schema:
             "advice": _TEXT,
         }
     )
+
+
+def _allowed() -> Schema:
+    layers = _said("For which layers; empty where it is for the whole network.", _TEXTS)
+    return _object({"name": _said("The rule.", _TEXT), "reason": _TEXT, "layers": layers})
 
 
 def _published() -> Schema:

@@ -38,6 +38,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """A rule that the file silences, and why."""
+
+    name: str
+    """The rule, in kebab-case."""
+    reason: str
+    layers: tuple[str, ...] = ()
+    """Ids of the layers for which it is silenced; empty where it is for the whole network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """A figure that others printed, beside ours."""
 
@@ -120,6 +131,7 @@ class NetworkReport:
     """By name of the total: ``parameters``, ``macs``, ``depth``, ..."""
     layers: tuple[LayerReport, ...]
     findings: tuple[Finding, ...]
+    allowed: tuple[Allowed, ...] = ()
     published: tuple[Published, ...] = ()
     metrics: tuple[Metric, ...] = ()
     verdict: Verdict

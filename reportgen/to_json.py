@@ -53,6 +53,7 @@ def network_json(network: NetworkReport) -> dict[str, Any]:
         "verdict": {"passes": network.verdict.passes, "text": network.verdict.text},
         "layers": [layer_json(layer) for layer in network.layers],
         "findings": [dataclasses.asdict(finding) for finding in network.findings],
+        "allowed": [dataclasses.asdict(allowed) | {"layers": list(allowed.layers)} for allowed in network.allowed],
         "published": [dataclasses.asdict(figure) for figure in network.published],
         "metrics": [dataclasses.asdict(metric) for metric in network.metrics],
     }

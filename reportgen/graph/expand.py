@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.graph.node import Graph, Node
-    from reportgen.spec.model import Architecture
+    from reportgen.spec.model import Architecture, Reason
 
 _COMMENT_COLUMN: Final = 72
 """Where shapes stand, unless the layer's own line is longer."""
@@ -80,8 +80,8 @@ def _reads(ids: list[str]) -> str:
     return text(ids[0]) if len(ids) == 1 else f"[{', '.join(map(text, ids))}]"
 
 
-def _reasons(allow: Mapping[str, str]) -> str:
-    return f"{{{', '.join(f'{text(name)}: {text(reason)}' for name, reason in allow.items())}}}"
+def _reasons(allow: Mapping[str, Reason]) -> str:
+    return f"{{{', '.join(f'{text(name)}: {text(reason.text)}' for name, reason in allow.items())}}}"
 
 
 def _sentence(value: str) -> str:

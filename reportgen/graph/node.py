@@ -10,6 +10,8 @@ from reportgen.ops.base import Layer, Shape, layer, size
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.spec.model import Reason
+
 
 @layer("input", "input")
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Node:
     line: int = 0
     """Line of the file that describes it; of the call, where a standard block holds it."""
     column: int = 0
-    allow: Mapping[str, str] = field(default_factory=dict)
+    allow: Mapping[str, Reason] = field(default_factory=dict)
     """Findings silenced here, each with its reason."""
 
     @property

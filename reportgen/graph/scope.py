@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from reportgen.errors import Mark
     from reportgen.ops.options import Value
+    from reportgen.spec.model import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Scope:
     """Whether it is (in) a standard block, which sees standard blocks only."""
     mark: Mark | None = None
     """Where errors and lines point instead of into a standard block: its call."""
-    allow: Mapping[str, str] = field(default_factory=dict)
+    allow: Mapping[str, Reason] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     """How often each word stood unnamed so far; shared by lists that share a prefix."""
     names: dict[str, Place | Left] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from reportgen.errors import did_you_mean
 from reportgen.ops import LAYERS
 from reportgen.spec.calls import CallReader
-from reportgen.spec.model import Branches, Item, Reference, Residual, Stage
+from reportgen.spec.model import Branches, Item, Reason, Reference, Residual, Stage
 from reportgen.spec.values import marked
 from reportgen.spec.words import BESIDE, NAME, STRUCTURES
 from reportgen.spec.yaml import Mapping, Scalar, Sequence
@@ -149,7 +149,7 @@ class ItemReader:
                 self.problems.add("wrong-type", "from must be the name of a layer, or a list of names", entry.mark)
         return tuple(found)
 
-    def _allow(self, beside: Beside) -> dict[str, str]:
+    def _allow(self, beside: Beside) -> dict[str, Reason]:
         return reasons(beside["allow"][1], self.problems) if "allow" in beside else {}
 
     # Structures
@@ -206,7 +206,7 @@ class ItemReader:
         return Branches(paths=found, merge=self._part(parts, "merge"))
 
 
-def reasons(node: Node, problems: Problems) -> dict[str, str]:
+def reasons(node: Node, problems: Problems) -> dict[str, Reason]:
     """Read ``allow``: a finding's name and the reason to silence it."""
     if not isinstance(node, Mapping):
         problems.add("wrong-type", "allow must be a mapping: the finding's name, and the reason to allow it", node.mark)
@@ -214,7 +214,7 @@ def reasons(node: Node, problems: Problems) -> dict[str, str]:
     found = {}
     for key, value in node.entries:
         if isinstance(value, Scalar) and isinstance(value.value, str) and value.value.strip():
-            found[str(key.value)] = value.value
+            found[str(key.value)] = Reason(value.value, key.mark)
         else:
             problems.add("missing-reason", f"allow.{key.value} needs its reason as text", value.mark)
     return found

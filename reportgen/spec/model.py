@@ -35,6 +35,15 @@ class Reference:
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a finding is allowed."""
+
+    text: str
+    mark: Mark = field(compare=False)
+    """Where the finding's name stands."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A named run of layers."""
@@ -79,7 +88,7 @@ class Item:
     repeat: Marked | None = None
     first: Mapping[str, Marked] = field(default_factory=dict)
     """Arguments in which the first of the repeats differs."""
-    allow: Mapping[str, str] = field(default_factory=dict)
+    allow: Mapping[str, Reason] = field(default_factory=dict)
     structure: Stage | Residual | Branches | None = None
     layer: Layer | None = None
     """The layer itself, where no option waits for an expression."""
@@ -156,7 +165,7 @@ class Architecture:
     published: tuple[Claim, ...] = ()
     metrics: tuple[Measured, ...] = ()
     budgets: tuple[Claim, ...] = ()
-    allow: Mapping[str, str] = field(default_factory=dict)
+    allow: Mapping[str, Reason] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     blocks: Mapping[str, Block]
     """The file's own and the standard ones that it uses."""

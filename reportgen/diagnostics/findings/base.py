@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.diagnostics.base import Study
-from reportgen.report import SEVERITIES, Finding, Severity
+from reportgen.errors import Problem, did_you_mean
+from reportgen.report import SEVERITIES, Allowed, Finding, Severity
+from reportgen.spec.text import Excerpts, quoted
 
 if TYPE_CHECKING:
     from reportgen.graph.node import Node
@@ -82,6 +85,40 @@ def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[Find
         if hit.node is None or one.name not in hit.node.allow
     ]
     return tuple(sorted(found, key=lambda f: (SEVERITIES.index(f.severity), places.get(f.layer or "", -1), f.name)))
+
+
+def refuse_unknown(study: Study, rules: Sequence[Rule]) -> None:
+    """Refuse an ``allow`` that no rule answers to: it would silence nothing.
+
+    Raises:
+        ReportgenError: with each such name, where it stands.
+    """
+    names = [rule.name for rule in rules]
+    allowed = chain(study.architecture.allow.items(), *(node.allow.items() for node in study.graph.nodes))
+    problems = [
+        Problem("unknown-rule", f"no rule is called {quoted(name)}{did_you_mean(name, names)}", reason.mark)
+        for name, reason in allowed
+        if name not in names
+    ]
+    if problems:
+        raise Excerpts(study.architecture.text, study.architecture.source).error(problems)
+
+
+def allowances(study: Study) -> tuple[Allowed, ...]:
+    """Tell which rules the file silences and why: for the whole network first, then in file order."""
+    whole = study.architecture.allow
+    layers: dict[tuple[str, str], list[str]] = {}
+    for node in study.layers:
+        for name, reason in node.allow.items():
+            layers.setdefault((name, reason.text), []).append(node.id)
+    return (
+        *(Allowed(name=name, reason=reason.text) for name, reason in whole.items()),
+        *(
+            Allowed(name=name, reason=reason, layers=tuple(ids))
+            for (name, reason), ids in layers.items()
+            if name not in whole
+        ),
+    )
 
 
 def _finding(one: Rule, hit: Hit, settings: Settings) -> Finding:

@@ -75,6 +75,7 @@ def _slots(
             "findings_of_network",
             groups=groups,
             counts=findings.severities(network.findings),
+            allowed=findings.allowances(network),
             rule_link=lambda name: findings.rule_link(name, path),
         ),
         "layers": lambda: html(

@@ -68,6 +68,30 @@ class RuleGroup:
         return f"finding-{self.name}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """One rule that the file silences."""
+
+    name: str
+    title: str
+    reason: str
+    where: str
+    """For how many layers, in words; empty where it is for the whole network."""
+
+
+def allowances(network: NetworkReport) -> tuple[Allowance, ...]:
+    """Word what the file allows, in the report's order."""
+    return tuple(
+        Allowance(
+            name=allowed.name,
+            title=rule_title(allowed.name),
+            reason=allowed.reason,
+            where=plural(len(allowed.layers), "layer") if allowed.layers else "",
+        )
+        for allowed in network.allowed
+    )
+
+
 def rule_title(name: str) -> str:
     """Give a rule's title, or its name as words where a plug-in brought it."""
     known = _RULES.get(name)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from network_texts import convolutions, edited, network
 
-from reportgen import Settings
+from reportgen import ReportgenError, Settings
 from reportgen.diagnostics.findings import RULES
-from reportgen.report import SEVERITIES
+from reportgen.report import SEVERITIES, Allowed
 
 if TYPE_CHECKING:
     from network_texts import Report, Tell
@@ -131,3 +131,25 @@ def test_a_file_silences_a_rule_for_the_whole_network(tell: Tell) -> None:
     allowed = f"allow: {{even-kernel: as in the paper, budget-exceeded: until the spring}}\n{MANY}"
     assert {"even-kernel", "budget-exceeded"}.isdisjoint(f.name for f in tell(allowed))
     assert len(tell(allowed)) == len(tell(MANY)) - 2
+
+
+def test_what_no_rule_finds_cannot_be_allowed(tell: Tell) -> None:
+    text = network("[8, 8, 8]", "- conv: {filters: 8, kernel: 3}\n  allow: {deep-head: so}\n")  # its last line
+    with pytest.raises(ReportgenError) as error:
+        tell(f"allow: {{even-kernal: as in the paper, even-kernel: so}}\n{text}")
+    assert [str(p).partition("network.yml:")[2] for p in error.value.problems] == [
+        "1:9: unknown-rule: no rule is called 'even-kernal'; did you mean 'even-kernel'?",
+        f"{len(text.splitlines()) + 1}:11: unknown-rule: no rule is called 'deep-head'; did you mean 'dense-head'?",
+    ]
+    assert error.value.problems[0].excerpt
+
+
+def test_a_report_tells_what_is_allowed_and_why(report: Report) -> None:
+    one = "- conv: {filters: 8, kernel: 2, padding: same}\n"
+    text = network(
+        "[8, 8, 8]", f"{one}  allow: {{even-kernel: as printed}}\n{one}  allow: {{even-kernel: as printed}}\n"
+    )
+    assert report(f"allow: {{dense-head: it is small}}\n{text}").allowed == (
+        Allowed(name="dense-head", reason="it is small"),
+        Allowed(name="even-kernel", reason="as printed", layers=("conv.1", "conv.2")),
+    )
