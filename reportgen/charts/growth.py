@@ -1,8 +1,8 @@
-"""Growth of the receptive field by depth, largest and least over paths, against the size of the image."""
+"""Growth of the receptive field by depth, largest, least over paths and effective, against the image."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from reportgen import numbers
@@ -11,7 +11,7 @@ from reportgen.charts.base import Chart
 from reportgen.charts.drawing import Areas, Drawing, Label, Lines
 from reportgen.charts.layers import features, image, runs
 from reportgen.charts.panel import Panel, stage_ticks
-from reportgen.charts.placing import along, first_clear, taken
+from reportgen.charts.placing import along
 from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale
 
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.charts.drawing import Item
-    from reportgen.charts.layers import Stage
-    from reportgen.charts.placing import Box
+    from reportgen.charts.layers import Feature, Stage
     from reportgen.report import NetworkReport
 
 Value = TypeVar("Value")
 
 _HEIGHT: Final = 288
 _LEFT: Final = 64
+_LEGEND_ROW: Final = 24
 _AXES: Final = {1: ("",), 2: ("Y", "X"), 3: ("Z", "Y", "X")}
 _DASHES: Final = (None, (7.0, 3.0), (2.0, 2.0))
+_DOTS: Final = (1.5, 2.5)
 _HEADROOM: Final = 24
 """Pixels above the highest value, for its label."""
 _WITHIN_SIGHT: Final = 6
@@ -43,6 +44,8 @@ class Curve:
     """``Y``, ``X``, ...; empty where all agree."""
     largest: tuple[int, ...]
     least: tuple[int, ...]
+    effective: tuple[float, ...] | None
+    """What an untrained network sees, an estimate; ``None`` where it is unknown for a layer."""
 
     @property
     def branches(self) -> bool:
@@ -62,9 +65,9 @@ class Growth:
     stages: tuple[Stage, ...]
 
     @property
-    def top(self) -> int:
-        """Give the largest field of all."""
-        return max(max(curve.largest) for curve in self.curves)
+    def top(self) -> float:
+        """Give the largest field of all, estimates included."""
+        return max(max(*curve.largest, *(curve.effective or ())) for curve in self.curves)
 
 
 def read(report: NetworkReport) -> Growth | None:
@@ -73,14 +76,22 @@ def read(report: NetworkReport) -> Growth | None:
     if not found:
         return None
     cells = image(report)
-    fields = [
-        (tuple(f.largest[axis] for f in found), tuple(f.least[axis] for f in found)) for axis in range(len(cells))
-    ]
+    curves = [_along(found, axis) for axis in range(len(cells))]
     return Growth(
-        curves=tuple(Curve(axes=axes, largest=most, least=least) for (most, least), axes in _named(fields).items()),
+        curves=tuple(replace(curve, axes=axes) for curve, axes in _named(curves).items()),
         images=_named(cells),
         names=tuple(f.layer.id for f in found),
         stages=runs(f.layer for f in found),
+    )
+
+
+def _along(found: Sequence[Feature], axis: int) -> Curve:
+    estimates = [f.effective[axis] for f in found if f.effective]
+    return Curve(
+        axes="",
+        largest=tuple(f.largest[axis] for f in found),
+        least=tuple(f.least[axis] for f in found),
+        effective=tuple(estimates) if len(estimates) == len(found) else None,
     )
 
 
@@ -94,7 +105,8 @@ def _named(values: Sequence[Value]) -> dict[Value, str]:
 
 def draw(growth: Growth, width: int) -> str:
     """Draw the fields as steps, one a layer."""
-    return plot(Drawing(width=width, height=_HEIGHT, items=tuple(_items(growth, width))))
+    rows = (len(_courses(growth)) + 1) // 2
+    return plot(Drawing(width=width, height=_HEIGHT + _LEGEND_ROW * rows, items=tuple(_items(growth, width))))
 
 
 def _items(growth: Growth, width: int) -> Iterator[Item]:
@@ -107,49 +119,58 @@ def _items(growth: Growth, width: int) -> Iterator[Item]:
     )
     yield from panel.title("Receptive field, pixels", note=_out_of_sight(growth))
     yield from panel.rules([tick for tick in panel.y.ticks(5) if tick == int(tick)], numbers.tick)
-    for curve, dash in zip(growth.curves, _DASHES, strict=False):
-        yield from _curve(panel, curve, dash)
+    for curve in growth.curves:
+        if curve.branches:
+            between = (*panel.steps(curve.largest), *reversed(panel.steps(curve.least)))
+            yield Areas(paths=(between,), tone="field", opacity=0.1)
+    courses = _courses(growth)
+    lines = [panel.steps(course.values) for course in courses]
+    for course, line in zip(courses, lines, strict=True):
+        yield Lines(paths=(line,), tone=course.tone, dash=course.dash)
+    obstacles = [box for line in lines for box in along(line)]
     for cells in images:
         yield panel.bound(cells)
-    yield from _labels(panel, growth, images)
+        text = " ".join(filter(None, ("image", growth.images[cells])))
+        yield panel.bound_label(cells, f"{text}: {cells:,} px", obstacles)
     yield from stage_ticks(panel, growth.stages)
     yield Label(at=(width - style.GRID, 276), text="layers in file order", anchor="right")
+    yield from _legend(courses, width)
 
 
-def _curve(panel: Panel, curve: Curve, dash: tuple[float, float] | None) -> Iterator[Item]:
-    """Draw one curve, and below it what the shortest path sees, with a tint between."""
-    largest, least = panel.steps(curve.largest), panel.steps(curve.least)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One line of the chart."""
+
+    values: Sequence[float]
+    words: str
+    """What it is, and the value that counts."""
+    tone: str
+    dash: tuple[float, float] | None
+
+
+def _courses(growth: Growth) -> tuple[Course, ...]:
+    """Give the lines in the order that they are drawn in, the largest fields last."""
+    return tuple(course for curve in growth.curves for course in _courses_of(curve, growth.curves.index(curve)))
+
+
+def _courses_of(curve: Curve, place: int) -> Iterator[Course]:
+    axes = f" {curve.axes}" if curve.axes else ""
     if curve.branches:
-        yield Areas(paths=((*largest, *reversed(least)),), tone="field", opacity=0.1)
-        yield Lines(paths=(least,), tone="least", dash=style.DASH)
-    yield Lines(paths=(largest,), tone="field", dash=dash)
+        words = f"shortest path{axes} {curve.least[-1]:,} px"
+        yield Course(values=curve.least, words=words, tone="least", dash=style.DASH)
+    if curve.effective:
+        words = f"effective{axes} about {curve.effective[-1]:,.0f} px"
+        yield Course(values=curve.effective, words=words, tone="effective", dash=_DOTS)
+    words = f"largest{axes} {max(curve.largest):,} px"
+    yield Course(values=curve.largest, words=words, tone="field", dash=_DASHES[place])
 
 
-def _labels(panel: Panel, growth: Growth, images: Sequence[int]) -> Iterator[Label]:
-    """Say what each line is and where it ends, clear of the lines and of each other."""
-    obstacles = [box for cells in images for box in along(panel.bound(cells).paths[0])]
-    for curve in growth.curves:
-        obstacles += along(panel.steps(curve.largest))
-        obstacles += along(panel.steps(curve.least)) if curve.branches else ()
-    for cells in images:
-        text = " ".join(filter(None, ("image", growth.images[cells])))
-        label = panel.bound_label(cells, f"{text}: {cells:,} px", obstacles)
-        obstacles.append(taken(label))
-        yield label
-    for curve in growth.curves:
-        ends = [(curve.largest[-1], "largest", "field"), (curve.least[-1], "least", "least")]
-        for size, word, tone in ends if curve.branches else ends[:1]:
-            parts = (curve.axes, word if curve.branches else "", f"{size:,} px")
-            label = _at_end(panel, size, " ".join(filter(None, parts)), tone, obstacles)
-            obstacles.append(taken(label))
-            yield label
-
-
-def _at_end(panel: Panel, value: int, said: str, tone: str, obstacles: list[Box]) -> Label:
-    right, y = panel.area.right, panel.y(value)
-    spots = [(right - back, y + rise) for back in (4, 40, 80, 120, 160) for rise in (-7, 18)]
-    labels = (Label(at=spot, text=said, tone=tone, anchor="right", bold=True) for spot in spots)
-    return first_clear([label for label in labels if taken(label).within(panel.area.grown(8))], obstacles)
+def _legend(courses: Sequence[Course], width: int) -> Iterator[Item]:
+    """Name the lines below, two in a row."""
+    for place, course in enumerate(reversed(courses)):
+        x, y = style.GRID + place % 2 * (width / 2), _HEIGHT + 8 + _LEGEND_ROW * (place // 2)
+        yield Lines(paths=(((x, y - 5), (x + 28, y - 5)),), tone=course.tone, width=2, dash=course.dash)
+        yield Label(at=(x + 34, y), text=course.words, tone=course.tone)
 
 
 def _out_of_sight(growth: Growth) -> str:
@@ -166,8 +187,10 @@ def say(growth: Growth) -> str:
 
 def _curve_words(curve: Curve) -> str:
     axes = f" along {curve.axes}" if curve.axes else ""
-    shortest = f" (on the shortest path {curve.least[-1]:,})" if curve.branches else ""
-    return f"{max(curve.largest):,} px{axes}{shortest}"
+    others = [f"on the shortest path {curve.least[-1]:,}"] if curve.branches else []
+    others += [f"effective about {curve.effective[-1]:,.0f}"] if curve.effective else []
+    told = f" ({', '.join(others)})" if others else ""
+    return f"{max(curve.largest):,} px{axes}{told}"
 
 
 def _passed(growth: Growth) -> str:
@@ -182,7 +205,7 @@ def _passed(growth: Growth) -> str:
 CHART: Final = Chart(
     name="growth",
     title="Growth of the receptive field",
-    columns=("receptive_field",),
+    columns=("receptive_field", "effective_field"),
     read=read,
     draw=draw,
     say=say,

@@ -37,6 +37,8 @@ class Feature:
     """Receptive field in pixels per axis, over all paths."""
     least: tuple[int, ...]
     """The same of the path that reads least."""
+    effective: tuple[float, ...] | None
+    """What an untrained network sees of it, an estimate in pixels per axis; ``None`` where it is unknown."""
 
 
 def features(report: NetworkReport) -> tuple[Feature, ...]:
@@ -54,7 +56,11 @@ def _feature(layer: LayerReport, cells: tuple[int, ...]) -> Feature | None:
     # Behind a gate a layer is global, strictly speaking; what it reads without the gate is told apart.
     reads_all = field["global"] and largest == cells
     lost_its_place = field["jump"] is None and not field["global"]
-    return None if reads_all or lost_its_place else Feature(layer=layer, largest=largest, least=least)
+    if reads_all or lost_its_place:
+        return None
+    effective = layer.values["effective_field"]
+    seen = tuple(effective["size"]) if effective else None
+    return Feature(layer=layer, largest=largest, least=least, effective=seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

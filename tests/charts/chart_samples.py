@@ -34,6 +34,7 @@ class Sample:
     least: list[int] = field(default_factory=list)
     jump: int = 1
     capacity: list[float] = field(default_factory=list)
+    variance: float = 0
     everything: bool = False
     judged: list[list[float]] = field(default_factory=list)
 
@@ -80,6 +81,7 @@ class Sample:
         self.size = [r + (kernel - 1) * self.jump for r in self.size]
         if not skipped:
             self.least = [r + (kernel - 1) * self.jump for r in self.least]
+        self.variance += self.jump**2 * (kernel**2 - 1) / 12
         if judged:
             self.capacity = [100 * kernel * self.jump / r for r in self.size]
             self.judged.append(self.capacity)
@@ -109,13 +111,27 @@ class Sample:
             full = [100.0] * len(self.cells)
             own = {"size": list(self.cells), "minimum": list(self.cells), "jump": None, "start": None}
             rest = {"global": True, "ungated": list(self.cells)}
-            return {"receptive_field": own | rest, "capacity": full, "coverage": full, "flag": None}
+            return {
+                "receptive_field": own | rest,
+                "capacity": full,
+                "coverage": full,
+                "flag": None,
+                "effective_field": None,
+            }
         coverage = [100 * r / n for r, n in zip(self.size, self.cells, strict=True)]
         own = {"size": self.size, "minimum": self.least, "jump": [self.jump] * len(self.size), "start": [0]}
         low, high = any(c < SIXTH for c in self.capacity), any(c > 100 for c in coverage)
         flag = "red" if low and high else "magenta" if low else "cyan" if high else None
         field = own | {"global": False, "ungated": self.size}
-        return {"receptive_field": field, "capacity": self.capacity, "coverage": coverage, "flag": flag}
+        sigma = self.variance**0.5
+        axes = len(self.cells)
+        return {
+            "receptive_field": field,
+            "capacity": self.capacity,
+            "coverage": coverage,
+            "flag": flag,
+            "effective_field": {"sigma": [sigma] * axes, "size": [2 * 2.486 * sigma] * axes},
+        }
 
     def report(self, name: str, family: str = "Samples", **more: Any) -> NetworkReport:
         capacities = self.judged

@@ -156,9 +156,16 @@ def test_units_stand_for_height_where_there_is_no_space() -> None:
     assert signal[0].space == (16000, 1)
 
 
-def test_memory_and_field_charts_survive_their_smallest_network() -> None:
-    found = growth.read(three_layers())
+def test_an_estimate_that_is_unknown_for_a_layer_is_left_out() -> None:
+    report = three_layers()
+    known = growth.read(report)
+    assert known
+    assert known.curves[0].effective
+    first, *rest = report.layers
+    unknown = replace(first, values={**first.values, "effective_field": None})
+    found = growth.read(replace(report, layers=(unknown, *rest)))
     assert found
+    assert found.curves[0].effective is None
     assert found.top == 6
 
 

@@ -48,7 +48,7 @@ def test_the_image_is_a_line_among_the_fields() -> None:
     data = growth.read(vgg())
     assert data
     svg = growth.draw(data, NARROW)
-    (field,), (image,) = lines(svg, "field"), lines(svg, "bound")
+    (field, _), (image,) = lines(svg, "field"), lines(svg, "bound")  # the second one is the legend's
     assert (232 - field[-1][1]) / (232 - image[0][1]) == pytest.approx(212 / 224, abs=0.002)
     assert not lines(svg, "least")
 
@@ -57,8 +57,11 @@ def test_what_the_shortest_path_sees_is_drawn_apart() -> None:
     data = growth.read(resnet())
     assert data
     svg = growth.draw(data, NARROW)
-    (field,), (least,) = lines(svg, "field"), lines(svg, "least")
+    (field, _), (least, _), (effective, _) = (lines(svg, tone) for tone in ("field", "least", "effective"))
     assert (232 - least[-1][1]) / (232 - field[-1][1]) == pytest.approx(65 / 1449, abs=0.002)
+    assert data.curves[0].effective
+    share = data.curves[0].effective[-1] / 1449
+    assert (232 - effective[-1][1]) / (232 - field[-1][1]) == pytest.approx(share, abs=0.002)
 
 
 def test_an_image_out_of_sight_is_told_in_words() -> None:

@@ -11,7 +11,21 @@ from reportgen.charts import palette_css, style
 from reportgen.charts.families import Family
 
 GROUNDS = {"light": "#ffffff", "dark": "#1e2129"}
-TEXT = {"fg", "muted", "magenta", "cyan", "red", "capacity", "coverage", "field", "parameters", "macs", "activations"}
+TEXT = {
+    "fg",
+    "muted",
+    "magenta",
+    "cyan",
+    "red",
+    "capacity",
+    "coverage",
+    "field",
+    "least",
+    "effective",
+    "parameters",
+    "macs",
+    "activations",
+}
 FAINT = {"grid", "surface"}
 
 

@@ -72,16 +72,20 @@ def alt(charts: Sequence[Chart[Any, Any]], name: str, subject: object) -> str:
             vgg(),
             "Capacity never falls below 1/6, least 24.5% at conv.13; coverage grows to 94.6% of the image.",
         ),
-        ("growth", vgg(), "The receptive field grows to 212 px; the image has 224 px."),
+        ("growth", vgg(), "The receptive field grows to 212 px (effective about 137); the image has 224 px."),
         (
             "growth",
             resnet(),
             (
-                "The receptive field grows to 1,449 px (on the shortest path 65); the image has 224 px, "
-                "passed at conv4_x/bottleneck.3/conv.2."
+                "The receptive field grows to 1,449 px (on the shortest path 65, effective about 442); "
+                "the image has 224 px, passed at conv4_x/bottleneck.3/conv.2."
             ),
         ),
-        ("growth", tall(), f"The receptive field grows to 30 px; the image has 128 (Y) {X} 48 (X) px."),
+        (
+            "growth",
+            tall(),
+            f"The receptive field grows to 30 px (effective about 27); the image has 128 (Y) {X} 48 (X) px.",
+        ),
         (
             "cost",
             vgg(),
