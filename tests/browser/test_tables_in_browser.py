@@ -50,13 +50,13 @@ def test_header_sorts_downwards_then_upwards_and_tells_it_to_all(networks: Page)
 
 def test_filter_keeps_the_rows_with_every_word_and_says_how_many(networks: Page) -> None:
     everything = len(column(networks, "Parameters"))
-    field = networks.get_by_label("Filter networks")
+    field = networks.get_by_role("searchbox", name="Find")
 
     field.fill("mobilenet imagenet")
     names = networks.locator(".rg-network-table tbody tr:visible th").all_inner_texts()
     assert 2 <= len(names) < everything
     assert all("MobileNet" in name for name in names)
-    assert networks.get_by_text(f"{len(names)} of {everything} shown").is_visible()
+    assert networks.get_by_text(f"{len(names)} of {everything} networks").is_visible()
 
     field.fill("")
     assert len(column(networks, "Parameters")) == everything

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
 
+  const { each, onPage } = window.reportgen;
   const LONG = 60;
 
   const setOpen = (button, open) => {
@@ -50,13 +51,16 @@
     target.scrollIntoView();
   };
 
-  for (const box of document.querySelectorAll("[data-rg-layers]")) {
+  each("[data-rg-layers]", (box) => {
     const table = box.querySelector("table");
     const folded = table.rows.length > LONG;
     const buttons = foldable(table, folded);
     if (buttons.length) box.querySelector(".rg-tools").append(all(buttons, folded));
-    window.addEventListener("beforeprint", () => buttons.forEach((each) => setOpen(each, true)));
-  }
+  });
+  onPage(reveal);
   window.addEventListener("hashchange", reveal);
-  reveal();
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll('[data-rg-layers] .rg-fold[aria-expanded="false"]')
+      .forEach((button) => setOpen(button, true));
+  });
 })();

@@ -1,16 +1,12 @@
-/* Sorting and filtering of tables. Without it all rows stand in the order in which they were written.
+/* Sorting of tables. Without it all rows stand in the order in which they were written.
    A table with data-rg-sort gets a button in each header but those with data-rg-plain; a cell is sorted by its
-   data-v, else by its text. A box with data-rg-filter gets a field that keeps rows whose text or data-t has all words. */
+   data-v, else by its text. `reportgen.tables.order` sorts by a header's data-rg-column and a direction. */
 (() => {
   "use strict";
 
-  const FEW = 8;
-
-  const make = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const { each, make } = window.reportgen;
+  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const known = new WeakMap();
 
   const value = (row, column) => {
     const cell = row.cells[column];
@@ -23,51 +19,68 @@
   const compare = (a, b, sign) => {
     if (a === "" || b === "") return (a === "") - (b === "");
     if (typeof a === "number" && typeof b === "number") return sign * (a - b);
-    return sign * String(a).localeCompare(String(b), undefined, { numeric: true, sensitivity: "base" });
+    return sign * collator.compare(String(a), String(b));
   };
 
-  const sort = (table, header) => {
-    const column = header.cellIndex;
+  /* The rows as written, and the values of each column, read once. */
+  const contents = (table) => {
+    if (!known.has(table)) known.set(table, { rows: [...table.tBodies[0].rows], values: new Map() });
+    return known.get(table);
+  };
+
+  const valuesOf = (table, column) => {
+    const { rows, values } = contents(table);
+    if (!values.has(column)) values.set(column, rows.map((row) => value(row, column)));
+    return values.get(column);
+  };
+
+  const put = (table, rows) => {
     const body = table.tBodies[0];
-    const rows = [...body.rows];
-    const now = header.getAttribute("aria-sort");
-    const numeric = rows.some((row) => typeof value(row, column) === "number");
-    const ascending = now ? now === "descending" : !numeric;
-    rows.sort((a, b) => compare(value(a, column), value(b, column), ascending ? 1 : -1));
-    table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
-    header.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-    body.append(...rows);
+    body.replaceChildren(...rows);
   };
 
-  const sortable = (table) => {
-    for (const header of table.tHead.rows[0].cells) {
-      if ("rgPlain" in header.dataset) continue;
-      const button = make("button", { type: "button", className: "rg-sort" }, ...header.childNodes);
-      button.addEventListener("click", () => sort(table, header));
-      header.append(button);
+  const sort = (table, header, ascending) => {
+    const { rows } = contents(table);
+    const values = valuesOf(table, header.cellIndex);
+    const sign = ascending ? 1 : -1;
+    const places = [...rows.keys()].sort((a, b) => compare(values[a], values[b], sign));
+    mark(table, header, ascending);
+    put(table, places.map((place) => rows[place]));
+  };
+
+  const mark = (table, header, ascending) => {
+    table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+    header?.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+  };
+
+  /* A first press shows large figures first, and words from A on; the next turns that round. */
+  const press = (table, header) => {
+    const now = header.getAttribute("aria-sort");
+    const numeric = valuesOf(table, header.cellIndex).some((each) => typeof each === "number");
+    const ascending = now ? now === "descending" : !numeric;
+    sort(table, header, ascending);
+    table.dispatchEvent(new CustomEvent("rg-sorted", { detail: { column: header.dataset.rgColumn, ascending } }));
+  };
+
+  /* Sort by the column of that name; without one, or one that is not there, as the rows were written. */
+  const order = (table, column, ascending) => {
+    const header = [...table.tHead.rows[0].cells].find((cell) => column && cell.dataset.rgColumn === column);
+    if (header && !("rgPlain" in header.dataset)) {
+      sort(table, header, ascending);
+    } else if (table.querySelector("th[aria-sort]")) {
+      mark(table);
+      put(table, contents(table).rows);
     }
   };
 
-  const filterable = (box) => {
-    const what = box.dataset.rgFilter;
-    const rows = [...box.querySelectorAll("tbody tr")];
-    if (rows.length < FEW) return;
-    const texts = rows.map((row) => `${row.textContent} ${row.dataset.t ?? ""}`.toLowerCase());
-    const told = make("output", { className: "rg-told" });
-    const field = make("input", { type: "search", placeholder: "ResNet, imagenet, stride-does-not-fit …" });
-    const label = make("label", {}, make("span", { textContent: `Filter ${what}s ` }), field);
-    field.addEventListener("input", () => {
-      const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-      let shown = 0;
-      rows.forEach((row, place) => {
-        row.hidden = !words.every((word) => texts[place].includes(word));
-        shown += !row.hidden;
-      });
-      told.textContent = words.length ? `${shown} of ${rows.length} shown` : "";
-    });
-    box.prepend(make("div", { className: "rg-tools" }, label, told));
-  };
+  each("table[data-rg-sort]", (table) => {
+    for (const header of table.tHead.rows[0].cells) {
+      if ("rgPlain" in header.dataset) continue;
+      const button = make("button", { type: "button", className: "rg-sort" }, ...header.childNodes);
+      button.addEventListener("click", () => press(table, header));
+      header.append(button);
+    }
+  });
 
-  document.querySelectorAll("table[data-rg-sort]").forEach(sortable);
-  document.querySelectorAll("[data-rg-filter]").forEach(filterable);
+  window.reportgen.tables = { order };
 })();

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from reportgen.pages.book import Book
 
-KEPT: Final = ("layout.css", "tables.css", "network.css", "tables.js", "layers.js")
+KEPT: Final = (
+    "layout.css",
+    "tables.css",
+    "filters.css",
+    "network.css",
+    "page.js",
+    "tables.js",
+    "filters.js",
+    "layers.js",
+)
 """Files of the package, in the order that a browser should read them."""
 
 

@@ -65,7 +65,7 @@ def _family(book: Book, family: Family) -> Iterator[Page | Asset]:
             **({"introduction": lambda: _introduction(book, family)} if introduced else {}),
             "members": lambda: html(
                 "catalogue_table",
-                table=catalogue_table.table(book, ordered, path),
+                table=catalogue_table.table(book, ordered, path, families=False),
                 caption="The members, from the one with the fewest multiply-adds to the one with the most.",
                 families=False,
             ),

@@ -74,6 +74,13 @@ def heading(diagnostic: Diagnostic, name: str) -> str:
     return next(figure.title for figure in figures if figure.name == name)
 
 
+def tone(name: str, value: Any) -> str:  # noqa: ANN401 - any plain JSON value
+    """Give the flag that a total deserves: ``magenta`` below the bound of capacity, ``cyan`` above that of coverage."""
+    if name == "capacity" and value and min(value) < LEAST_CAPACITY:
+        return "magenta"
+    return "cyan" if name == "coverage" and value and max(value) > 100 else ""  # noqa: PLR2004 - percent
+
+
 def _card(name: str, network: NetworkReport, page: str) -> Card:
     _, total = TOTALS[name]
     value = network.totals[name]
@@ -82,15 +89,9 @@ def _card(name: str, network: NetworkReport, page: str) -> Card:
         title=f"{total.title}, {total.unit}" if total.kind == "object" and total.unit else total.title,
         value=figure(total.kind, value),
         note=note(network, value),
-        tone=_tone(name, value),
+        tone=tone(name, value),
         href=definition(name, page),
     )
-
-
-def _tone(name: str, value: Any) -> str:  # noqa: ANN401 - any plain JSON value
-    if name == "capacity" and value and min(value) < LEAST_CAPACITY:
-        return "magenta"
-    return "cyan" if name == "coverage" and value and max(value) > 100 else ""  # noqa: PLR2004 - percent
 
 
 def _no_note(_network: NetworkReport, _value: Any) -> str:  # noqa: ANN401
