@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Give the one-line form: ``file:line:col: name: message``."""
-        return f"{self.mark}: {self.name}: {self.message}"
+        return printable(f"{self.mark}: {self.name}: {self.message}")
 
     def explained(self) -> str:
         """Give the one-line form, the line of the file below it and a caret under the place."""
@@ -71,3 +72,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ``; did you mean 'x'?`` for the nearest known word, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def printable(text: str) -> str:
+    """Give a text as one line that does nothing to a terminal: what cannot be seen is shown by its code."""
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else _code(c) for c in text)
+
+
+def _code(character: str) -> str:
+    return character.encode("unicode_escape").decode()

@@ -20,6 +20,7 @@ STAGES = (
     {"diagnostics"},
     {"analysis"},
     {"to_json", "to_csv", "json_schema", "tables"},
+    {"checks"},
     {"charts"},
     {"pages"},
     {"site"},

@@ -187,3 +187,38 @@ def test_settings_of_the_project_hold(folder: Path, checked: Checked) -> None:
     code, _, err = checked()
     assert code == 2
     assert "did you mean 'stride-does-not-fit'?" in err
+
+
+def test_for_github_nothing_is_printed_but_commands_and_the_summary(folder: Path, checked: Checked) -> None:
+    write(folder, a=BROKEN + "# ##[stop-commands]x\n", b=WARNED)
+    (folder.parent / ".git").mkdir()
+    os.chdir(folder)
+    code, out, err = checked("--format", "github")
+    assert (code, err) == (2, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("::error file=architectures/a.yml,line=2,col=11,endColumn=15,title=missing-option::conv")
+    assert lines[2].startswith("::warning file=architectures/b.yml,line=4,title=stride-does-not-fit%3A max_pool.1::max")
+    assert all(line.startswith("::") for line in lines[:-1])
+    assert re.fullmatch(r"1 network in 2 files: 1 warning, \d info; 1 file could not be read", lines[-1])
+
+
+def test_for_code_scanning_paths_are_those_of_the_repository(
+    folder: Path, checked: Checked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, b=WARNED)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder.parent))
+    os.chdir(folder)
+    code, out, err = checked("--format", "sarif", "--fail-on", "warning")
+    assert (code, err) == (1, "")
+    [run_] = json.loads(out)["runs"]
+    assert run_["results"][0]["ruleId"] == "stride-does-not-fit"
+    assert '"uri": "architectures/b.yml"' in out
+
+
+def test_a_name_that_cannot_be_printed_is_shown_by_its_codes(folder: Path, checked: Checked) -> None:
+    (folder / "a\n::error::x\x1b[31m.yml").write_text(WARNED)
+    (folder / "b\n.yml").write_text(BROKEN)
+    _, out, err = checked()
+    assert "architectures/a\\n::error::x\\x1b[31m.yml:4: warning: stride-does-not-fit" in out
+    assert "architectures/b\\n.yml:2:11: missing-option" in err
+    assert not [line for line in (out + err).splitlines() if line.startswith("::")]
