@@ -93,13 +93,24 @@ class _Edged(Layer):
 @layer("pad", "resampling", main="padding")
 @dataclass(frozen=True)
 class Pad(_Edged):
-    """Cells of zeros around the input."""
+    """Zeros around the input: give `padding` for cells, `channels` for whole channels, or both."""
 
-    padding: Sides = option("Cells added on each side: a number, or a number or pair an axis.", sides())
+    padding: Sides | None = option(
+        "Cells added on each side: a number, or a number or pair an axis.", sides(), default=None
+    )
+    channels: int | None = option("Channels added on each side of the input's own.", whole(), default=None)
+
+    def check(self) -> None:
+        if self.padding is None and self.channels is None:
+            raise OptionError("must be given 'padding' or 'channels'")
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        channels, *cells = super().output(inputs)
+        return (channels + 2 * (self.channels or 0), *cells)
 
     def _edges(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:
         rank = len(spatial(inputs[0], self.word))
-        return tuple(Window(before=p, after=q) for p, q in pairs(self.padding, rank, "padding"))
+        return tuple(Window(before=p, after=q) for p, q in pairs(self.padding or 0, rank, "padding"))
 
 
 @layer("crop", "resampling", main="amount")

@@ -127,6 +127,11 @@ def crop(o: Options, shape: tuple[int, ...]) -> nn.Module:
     return Called(lambda x: F.pad(x, flat([(-p, -q) for p, q in pairs])))
 
 
+def pad(o: Options, shape: tuple[int, ...]) -> nn.Module:
+    channels = o.get("channels", 0)
+    return Slid(nn.Identity(), [(channels, channels), *pads({**o, "kernel": 1}, shape[1:])])
+
+
 def pixels(o: Options, shape: tuple[int, ...], *, apart: bool) -> nn.Module:
     """Rearrange by reshaping and transposing, at any rank; ``apart`` makes channels of cells."""
     rank, f, (channels, *cells) = len(shape) - 1, o["factor"], shape
@@ -224,7 +229,7 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "maximum": lambda *_: Called(lambda *x: torch.stack(x).amax(0)),
     "concat": lambda *_: Called(lambda *x: torch.cat(x, 1)),
     "upsample": upsample,
-    "pad": lambda o, s: Slid(nn.Identity(), pads({**o, "kernel": 1}, s[1:])),
+    "pad": pad,
     "crop": crop,
     "pixel_shuffle": lambda o, s: pixels(o, s, apart=False),
     "pixel_unshuffle": lambda o, s: pixels(o, s, apart=True),
