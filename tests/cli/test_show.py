@@ -81,8 +81,9 @@ def test_ids_and_our_columns_in_the_exact_convention(shown: Shown) -> None:
     assert rows[11] == ["dense.1", "64", "64", *["100.00"] * 4, "all", "6,208", "6,144"]
 
 
-def test_the_verdict_and_the_worst_findings_stand_below(shown: Shown) -> None:
-    *_, review = shown("resnet/resnet.yml:resnet-152").rstrip().split("\n\n")
+def test_the_verdict_and_the_worst_findings_stand_below(tmp_path: Path, shown: Shown) -> None:
+    path = net(tmp_path, "input: [1, 28, 28]\nlayers: [{conv: {filters: 12, kernel: 3}, repeat: 10}, {max_pool: 2}]\n")
+    *_, review = shown(path).rstrip().split("\n\n")
     verdict, head, *findings, tail = review.splitlines()
     assert "learning capacity" in verdict
     count = sum(int(number) for number in re.findall(r"(\d+) (?:error|warning|info)", head))
