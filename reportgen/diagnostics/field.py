@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, gcd, lcm
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from reportgen.ops.reach import Listed
@@ -42,9 +42,7 @@ class AxisField:
     @property
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
-        if len(self.spans) == 1 and (only := self.spans[0]):
-            return only[1] - only[0] + 1
-        return max((span[1] - span[0] + 1 for span in self.spans if span), default=0)
+        return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
 
     @property
     def jump(self) -> Fraction | None:
@@ -59,8 +57,6 @@ class AxisField:
     @property
     def centre(self) -> Fraction:
         """Where cell 0 looks: the mean over phases of the middle of what a phase reads, moved to cell 0."""
-        if len(self.spans) == 1 and self.spans[0]:
-            return Fraction(sum(self.spans[0]), 2)
         step = Fraction(self.shift, len(self.spans))
         middles = [Fraction(sum(span), 2) - step * i for i, span in enumerate(self.spans) if span]
         return sum(middles, Fraction(0)) / len(middles) if middles else Fraction(0)
@@ -78,11 +74,6 @@ class AxisField:
         """
         steps, cells = reach.period
         centred = self.centred and not isinstance(reach, Listed)
-        if steps == 1 and len(self.spans) == 1 and (only := self.spans[0]):
-            read = reach.reads(0)
-            first, last = (read[0], read[-1]) if self.shift >= 0 else (read[-1], read[0])
-            hulled = only[0] + first * self.shift, only[1] + last * self.shift
-            return AxisField((hulled,), cells * self.shift, self.regular, centred)
         turns = len(self.spans) // gcd(cells, len(self.spans))
         period, shift, rest = steps * turns, cells * turns // len(self.spans) * self.shift, 0
         if period > count:
@@ -91,15 +82,11 @@ class AxisField:
         spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(period))
         return AxisField(spans, shift + (rest > 0), self.regular and not rest, centred)
 
-    def over(self, count: int) -> tuple[Interval | None, ...]:
-        """List what the first ``count`` cells read."""
-        return tuple(self.span(i) for i in range(count))
-
 
 def hull(spans: Iterable[Interval | None]) -> Interval | None:
     """Give the least interval that holds all spans; ``None`` where all are empty."""
     filled = [span for span in spans if span]
-    return (min(s[0] for s in filled), max(s[1] for s in filled)) if filled else None
+    return (min(filled)[0], max(last for _, last in filled)) if filled else None
 
 
 def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
@@ -107,18 +94,17 @@ def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
 
     Where steps disagree, or repeat only after more cells than there are, the fields are laid cell by cell.
     """
-    first = fields[0]
-    if all(f is first or f == first for f in fields):
+    first, *others = fields
+    if all(f == first for f in others):
         return first
+    jumps = {f.jump for f in fields}
     period = lcm(*(len(f.spans) for f in fields))
-    agree = len({f.jump for f in fields}) == 1 and first.regular
-    if agree and period <= max(cells, 1):
-        shift = first.shift * period // len(first.spans)
-    else:
-        period, agree = max(cells, 1), False
-        shift = max(ceil(Fraction(f.shift * period, len(f.spans))) for f in fields)
-    rows = zip(*(f.over(period) for f in fields), strict=True)
-    return AxisField(tuple(hull(row) for row in rows), shift, agree, all(f.centred for f in fields))
+    regular = len(jumps) == 1 and None not in jumps and period <= cells
+    if not regular:
+        period = cells
+    shift = max(-(-f.shift * period // len(f.spans)) for f in fields)
+    spans = tuple(hull(f.span(i) for f in fields) for i in range(period))
+    return AxisField(spans, shift, regular, all(f.centred for f in fields))
 
 
 def whole(cells: int) -> AxisField:
