@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from showcase import build, write_project
 from sites import ROOT, run, served
 
 if TYPE_CHECKING:
@@ -71,3 +72,19 @@ def own_address(own_site: Path) -> Iterator[str]:
     """Where the project's own site is served, under a sub-path as on GitHub Pages; ends with a slash."""
     with served(own_site.parent) as host:
         yield f"{host}/{own_site.name}/"
+
+
+@pytest.fixture(scope="session")
+def showcase(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small site with every kind of page, the awkward ones too."""
+    project, site = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("host") / "reportgen"
+    write_project(project)
+    build(project, site)
+    return site
+
+
+@pytest.fixture(scope="session")
+def showcase_address(showcase: Path) -> Iterator[str]:
+    """Where the small site is served, under a sub-path; ends with a slash."""
+    with served(showcase.parent) as host:
+        yield f"{host}/{showcase.name}/"

@@ -74,9 +74,9 @@ def configuration(project: Project) -> Iterator[Path]:
 def bundled(project: Project) -> dict[str, Any]:
     """Give the package's own configuration, with a project's name and folder filled in."""
     settings: dict[str, Any] = yaml.safe_load(files("reportgen.site").joinpath("bundled.yml").read_text("utf-8"))
-    plugins = [each for each in settings["plugins"] if each != "reportgen"]
-    ours = {"architectures": str(project.source.folder.resolve()), "shown_as": project.source.shown}
-    return {"site_name": project.title, **settings, "plugins": [*plugins, {"reportgen": ours}]}
+    *plugins, own = settings["plugins"]
+    folder = {"architectures": str(project.source.folder.resolve()), "shown_as": project.source.shown}
+    return {"site_name": project.title, **settings, "plugins": [*plugins, {"reportgen": own["reportgen"] | folder}]}
 
 
 def bad_settings(file: Path, message: str) -> ReportgenError:

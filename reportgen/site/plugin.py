@@ -24,6 +24,7 @@ from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, Source, read
 from reportgen.site.files import AssetFile, page_file
+from reportgen.site.house import dress
 from reportgen.site.keeping import Keeper
 from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation
@@ -60,6 +61,8 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """Address that leads to editing a file when its path is appended; empty for no such links."""
     commit = option.Type(str, default="")
     """Name of the revision that the site shows; empty for none."""
+    house_style = option.Type(bool, default=False)
+    """Whether the whole site wears reportgen's type, colours, header and footer, over Material's."""
     workers = option.Type(int, default=0)
     """Processes that draw charts; 0 for as many as there are processors where that is any faster."""
 
@@ -97,6 +100,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             for problem in broken.problems:
                 log.warning("%s", problem)
         self._contents = contents.under(self.config.under)
+        if self.config.house_style:
+            dress(config)
         config.extra_css.extend(self._contents.styles)
         config.extra_javascript.extend(self._contents.scripts)
         return config

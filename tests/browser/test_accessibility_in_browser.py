@@ -1,0 +1,110 @@
+"""Everyone can read and work every kind of page: axe finds nothing, and the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+import pytest
+from showcase import LONG_NAME, kinds
+from tabs import PHONE, WIDE, tab
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""What may differ between the palettes; all else is the same page."""
+NETWORK = "networks/resnet/resnet-18/index.html"
+
+
+def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """Give what axe finds on the page as it stands, against WCAG 2.2 A and AA or some rules of it."""
+    page.evaluate(AXE)
+    judged = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": LEVELS}
+    options = {"runOnly": judged, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{page.url} {rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("way", ["light", "phone", "dark"])
+def test_no_kind_of_page_breaks_a_rule(browser: Browser, showcase: Path, showcase_address: str, way: str) -> None:
+    screen = PHONE if way == "phone" else WIDE
+    rules = {"phone": ["target-size", "scrollable-region-focusable"], "dark": COLOURS}.get(way)
+    found = []
+    with tab(browser, showcase_address, screen, "dark" if way == "dark" else "light") as (page, _):
+        for path in [*kinds(showcase), NETWORK, "reference/layers/index.html"]:
+            page.goto(showcase_address + path, wait_until="load")
+            found += violations(page, rules)
+    assert found == []
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_search_breaks_no_rule_while_it_is_open(browser: Browser, showcase_address: str, palette: Any) -> None:
+    with tab(browser, showcase_address, system=palette) as (page, _):
+        page.goto(showcase_address)
+        page.locator(".md-search__input").click()
+        page.keyboard.type("ResNet")
+        page.locator(".md-search-result__link").first.wait_for()
+        found = violations(page)
+    assert found == []
+
+
+def test_axe_sees_what_is_wrong(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<!doctype html><html lang=en><title>t</title><main><p style='color:#bbb'>pale</p></main>")
+    assert "color-contrast" in " ".join(violations(page))
+    page.close()
+
+
+def test_keyboard_sorts_filters_and_unfolds(browser: Browser, showcase_address: str) -> None:
+    with tab(browser, showcase_address) as (page, wrong):
+        page.goto(f"{showcase_address}networks/index.html")
+        page.get_by_label("Filter networks").focus()
+        page.keyboard.type("eighty characters")
+        assert page.locator(".rg-network-table tbody tr:visible").count() == 1
+        assert page.locator(".rg-network-table tbody tr:visible th").inner_text() == LONG_NAME
+        for _ in "eighty characters":
+            page.keyboard.press("Backspace")
+        header = page.locator(".rg-network-table th", has_text="Parameters")
+        while not header.evaluate("cell => cell.contains(document.activeElement)"):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert header.get_attribute("aria-sort") == "descending"
+
+        page.goto(showcase_address + NETWORK)
+        fold = page.locator(".rg-fold").first
+        fold.focus()
+        before = fold.get_attribute("aria-expanded")
+        page.keyboard.press("Space")
+        assert fold.get_attribute("aria-expanded") != before
+    assert wrong == []
+
+
+FOCUS = """() => {
+  const element = document.activeElement, shown = getComputedStyle(element), box = element.getBoundingClientRect();
+  const ring = parseFloat(shown.outlineWidth) > 0 && shown.outlineStyle !== "none";
+  return {html: element.outerHTML.slice(0, 120), body: element === document.body,
+          seen: ring || element.matches(".md-search__input, .md-skip, .md-toggle") || !box.width};
+}"""
+
+
+def test_every_stop_of_the_tab_key_shows_where_it_is(browser: Browser, showcase_address: str) -> None:
+    stops: list[dict[str, Any]] = []
+    with tab(browser, showcase_address) as (page, _):
+        page.goto(showcase_address + NETWORK)
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate(FOCUS))
+            if stops[-1]["body"]:
+                break
+    assert len(stops) > 60
+    assert [stop["html"] for stop in stops if not (stop["seen"] or stop["body"])] == []

@@ -1,0 +1,88 @@
+"""The house style: worn where it is asked for, from the site's own files, behind what its owner chose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sites import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NET = "input: [3, 8, 8]\nlayers: [{conv: {filters: 4, kernel: 3}}]\n"
+
+
+def build(folder: Path, theme: str = "", plugin: str = "house_style: true, commit: 0123456789abcdef") -> Path:
+    (folder / "architectures").mkdir()
+    (folder / "docs").mkdir()
+    (folder / "architectures" / "net.yml").write_text(NET)
+    (folder / "mkdocs.yml").write_text(
+        f"site_name: 'Nets & \"more\"'\nsite_url: https://example.org/nets/\n"
+        f"theme: {{name: material, font: false, {theme}}}\n"
+        f"plugins: [search, reportgen: {{{plugin}}}]\n"
+    )
+    done = run("mkdocs", "build", "--quiet", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("house"))
+
+
+def test_fonts_come_with_their_licence_and_weigh_little(site: Path) -> None:
+    fonts = site / "assets/house/fonts"
+    faces = list(fonts.glob("*.woff2"))
+    assert {face.name for face in faces} == set(re.findall(r"fonts/([^\"]+)", (fonts.parent / "type.css").read_text()))
+    assert sum(face.stat().st_size for face in faces) < 250_000
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text()
+
+
+def test_text_faces_are_fetched_ahead_where_a_server_gives_them(site: Path) -> None:
+    page = (site / "networks/index.html").read_text()
+    ahead = re.findall(r'<link rel="preload" href="([^"]+)" as="font"', page)
+    assert len(ahead) == 2
+    assert all((site / "networks" / face).resolve().is_file() for face in ahead)
+
+
+def test_links_to_a_page_show_its_title_and_what_it_is(site: Path) -> None:
+    page = (site / "networks/net/index.html").read_text()
+    assert '<meta property="og:title" content="net">' in page
+    assert '<meta property="og:site_name" content="Nets &amp; &#34;more&#34;">' in page
+    assert '<meta property="og:url" content="https://example.org/nets/networks/net/">' in page
+    described = re.search(r'<meta property="og:description" content="([^"]+)">', page)
+    assert described
+    assert f'<meta name="description" content="{described[1]}">' in page
+
+
+def test_footer_names_the_revision(site: Path) -> None:
+    assert re.search(r"Revision\s+<code>0123456789ab</code>", (site / "index.html").read_text())
+
+
+def test_lost_readers_are_led_on_from_any_depth(site: Path) -> None:
+    page = (site / "404.html").read_text()
+    assert "No such page" in page
+    for folder in ("", "networks/", "families/", "findings/", "guide/"):
+        assert re.search(rf'<li><a href="/nets/{folder}\.?">', page)
+
+
+def test_tab_has_an_icon(site: Path) -> None:
+    assert '<link rel="icon" href="../assets/house/favicon.svg">' in (site / "networks/index.html").read_text()
+    assert (site / "assets/house/favicon.svg").is_file()
+
+
+def test_owner_may_have_another_icon_and_templates_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "404.html").write_text("mine")
+    site = build(tmp_path, "favicon: mine.png, custom_dir: mine")
+    assert (site / "404.html").read_text() == "mine"
+    assert 'href="mine.png"' in (site / "index.html").read_text()
+
+
+def test_other_sites_keep_their_own_look(tmp_path: Path) -> None:
+    site = build(tmp_path, plugin="commit: abc")
+    assert not (site / "assets/house").exists()
+    assert "No such page" not in (site / "404.html").read_text()
