@@ -39,6 +39,7 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
     """
     study = Study(build(architecture), architecture, settings)
     refuse_unknown(study, RULES)
+    findings = apply(study, RULES, settings)
     return NetworkReport(
         id=architecture.id,
         name=architecture.name,
@@ -57,14 +58,14 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
         outputs=tuple(study.graph.nodes[place].id for place in study.graph.outputs),
         totals=study.get(totals),
         layers=_layers(study),
-        findings=apply(study, RULES, settings),
+        findings=findings,
         allowed=allowances(study),
         published=tuple(_published(claim, study.get(totals)) for claim in architecture.published),
         metrics=tuple(
             Metric(name=m.name, value=plain(m.value) or 0, unit=m.unit, dataset=m.dataset, source=m.source)
             for m in architecture.metrics
         ),
-        verdict=verdict(study),
+        verdict=verdict(study, findings),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import CELL, AxisField, merged, whole
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
+from reportgen.ops.sequence import Recurrent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,6 +173,25 @@ def feature_field(study: Study) -> tuple[int, ...] | None:
         f.ungated.size for f in study.get(receptive_fields)[1:] if f.ungated and f.ungated.local and f.ungated.axes
     ]
     return tuple(map(max, zip(*sizes, strict=True))) if sizes else None
+
+
+def overview(study: Study) -> Node | None:
+    """Give the first feature layer that sees the whole input, gates apart; ``None`` where only heads do.
+
+    Attention, a recurrent layer, values dealt out anew, a pooled branch spread over the grid again. A head has
+    one position, and puts side by side what features saw.
+    """
+    rows = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
+    return next(
+        (
+            node
+            for node, fields in rows
+            if fields.ungated
+            and fields.ungated.everything
+            and (prod(node.shape[1:]) > 1 or isinstance(node.op, Recurrent))
+        ),
+        None,
+    )
 
 
 def plain(value: Fraction | int | None) -> int | float | None:

@@ -1,44 +1,98 @@
-"""The verdict: Cao's two conditions on a network, answered in words."""
+"""The verdict: Cao's two conditions on a network, answered in words that need no other page."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
-from reportgen.diagnostics.receptive_field import feature_field, main_input
-from reportgen.numbers import per_axis
+from reportgen.diagnostics.findings.flags import BOTH, HIGH, LOW
+from reportgen.diagnostics.findings.words import UNITS, WHOLES, percents, plural
+from reportgen.diagnostics.receptive_field import feature_field, main_input, overview, plain, receptive_fields
+from reportgen.numbers import exact, per_axis
 from reportgen.report import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.capacity import Capacity
+    from reportgen.graph.node import Node
+    from reportgen.report import Finding
+
+_WHOLE: Final = Fraction(1)
 
 
-def verdict(study: Study) -> Verdict:
-    """Answer: is every capacity at least 1/6, and the largest field of the features within the image?"""
+def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
+    """Answer: is every capacity at least 1/6, and the largest field of the features within the image?
+
+    Args:
+        study: the network.
+        findings: what was found in it; their advice is the remedy.
+    """
     layers, field = study.get(judged), study.get(feature_field)
-    cells = main_input(study.graph).shape[1:]
     if not layers or field is None:
-        return Verdict(passes=None, text="There is no convolution that sees a neighbourhood, so nothing is judged.")
-    weakest, low = min(((node, min(c.capacity)) for node, c in layers), key=lambda pair: pair[1])
-    coverage = max(Fraction(r, n) for r, n in zip(field, cells, strict=True))
-    enough, within = low >= LEAST_CAPACITY, coverage <= 1
-    capacity = (
-        f"Every convolution keeps a learning capacity of at least {_percent(low)} (least: {weakest.id}), "
-        f"within the bound of {_percent(LEAST_CAPACITY)}"
-        if enough
-        else f"The learning capacity falls to {_percent(low)} at {weakest.id}, below the bound of "
-        f"{_percent(LEAST_CAPACITY)}: its window is small against the field it must explain"
-    )
-    size = per_axis(field)
-    sight = (
-        f"the deepest features see {size} pixels, {_percent(coverage)} of the image"
-        if within
-        else f"the deepest features see {size} pixels, {_percent(coverage)} of the image, more than there is"
-    )
-    join = ", and " if enough == within else ", but "
-    return Verdict(passes=enough and within, text=f"{capacity}{join}{sight}.")
+        what = "over an image" if field is None else "with a window wider than one cell"
+        text = f"There is no convolution {what} here, so that learning capacity and image coverage are not judged."
+        return Verdict(passes=None, text=text)
+    weakest = min(layers, key=lambda pair: min(pair[1].capacity))
+    narrow = sum(min(capacity.capacity) < LEAST_CAPACITY for _, capacity in layers)
+    coverage = _coverage(study, field)
+    text = f"{_windows(narrow, len(layers))} {_narrowest(*weakest)} {_sight(study, field, coverage)}"
+    advice = _advice(findings, weakest[0].id if narrow else None)
+    return Verdict(passes=not narrow and coverage <= _WHOLE, text=f"{text} Advice: {advice}" if advice else text)
 
 
-def _percent(ratio: Fraction) -> str:
-    return f"{float(100 * ratio):.1f}%"
+def _windows(narrow: int, of: int) -> str:
+    if not narrow:
+        return "Every window is wide enough for what it sees:"
+    they, see = ("is", "it sees") if narrow == 1 else ("are", "they see")
+    told = f"{exact(narrow)} of {plural(of, 'window')} {they} too narrow"
+    return f"{told} to learn how the distant parts of what {see} belong together:"
+
+
+def _narrowest(node: Node, capacity: Capacity) -> str:
+    axis = min(range(len(capacity.capacity)), key=capacity.capacity.__getitem__)
+    spanned, share = capacity.filter[axis], capacity.capacity[axis]
+    low, bound = percents(share, LEAST_CAPACITY)
+    return (
+        f"the narrowest, at {node.id}, spans {exact(plain(spanned) or 0)} of {exact(plain(spanned / share) or 0)} "
+        f"{UNITS[len(capacity.filter)]}s, a learning capacity of {low} where the bound is {bound}."
+    )
+
+
+def _coverage(study: Study, field: Sequence[int]) -> Fraction:
+    return max(Fraction(r, n) for r, n in zip(field, main_input(study.graph).shape[1:], strict=True))
+
+
+def _sight(study: Study, field: Sequence[int], coverage: Fraction) -> str:
+    """Say how much of the image the features see."""
+    cells = main_input(study.graph).shape[1:]
+    share, bound = percents(coverage, _WHOLE)
+    seen, there = per_axis(field), per_axis(cells)
+    units, whole = f"{UNITS[len(cells)]}s", WHOLES[len(cells)]
+    if coverage > _WHOLE:
+        return (
+            f"The deepest features see {seen} {units} where the {whole} has {there}, a coverage of {share} (bound: "
+            f"{bound}): from {_first_past(study)} on, layers look for patterns larger than the {whole}."
+        )
+    wide = study.get(overview)
+    beyond = f"; from {wide.id} on, each position sees the whole {whole}" if wide else ""
+    features = "Windows" if wide else "The deepest features"
+    return f"{features} see {seen} of the {whole}'s {there} {units}, a coverage of {share}{beyond}."
+
+
+def _first_past(study: Study) -> str:
+    """Name the first layer that sees more than the image."""
+    rows = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
+    return next(
+        node.id
+        for node, fields in rows
+        if (own := fields.ungated) and own.local and own.axes and _coverage(study, own.size) > _WHOLE
+    )
+
+
+def _advice(findings: Sequence[Finding], weakest: str | None) -> str:
+    """Take the advice for the weakest layer, or else for the first that sees too much."""
+    flags = [found for found in findings if found.advice and found.name in {LOW, HIGH, BOTH}]
+    return next((found.advice for found in flags if weakest in {None, found.layer}), "")

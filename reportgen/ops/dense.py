@@ -64,6 +64,10 @@ class Reshape(Reshaped):
 
     shape: tuple[int, ...] = option("The shape to take, channels first.", shape())
 
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
+        # One cell that holds all values has read what each of them read.
+        return Span.EVERYTHING if len(output) > 1 and size(output[1:]) == 1 else super().reach(inputs, output)
+
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         if size(self.shape) != size(inputs[0]):
             values = size(inputs[0])

@@ -41,7 +41,7 @@ class Embedding(Layer):
         return self.vocabulary * size(output)
 
 
-class _Recurrent(Layer):
+class Recurrent(Layer):
     """What layers count that read a row step by step and carry what they have read."""
 
     weighted = 1
@@ -93,7 +93,7 @@ BIASES = "Learned values added for each product: 2 as in PyTorch (and in Keras' 
 
 @layer("lstm", "sequence", main="units")
 @dataclass(frozen=True)
-class Lstm(_Recurrent):
+class Lstm(Recurrent):
     """Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000)."""
 
     gates = 4
@@ -107,7 +107,7 @@ class Lstm(_Recurrent):
 
 @layer("gru", "sequence", main="units")
 @dataclass(frozen=True)
-class Gru(_Recurrent):
+class Gru(Recurrent):
     """A gated recurrent unit (Cho et al. 2014)."""
 
     gates = 3

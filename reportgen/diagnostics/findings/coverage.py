@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.larger_input import LargerInput
 from reportgen.diagnostics.findings.places import ends, put_in
 from reportgen.diagnostics.findings.trial import applied, inserted, stored
-from reportgen.diagnostics.findings.words import along, per_axis, percents, plural
+from reportgen.diagnostics.findings.words import UNITS, WHOLES, along, listed, per_axis, percents, plural
 from reportgen.diagnostics.productivity import unproductive
-from reportgen.diagnostics.receptive_field import main_input, receptive_fields
+from reportgen.diagnostics.receptive_field import main_input, overview, receptive_fields
 from reportgen.diagnostics.regions import gates
+from reportgen.numbers import exact
 from reportgen.ops.base import shape_text
 from reportgen.ops.convolution import Conv, DepthwiseConv
 
@@ -29,27 +31,32 @@ NOT_COVERED: Final = "image-not-covered"
 ENOUGH: Final = Fraction(1)
 KERNEL: Final = 3
 """The window that advice is given in."""
+PLAIN: Final = 3
+"""So many windows may be advised in a row; where more were needed, they are dilated."""
 
 
 def _shares(study: Study, field: Field) -> list[Fraction]:
     return [Fraction(r, n) for r, n in zip(field.size, main_input(study.graph).shape[1:], strict=True)]
 
 
-def _last_feature(study: Study) -> int | None:
-    """Give the place of the last layer whose cells see a part of the image; ``None`` where no window widens a field."""
-    last = None
-    for place, fields in enumerate(study.get(receptive_fields)):
-        own = fields.ungated
-        if own is not None and own.local and own.axes:
-            last = place
-    return None if last is None or study.graph.nodes[last].is_input else last
+def _deepest_feature(study: Study) -> int | None:
+    """Give the place of the layer whose cells see the largest part of the image, the last of these.
+
+    ``None`` where no window widens a field, and where features see the whole image: by attention, for one.
+    """
+    if study.get(overview) is not None:
+        return None
+    fields = [fields.ungated for fields in study.get(receptive_fields)]
+    seen = [(prod(own.size), place) for place, own in enumerate(fields) if own and own.local and own.axes]
+    _, deepest = max(seen, default=(0, 0))
+    return None if study.graph.nodes[deepest].is_input else deepest
 
 
 @rule(
     NOT_COVERED,
     "info",
     "Image not covered",
-    when="The last layer before the head sees less than the whole image.",
+    when="No layer before the head sees the whole image.",
     why=(
         "No feature can tell how the two ends of the image belong together; only the head, which has no places any "
         "more, puts them side by side."
@@ -57,8 +64,8 @@ def _last_feature(study: Study) -> int | None:
     bound=ENOUGH,
 )
 def image_not_covered(study: Study, bounds: Bounds) -> Iterator[Hit]:
-    """Compare the field of the last features with the image."""
-    enough, place = bounds.get(NOT_COVERED, ENOUGH), _last_feature(study)
+    """Compare the field of the deepest features with the image."""
+    enough, place = bounds.get(NOT_COVERED, ENOUGH), _deepest_feature(study)
     field = None if place is None else study.get(receptive_fields)[place].ungated
     if place is None or field is None:
         return
@@ -69,9 +76,10 @@ def image_not_covered(study: Study, bounds: Bounds) -> Iterator[Hit]:
     node, axis = study.graph.nodes[place], min(short, key=shares.__getitem__)
     coverage, bound = percents(shares[axis], enough)
     where = "" if len(set(shares)) == 1 else along((axis,), len(shares))
+    unit, whole = UNITS[len(cells)], WHOLES[len(cells)]
     message = (
-        f"The last features, {node.id}, see {field.size[axis]} of the {cells[axis]} pixels of the image{where}, a "
-        f"coverage of {coverage}; the bound is {bound}."
+        f"The deepest features, {node.id}, see {exact(field.size[axis])} of the {exact(cells[axis])} {unit}s of the "
+        f"{whole}{where}, a coverage of {coverage}; the bound is {bound}."
     )
     yield Hit(node=node, message=message, advice=_widened(study, place, field, short))
 
@@ -85,15 +93,29 @@ def _widened(study: Study, last: int, field: Field, short: Sequence[int]) -> str
         node = study.graph.nodes[deepest[jump]]
         count = min(gaps[axis] // (2 * jump) for axis in short)
         kernel = tuple(KERNEL if axis in short else 1 for axis in range(len(gaps)))
-        more = [Conv(filters=node.shape[0], kernel=kernel, padding="half")] * count
+        steps = _dilations(count)
+        more = [Conv(filters=node.shape[0], kernel=kernel, padding="half", dilation=step) for step in steps]
         tried = inserted(study, deepest[jump], more, last) or {}
         widened = tried[last].fields.ungated if last in tried else None
         if widened and all(widened.size[axis] - field.size[axis] == 2 * jump * count for axis in short):
             least, _ = percents(min(_shares(study, widened)), ENOUGH)
-            options = f"filters {node.shape[0]}, kernel {per_axis(kernel)}, padding half"
-            what = f"{plural(count, 'more convolution')} {put_in(study, deepest[jump])} ({options})"
-            return f"{what} bring{'s' * (count == 1)} it to {least}."
+            options = f"filters {node.shape[0]}, kernel {per_axis(kernel)}, padding half{_dilated(steps)}"
+            what = f"{plural(len(more), 'more convolution')} {put_in(study, deepest[jump])} ({options})"
+            return f"{what} bring{'s' * (len(more) == 1)} it to {least}."
     return "" if jumps else "One more convolution with kernel 3 would see past the image: that is as near as they come."
+
+
+def _dilations(count: int) -> list[int]:
+    """Give the dilations of few windows that see as much more as ``count`` plain ones: doubled, and the rest."""
+    if count <= PLAIN:
+        return [1] * count
+    doubled = [2**i for i in range((count + 1).bit_length() - 1)]
+    rest = count - sum(doubled)
+    return sorted([*doubled, rest] if rest else doubled)
+
+
+def _dilated(steps: Sequence[int]) -> str:
+    return f", dilations {listed([exact(step) for step in steps])}" if max(steps) > 1 else ""
 
 
 def _room(study: Study, place: int, short: Sequence[int], gaps: Sequence[int]) -> Fraction:
@@ -126,7 +148,8 @@ def unproductive_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
         read = study.get(receptive_fields)[node.inputs[0]].least
         least = shape_text(read.size if read else ())
         message = (
-            f"{node.id} widens a receptive field of at least {least} pixels where the image has {shape_text(cells)}: "
+            f"{node.id} widens a receptive field of at least {least} {UNITS[len(cells)]}s where the "
+            f"{WHOLES[len(cells)]} has {shape_text(cells)}: "
             "all of it has been seen before."
         )
         advice = _spared(node)

@@ -9,7 +9,7 @@ from reportgen.diagnostics.capacity import LEAST_CAPACITY
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.remedies import Case
 from reportgen.diagnostics.findings.sight import Sight, sights
-from reportgen.diagnostics.findings.words import along, percents
+from reportgen.diagnostics.findings.words import UNITS, WHOLES, along, percents
 from reportgen.diagnostics.receptive_field import plain
 from reportgen.numbers import exact
 
@@ -74,8 +74,8 @@ def coverage_too_high(study: Study, bounds: Bounds) -> Iterator[Hit]:
         node, sight, axis = study.graph.nodes[case.place], case.sight, case.sight.widest
         coverage, bound = percents(sight.coverage, case.most)
         message = (
-            f"{node.id} sees {sight.sizes[axis]} pixels{_along(sight, axis)} where the image has {sight.cells[axis]}, "
-            f"a coverage of {coverage}; the bound is {bound}."
+            f"{node.id} sees {exact(sight.sizes[axis])} {UNITS[sight.rank]}s{_along(sight, axis)} where the "
+            f"{WHOLES[sight.rank]} has {exact(sight.cells[axis])}, a coverage of {coverage}; the bound is {bound}."
         )
         yield Hit(node=node, message=message, advice=case.narrowed())
 
@@ -97,8 +97,8 @@ def capacity_and_coverage(study: Study, bounds: Bounds) -> Iterator[Hit]:
         capacity, lower = percents(sight.capacity, case.least)
         coverage, upper = percents(sight.coverage, case.most)
         message = (
-            f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the image has only "
-            f"{sight.cells[axis]}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
+            f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the {WHOLES[sight.rank]} "
+            f"has only {exact(sight.cells[axis])}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
         )
         yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.without())
 
@@ -107,7 +107,8 @@ def _spans(case: Case) -> str:
     sight, axis = case.sight, case.sight.weakest
     spanned = exact(plain(sight.filters[axis] or Fraction(0)))
     name = case.study.graph.nodes[case.place].id
-    return f"The window of {name} spans {spanned} of the {sight.sizes[axis]} pixels that it sees{_along(sight, axis)}"
+    seen = f"{exact(sight.sizes[axis])} {UNITS[sight.rank]}s"
+    return f"The window of {name} spans {spanned} of the {seen} that it sees{_along(sight, axis)}"
 
 
 def _along(sight: Sight, axis: int) -> str:

@@ -10,7 +10,7 @@ from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed
 from reportgen.diagnostics.findings.windows import sliding
-from reportgen.diagnostics.findings.words import along, listed, padding, per_axis, plural
+from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, per_axis, plural
 from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import plain, receptive_fields
 from reportgen.diagnostics.regions import readers
@@ -48,7 +48,8 @@ def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
         if not over:
             continue
         apart = max(own.apart)
-        distance = f"{exact(plain(apart))} pixel{'' if apart == 1 else 's'} apart{along(over, len(own.apart))}"
+        rank = len(own.apart)
+        distance = f"{exact(plain(apart))} {UNITS[rank]}{'' if apart == 1 else 's'} apart{along(over, rank)}"
         local = {i: field for i in node.inputs if (field := fields[i].ungated) and field.local}
         names = [study.graph.nodes[i].id for i in local]
         paths = f"{len(names)} paths" if len(names) > MOST_NAMED else listed(names)

@@ -11,7 +11,7 @@ from reportgen.diagnostics.findings.leaving import Removable
 from reportgen.diagnostics.findings.places import cut_before, put_in
 from reportgen.diagnostics.findings.pooling import pooled
 from reportgen.diagnostics.findings.sight import sights
-from reportgen.diagnostics.findings.words import percents, window
+from reportgen.diagnostics.findings.words import WHOLES, percents, window
 from reportgen.ops.base import shape_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Case:
         then, cut = pooled(self.study, self.place), cut_before(self.study, self.place)
         if then is None or cut is None or then.capacity <= self.sight.capacity:
             return self.without()
-        rank = len(self.sight.cells)
+        rank = self.sight.rank
         kind = f"{window(2, rank)} max pooling" if rank > 1 else "max pooling of 2"
         capacity, bound = percents(then.capacity, self.least)
         promise = f"A {kind} {put_in(self.study, cut)} lifts it to {capacity}"
@@ -58,7 +58,8 @@ class Case:
             return f"{promise}, which is still below {bound}. {self.without()}".rstrip()
         if then.coverage > self.most:
             covered, _ = percents(then.coverage, self.most)
-            return f"{promise}, but its field then covers {covered} of the image. {self.without()}".rstrip()
+            part = f"{covered} of the {WHOLES[rank]}"
+            return f"{promise}, but its field then covers {part}. {self.without()}".rstrip()
         return f"{promise}."
 
     def narrowed(self) -> str:

@@ -60,6 +60,11 @@ class Sight:
         return Fraction(self.sizes[self.widest], self.cells[self.widest])
 
     @property
+    def rank(self) -> int:
+        """How many axes the input has."""
+        return len(self.cells)
+
+    @property
     def alike(self) -> bool:
         """Whether all axes are the same."""
         return alike(list(zip(self.filters, self.sizes, self.cells, strict=True)))

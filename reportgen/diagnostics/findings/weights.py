@@ -75,18 +75,23 @@ def _stacked(node: Node, op: Conv, kernel: tuple[int, ...]) -> str:
     if not stack or shapes[-1] != node.shape:
         return ""
     own = op.macs(node.input_shapes, node.shape)
-    change = Fraction(costs - own, own)
-    sign = "+" if change > 0 else ""
-    verdict = "" if change < 0 else ", so keep it unless accuracy pays for that"
+    verdict = "" if costs < own else ", so keep it unless accuracy pays for that"
     of = f"{shape_text(tuple(SMALL if k > 1 else 1 for k in kernel))} and {plural(op.filters, 'filter')}"
     stride = max(window.stride for window in node.op.windows(node.input_shapes))
     if stride > 1:
         of += f", stride {stride} on the {'last' if stack[0].stride == 1 else 'first'},"
     return (
         f"{len(stack)} convolutions of {of} with the same field take {count(costs)} MACs instead of {count(own)} "
-        f"({sign}{percents(change)[0]}) and store {plural(weights, 'parameter')} instead of "
+        f"({_change(Fraction(costs, own))}) and store {plural(weights, 'parameter')} instead of "
         f"{exact(stored(op, node))}{verdict}."
     )
+
+
+def _change(ratio: Fraction) -> str:
+    """Write a change as people say it: in percent, or how many times as many where it doubles or more."""
+    if ratio >= 2:  # noqa: PLR2004 - doubles
+        return f"{float(ratio):.1f} times as many"
+    return f"{'+' if ratio > 1 else ''}{percents(ratio - 1)[0]}"
 
 
 def _stack(node: Node, op: Conv, kernel: tuple[int, ...]) -> list[Conv]:

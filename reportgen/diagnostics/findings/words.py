@@ -17,6 +17,10 @@ T = TypeVar("T")
 
 AXES: Final = ((), ("",), ("Y", "X"), ("Z", "Y", "X"))
 """Names of the axes of a network of that many; one axis needs none."""
+UNITS: Final = ("", "step", "pixel", "voxel")
+"""What one cell of an input of that many axes is called."""
+WHOLES: Final = ("", "sequence", "image", "volume")
+"""What such an input is called."""
 CELLS: Final = ((), ("cell",), ("row", "column"), ("plane", "row", "column"))
 """What one cell along an axis is called."""
 MOST_DECIMALS: Final = 9

@@ -19,7 +19,7 @@ def test_features_that_see_a_part_of_the_image_are_found(tell: Tell, report: Rep
     (finding,) = tell(SHORT, NOT_COVERED)
     assert (finding.severity, finding.layer, finding.line) == ("info", "relu.1", 7)
     assert finding.message == (
-        "The last features, relu.1, see 10 of the 16 pixels of the image, a coverage of 62.5%; the bound is 100.0%."
+        "The deepest features, relu.1, see 10 of the 16 pixels of the image, a coverage of 62.5%; the bound is 100.0%."
     )
     assert finding.advice == (
         "1 more convolution before global_avg_pool.1 (filters 8, kernel 3, padding half) brings it to 87.5%."
@@ -77,6 +77,42 @@ def test_a_pixel_that_no_window_can_add_is_left_alone(tell: Tell) -> None:
     assert finding.advice == (
         "One more convolution with kernel 3 would see past the image: that is as near as they come."
     )
+
+
+def test_where_many_windows_were_needed_few_are_dilated(tell: Tell) -> None:
+    text = network("[8, 100]", "- conv: {filters: 8, kernel: 3, padding: half}\n- global_avg_pool\n")
+    (finding,) = tell(text, NOT_COVERED)
+    assert finding.message == (
+        "The deepest features, conv.1, see 3 of the 100 steps of the sequence, a coverage of 3.0%; the bound is 100.0%."
+    )
+    assert finding.advice == (
+        "6 more convolutions before global_avg_pool.1 (filters 8, kernel 3, padding half, dilations 1, 2, 4, 8, 16 "
+        "and 17) bring it to 99.0%."
+    )
+    more = "".join(
+        f"- conv: {{filters: 8, kernel: 3, padding: half, dilation: {step}}}\n" for step in (1, 2, 4, 8, 16, 17)
+    )
+    (left,) = tell(edited(text, "- global_avg_pool", f"{more}- global_avg_pool"), NOT_COVERED)
+    assert "a coverage of 99.0%" in left.message
+
+
+OVERVIEWS = {
+    "attention": "- flatten_positions\n- self_attention: {heads: 2}\n- global_avg_pool\n",
+    "values dealt out anew": "- reshape: [2048, 1]\n- reshape: [256, 8]\n- pointwise: 256\n- reshape: [8, 16, 16]\n",
+    "a pooled branch": "- branches: {paths: [[pointwise: 8], [{adaptive_avg_pool: 1}, {upsample: 16}]]}\n",
+}
+
+
+@pytest.mark.parametrize("layers", OVERVIEWS.values(), ids=OVERVIEWS)
+def test_features_that_see_the_whole_image_cover_it(tell: Tell, layers: str) -> None:
+    assert tell(network("[8, 16, 16]", CONV), NOT_COVERED)
+    assert tell(network("[8, 16, 16]", CONV + layers), NOT_COVERED) == ()
+
+
+def test_a_recurrent_layer_covers_the_sequence_and_a_dense_layer_does_not(tell: Tell) -> None:
+    text = network("[8, 100]", "- conv: {filters: 8, kernel: 3, padding: half}\n- lstm: 4\n")
+    assert tell(text, NOT_COVERED) == ()
+    assert tell(edited(text, "lstm", "dense"), NOT_COVERED)
 
 
 @pytest.mark.parametrize("layers", ["- dense: 10\n", "- relu\n- global_avg_pool\n"])
