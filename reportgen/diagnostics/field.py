@@ -75,12 +75,11 @@ class AxisField:
         steps, cells = reach.period
         centred = self.centred and not isinstance(reach, Listed)
         turns = len(self.spans) // gcd(cells, len(self.spans))
-        period, shift, rest = steps * turns, cells * turns // len(self.spans) * self.shift, 0
-        if period > count:
-            shift, rest = divmod(shift * count, period)
-            period = count
-        spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(period))
-        return AxisField(spans, shift + (rest > 0), self.regular and not rest, centred)
+        period, shift = steps * turns, cells * turns // len(self.spans) * self.shift
+        listed = min(period, count)
+        shift, rest = divmod(shift * listed, period)
+        spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(listed))
+        return AxisField(spans, shift + bool(rest), self.regular and not rest, centred)
 
 
 def hull(spans: Iterable[Interval | None]) -> Interval | None:

@@ -8,6 +8,7 @@ Formulas: Dumoulin and Visin, "A guide to convolution arithmetic for deep learni
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 
 
 def extent(kernel: int, dilation: int) -> int:
@@ -89,13 +90,10 @@ class TransposedWindow:
         """Give the input cells ``x`` with ``o + p - x s`` in ``{0, d, .., d (k - 1)}``; perhaps none."""
         place = o + self.before
         first = -((self.extent - 1 - place) // self.stride)
-        last = place // self.stride
+        end = place // self.stride + 1
         # Of that interval only cells whose tap falls on the dilated grid are read: every d / gcd(s, d)-th.
-        cells = [x for x in range(first, last + 1) if (place - x * self.stride) % self.dilation == 0]
-        if not cells:
-            return range(0)
-        step = cells[1] - cells[0] if len(cells) > 1 else 1
-        return range(cells[0], cells[-1] + 1, step)
+        on_grid = (x for x in range(first, end) if (place - x * self.stride) % self.dilation == 0)
+        return range(next(on_grid, end), end, self.dilation // gcd(self.stride, self.dilation))
 
     @property
     def period(self) -> tuple[int, int]:

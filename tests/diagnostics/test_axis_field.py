@@ -37,7 +37,6 @@ LISTED = AxisField(((0, 2), (4, 6)), 10, regular=False)
         (AxisField((None, (3, 4)), 5), 2, Fraction(5, 2), None, 1),
         (AxisField((None,), 1), 0, 1, None, 0),
         (LISTED, 3, None, 0, Fraction(1, 2)),
-        (whole(5), 5, 0, 0, 2),
         (CELL, 1, 1, 0, 0),
     ],
 )
@@ -107,6 +106,7 @@ TOGETHER = ((0, 1), (1, 2), (2, 2), (3, 4), (4, 5), (5, 5))
     ("fields", "cells", "expected"),
     [
         ([LISTED, LISTED], 2, LISTED),
+        ([EVERY_OTHER, AxisField(((0, 0), (1, 1)), 2)], 1, EVERY_OTHER),
         ([CELL, AxisField(((-1, 1),), 1)], 8, AxisField(((-1, 1),), 1)),
         ([AxisField(((-3, 1),), 2), THREE, AxisField(((0, 2),), 2)], 8, AxisField(((-3, 2),), 2)),
         ([DOUBLED, AxisField(((0, 0), (0, 1)), 1)], 8, AxisField(((-1, 0), (0, 1)), 1)),
@@ -139,3 +139,7 @@ def test_fields_that_meet(fields: Sequence[AxisField], cells: int, expected: Axi
 def test_the_hull_of_spans() -> None:
     assert hull([(3, 4), None, (-2, 0), (1, 2)]) == (-2, 4)
     assert hull([None, None]) is None
+
+
+def test_the_field_of_what_reads_the_whole_input() -> None:
+    assert whole(5) == AxisField(((0, 4),), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -82,6 +83,18 @@ def test_half_keeps_the_size_and_stands_in_the_middle(n: int, k: int, d: int) ->
     w = Window(k, dilation=d, before=half(k, d), after=half(k, d))
     assert w.output(n) == n
     assert w.reads(5)[0] + w.reads(5)[-1] == 2 * 5
+
+
+@pytest.mark.parametrize(("kernel", "dilation", "cells"), [(2, 1, 2), (4, 1, 4), (2, 3, 4)])
+def test_half_of_an_even_window_is_refused(kernel: int, dilation: int, cells: int) -> None:
+    with pytest.raises(ValueError, match=f"a window over {cells} cells has no middle"):
+        half(kernel, dilation)
+
+
+@pytest.mark.parametrize("window", [Window(), TransposedWindow(1)])
+def test_a_window_of_one_cell_reads_each_cell_where_nothing_else_is_told(window: Window | TransposedWindow) -> None:
+    assert window.output(9) == 9
+    assert [list(window.reads(i)) for i in range(9)] == [[i] for i in range(9)]
 
 
 @given(TRANSPOSED, CELLS)

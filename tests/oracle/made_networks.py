@@ -189,13 +189,24 @@ KEEPING = ("pointwise", "relu", "batch_norm", "sigmoid", "conv", "conv", "max_po
 """What may stand in a path that must keep its cells."""
 
 
+def refused(word: str, shape: Shape, options: Options) -> bool:
+    """Say whether PyTorch refuses a layer that is defined."""
+    if word in ALONE:
+        return size(shape[1:]) * shape[0] // options.get("groups", shape[0]) < 2
+    if word != "avg_pool" or len(shape) < 4 or not options.get("ceil_mode"):
+        return False
+    # Its other pools let a window overhang the whole input, and give one cell.
+    kernel, padding = (v if isinstance(v, list) else [v] * 3 for v in (options["kernel"], options["padding"]))
+    return any(k > n + 2 * p for n, k, p in zip(shape[1:], kernel, padding, strict=True))
+
+
 def one(draw: Draw, word: str, shape: Shape, options: Options | None = None) -> tuple[Any, Shape] | None:
     """Draw a layer for a shape; ``None`` where it does not fit."""
     try:
         drawn = options_for(draw, word, shape) if options is None else options
         exact = {name: Fraction(str(value)) if isinstance(value, float) else value for name, value in drawn.items()}
         out = make(LAYERS[word], exact).output((shape,))
-        if word in ALONE and size(shape[1:]) * shape[0] // drawn.get("groups", shape[0]) < 2:
+        if refused(word, shape, drawn):
             return None
     except (ShapeError, OptionError, OptionProblems, IndexError, ZeroDivisionError):
         return None
