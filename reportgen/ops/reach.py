@@ -79,8 +79,8 @@ class Interpolated:
         """Input cells per output cell, as a fraction."""
         if not self.align_corners:
             return self.n, self.m
-        # One output cell stands on the first corner.
-        return (self.n - 1, self.m - 1) if self.m > 1 else (0, 1)
+        # One output cell stands on the first corner, and goes nowhere.
+        return self.n - 1, max(self.m - 1, 1)
 
     def reads(self, i: int) -> range:
         """Give the neighbours with a weight; only the one cell where ``i`` stands exactly on it."""
