@@ -1,7 +1,9 @@
-"""The key figures of a network that a file may claim or bound, and where each stands among the totals."""
+"""The key figures of a network: where each stands among the totals, and how people write one."""
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +28,10 @@ FIGURES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Name of the figure, and the keys that lead to it in a report's totals."""
 
+NUMBER: Final = re.compile(r"([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?\s*([kKMGBT]?)")
+SUFFIXES: Final[Mapping[str, int]] = MappingProxyType({"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12})
+"""Powers of ten that letters behind a figure stand for."""
+
 
 def figure(totals: Mapping[str, Any], name: str) -> int | float | None:
     """Give one figure of a network, the largest axis of a figure per axis; ``None`` where it is unknown."""
@@ -33,3 +39,16 @@ def figure(totals: Mapping[str, Any], name: str) -> int | float | None:
     for key in FIGURES[name]:
         found = None if found is None else found[key]
     return max(found, default=None) if isinstance(found, list) else found
+
+
+def amount(text: str) -> tuple[Fraction, Fraction] | None:
+    """Read a figure as people print it; give its value and one unit of its last printed digit.
+
+    ``11689512`` has unit 1, ``1.814e9`` 10^6, ``5.3M`` 10^5. ``None`` where the text is no figure.
+    """
+    found = NUMBER.fullmatch(text.strip())
+    if not found:
+        return None
+    whole, decimals, exponent, suffix = found[1], found[2] or "", int(found[3] or 0), found[4]
+    unit = Fraction(10) ** (exponent + SUFFIXES[suffix] - len(decimals))
+    return int(whole + decimals) * unit, unit

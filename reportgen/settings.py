@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+
+from reportgen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from reportgen.report import Severity
@@ -35,6 +37,30 @@ DEVICES: Final[Mapping[str, Hardware]] = MappingProxyType(
 """Devices that rooflines are told for, unless the settings name others."""
 
 
+Group = Literal["family", "tag"]
+GROUPS: Final[tuple[Group, ...]] = ("family", "tag")
+"""What networks can have in common that a budget is set for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The most that a figure may be, for all networks of a family or with a tag."""
+
+    group: Group
+    name: str
+    """Of the family or the tag; how its letters are cased and its words joined makes no difference."""
+    figure: str
+    """A name among ``FIGURES``."""
+    most: Fraction
+    place: str
+    """File and line that set it."""
+
+    def concerns(self, family: str, tags: Iterable[str]) -> bool:
+        """Say whether it holds for a network of that family, with those tags."""
+        names = [family] if self.group == "family" else tags
+        return slug(self.name) in map(slug, names)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a team decides once for all its networks; the defaults are those of the documentation."""
@@ -47,6 +73,8 @@ class Settings:
     """Severity of a rule, where it is not its own."""
     bounds: Mapping[str, Fraction] = field(default_factory=dict)
     """Bound of a rule, where it is not its own."""
+    budgets: tuple[Budget, ...] = ()
+    """Budgets that hold for a family or a tag; a file sets its own besides."""
     hardware: Mapping[str, Hardware] = field(default_factory=lambda: DEVICES)
     """Devices by name."""
     batch: int = 32

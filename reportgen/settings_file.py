@@ -6,17 +6,23 @@ import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
+from reportgen.figures import FIGURES, amount
 from reportgen.report import SEVERITIES
-from reportgen.settings import DEVICES, Hardware, Settings
+from reportgen.settings import DEVICES, GROUPS, Budget, Group, Hardware, Settings
+from reportgen.toml_places import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-KEYS: Final = ("select", "ignore", "severity", "bounds", "hardware", "batch")
-NAMES: Final = ("reportgen.toml", "pyproject.toml")
+KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch")
+NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"reportgen.toml": (), "pyproject.toml": ("tool", "reportgen")}
+)
+"""The files that are looked for, and the table of each that holds the settings."""
 
 
 def read_settings(start: str | Path, rules: Collection[str]) -> Settings:
@@ -54,7 +60,9 @@ def _table(path: Path) -> Mapping[str, Any] | None:
         if path.name == "pyproject.toml":
             return None  # somebody else's file to complain about
         raise ReportgenError([Problem("bad-settings", f"this is no TOML: {error}", Mark(str(path)))]) from error
-    table = whole if path.name == "reportgen.toml" else whole.get("tool", {}).get("reportgen")
+    table: Any = whole
+    for key in NAMES[path.name]:
+        table = table.get(key) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else None
 
 
@@ -68,12 +76,13 @@ class _Reader:
     def settings(self, table: Mapping[str, Any]) -> Settings:
         for key in table:
             if key not in KEYS:
-                self._wrong(key, f"there is no setting '{key}'{did_you_mean(key, KEYS) or _only(KEYS)}")
+                self._wrong((key,), f"there is no setting '{key}'{did_you_mean(key, KEYS) or _only(KEYS)}")
         found = Settings(
             select=self._named("select", table),
             ignore=self._named("ignore", table),
             severity={k: v for k, v in self._by_rule("severity", table) if self._severity(k, v)},
             bounds={k: Fraction(str(v)) for k, v in self._by_rule("bounds", table) if self._bound(k, v)},
+            budgets=tuple(self._budgets(table.get("budgets", {}))),
             hardware=self._hardware(table),
             batch=self._batch(table),
         )
@@ -81,38 +90,71 @@ class _Reader:
             raise ReportgenError(self.problems)
         return found
 
-    def _wrong(self, key: str, message: str) -> None:
-        self.problems.append(Problem("bad-settings", message, Mark(str(self.path), self._line(key))))
+    def _wrong(self, keys: tuple[str, ...], message: str) -> None:
+        self.problems.append(Problem("bad-settings", message, Mark(str(self.path), self._line(keys))))
 
-    def _line(self, key: str) -> int:
-        """Find the line of a key, since the parser of the standard library tells no places."""
-        lines = self.path.read_text(encoding="utf-8").splitlines()
-        word = re.compile(rf"(^|[\s\[.\"'{{,]){re.escape(key)}($|[\s\].\"'=,])")
-        return next((number for number, line in enumerate(lines, 1) if word.search(line)), 1)
+    def _line(self, keys: tuple[str, ...]) -> int:
+        """Find the line of a key, or of the nearest one around it."""
+        lines = lines_of(self.path.read_text(encoding="utf-8"))
+        whole = (*NAMES[self.path.name], *keys)
+        return next((lines[whole[:end]] for end in range(len(whole), 0, -1) if whole[:end] in lines), 1)
+
+    def _budgets(self, groups: object) -> Iterator[Budget]:
+        for group, names in self._table(("budgets",), groups, "family or tag, its name, then figures"):
+            if group not in GROUPS:
+                hint = did_you_mean(group, GROUPS)
+                self._wrong(("budgets", group), f"budgets: they are set by family or tag, not by '{group}'{hint}")
+                continue
+            kind: Group = "family" if group == "family" else "tag"
+            for name, figures in self._table(("budgets", group), names, f"a {group}, then its figures"):
+                keys = ("budgets", group, name)
+                for figure, most in self._table(keys, figures, "a figure, and the most it may be"):
+                    if (value := self._most((*keys, figure), most)) is not None:
+                        place = f"{self.path.name}:{self._line((*keys, figure))}"
+                        yield Budget(group=kind, name=name, figure=figure, most=value, place=place)
+
+    def _table(self, keys: tuple[str, ...], value: object, expected: str) -> Iterator[tuple[str, Any]]:
+        """Walk a table; what is none is wrong."""
+        if isinstance(value, dict):
+            yield from value.items()
+        else:
+            self._wrong(keys, f"{'.'.join(keys)}: expected a table: {expected}")
+
+    def _most(self, keys: tuple[str, ...], value: object) -> Fraction | None:
+        """Read what a budget allows: a number, or one as people print it."""
+        if keys[-1] not in FIGURES:
+            hint = did_you_mean(keys[-1], FIGURES) or _only(FIGURES)
+            self._wrong(keys, f"{'.'.join(keys[:-1])}: there is no figure '{keys[-1]}'{hint}")
+            return None
+        found = amount(str(value)) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+        if found is None or found[0] < 0:
+            self._wrong(keys, f'{".".join(keys)}: expected a figure such as 5300000 or "5.3M", got {value!r}')
+            return None
+        return found[0]
 
     def _known(self, name: object, key: str) -> bool:
         if isinstance(name, str) and name in self.rules:
             return True
-        self._wrong(str(name), f"{key}: there is no rule '{name}'{did_you_mean(str(name), self.rules)}")
+        self._wrong((key, str(name)), f"{key}: there is no rule '{name}'{did_you_mean(str(name), self.rules)}")
         return False
 
     def _named(self, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
         names = table.get(key, [])
         if not isinstance(names, list):
-            self._wrong(key, f"{key}: expected a list of rules")
+            self._wrong((key,), f"{key}: expected a list of rules")
             return ()
         return tuple(name for name in names if self._known(name, key))
 
     def _by_rule(self, key: str, table: Mapping[str, Any]) -> list[tuple[str, Any]]:
         entries = table.get(key, {})
         if not isinstance(entries, dict):
-            self._wrong(key, f"{key}: expected a table: a rule, and its {key.rstrip('s')}")
+            self._wrong((key,), f"{key}: expected a table: a rule, and its {key.rstrip('s')}")
             return []
         return [(name, value) for name, value in entries.items() if self._known(name, key)]
 
     def _severity(self, rule: str, value: object) -> bool:
         if value not in SEVERITIES:
-            self._wrong(rule, f"severity.{rule}: expected {' or '.join(SEVERITIES)}, got {value!r}")
+            self._wrong(("severity", rule), f"severity.{rule}: expected {' or '.join(SEVERITIES)}, got {value!r}")
         return value in SEVERITIES
 
     def _bound(self, rule: str, value: object) -> bool:
@@ -120,7 +162,7 @@ class _Reader:
             return True
         if isinstance(value, str) and re.fullmatch(r"\d{1,9}(/[1-9]\d{0,8}|\.\d{1,9})?", value):
             return True
-        self._wrong(rule, f'bounds.{rule}: expected a number such as 0.2 or "1/6", got {value!r}')
+        self._wrong(("bounds", rule), f'bounds.{rule}: expected a number such as 0.2 or "1/6", got {value!r}')
         return False
 
     def _hardware(self, table: Mapping[str, Any]) -> Mapping[str, Hardware]:
@@ -128,7 +170,7 @@ class _Reader:
         if devices is None:
             return DEVICES
         if not isinstance(devices, dict):
-            self._wrong("hardware", "hardware: expected a table a device: flops, bandwidth and source")
+            self._wrong(("hardware",), "hardware: expected a table a device: flops, bandwidth and source")
             return DEVICES
         return {name: device for name, entry in devices.items() if (device := self._device(name, entry))}
 
@@ -140,14 +182,14 @@ class _Reader:
             and all(isinstance(entry[k], int | float) and entry[k] > 0 for k in numbers)
         ):
             return Hardware(flops=entry["flops"], bandwidth=entry["bandwidth"], source=str(entry.get("source", "")))
-        self._wrong(name, f"hardware.{name}: expected flops and bandwidth above 0, and perhaps source")
+        self._wrong(("hardware", name), f"hardware.{name}: expected flops and bandwidth above 0, and perhaps source")
         return None
 
     def _batch(self, table: Mapping[str, Any]) -> int:
         batch = table.get("batch", Settings().batch)
         if isinstance(batch, int) and not isinstance(batch, bool) and batch > 0:
             return batch
-        self._wrong("batch", f"batch: expected a whole number of at least 1, got {batch!r}")
+        self._wrong(("batch",), f"batch: expected a whole number of at least 1, got {batch!r}")
         return Settings().batch
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reportgen import ReportgenError
-from reportgen.settings import DEVICES, Hardware, Settings
+from reportgen.settings import DEVICES, Budget, Hardware, Settings
 from reportgen.settings_file import read_settings
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ severity.capacity-too-low = "error"
 capacity-too-low = "1/5"
 dense-head = 0.75
 
+[budgets.family.mobilenet]
+parameters = "5.3M"
+macs = 600_000_000
+
+[budgets.tag."on the phone"]
+peak_activation_bytes = 1.5e7
+
 [hardware.board]
 flops = 1e12
 bandwidth = 50e9
@@ -37,21 +46,34 @@ EXPECTED = Settings(
     bounds={"capacity-too-low": Fraction(1, 5), "dense-head": Fraction(3, 4)},
     hardware={"board": Hardware(flops=1e12, bandwidth=50e9, source="its data sheet")},
     batch=8,
+    budgets=(
+        Budget(group="family", name="mobilenet", figure="parameters", most=Fraction(5_300_000), place="FILE:12"),
+        Budget(group="family", name="mobilenet", figure="macs", most=Fraction(600_000_000), place="FILE:13"),
+        Budget(
+            group="tag", name="on the phone", figure="peak_activation_bytes", most=Fraction(15_000_000), place="FILE:16"
+        ),
+    ),
 )
+
+
+def expected(name: str, below: int = 0) -> Settings:
+    """Give what ``WHOLE`` says, in a file of that name and so many lines further down."""
+    placed = (replace(one, place=f"{name}:{int(one.place.removeprefix('FILE:')) + below}") for one in EXPECTED.budgets)
+    return replace(EXPECTED, budgets=tuple(placed))
 
 
 def test_a_file_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "reportgen.toml").write_text(WHOLE)
-    assert read_settings(tmp_path, RULES) == EXPECTED
+    assert read_settings(tmp_path, RULES) == expected("reportgen.toml")
 
 
 def test_a_table_of_pyproject_found_from_below(tmp_path: Path) -> None:
-    rows = WHOLE.replace("[bounds]", "[tool.reportgen.bounds]").replace("[hardware.", "[tool.reportgen.hardware.")
+    rows = re.sub(r"^\[", "[tool.reportgen.", WHOLE, flags=re.MULTILINE)
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n\n[tool.reportgen]\n" + rows)
     folder = tmp_path / "architectures" / "small"
     folder.mkdir(parents=True)
     (folder / "net.yml").touch()
-    assert read_settings(folder, RULES) == read_settings(folder / "net.yml", RULES) == EXPECTED
+    assert read_settings(folder, RULES) == read_settings(folder / "net.yml", RULES) == expected("pyproject.toml", 4)
 
 
 def test_the_search_ends_at_the_root_of_the_repository(tmp_path: Path) -> None:
@@ -85,6 +107,25 @@ def test_the_search_ends_at_the_root_of_the_repository(tmp_path: Path) -> None:
         (
             "[hardware.gpu]\nflops = 0",
             ["1: bad-settings: hardware.gpu: expected flops and bandwidth above 0, and perhaps source"],
+        ),
+        ("budgets = 3", ["1: bad-settings: budgets: expected a table: family or tag, its name, then figures"]),
+        (
+            "[budgets.familiy.mobilenet]\nmacs = 3",
+            ["1: bad-settings: budgets: they are set by family or tag, not by 'familiy'; did you mean 'family'?"],
+        ),
+        ("[budgets]\nmacs = 3", ["2: bad-settings: budgets: they are set by family or tag, not by 'macs'"]),
+        (
+            "[budgets]\nfamily.a = 3",
+            ["2: bad-settings: budgets.family.a: expected a table: a figure, and the most it may be"],
+        ),
+        (
+            "[budgets.tag.a]\nmacs = 3\nparamters = '5M'\n[budgets.tag.b]\nmacs = '5X'\nflops = true\ndepth = -1",
+            [
+                "3: bad-settings: budgets.tag.a: there is no figure 'paramters'; did you mean 'parameters'?",
+                "5: bad-settings: budgets.tag.b.macs: expected a figure such as 5300000 or \"5.3M\", got '5X'",
+                '6: bad-settings: budgets.tag.b.flops: expected a figure such as 5300000 or "5.3M", got True',
+                '7: bad-settings: budgets.tag.b.depth: expected a figure such as 5300000 or "5.3M", got -1',
+            ],
         ),
         ("batch = 0", ["1: bad-settings: batch: expected a whole number of at least 1, got 0"]),
         ("batch =", [" bad-settings: this is no TOML: Invalid value (at end of document)"]),

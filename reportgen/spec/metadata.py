@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from reportgen.errors import did_you_mean
-from reportgen.figures import FIGURES
+from reportgen.figures import FIGURES, amount
 from reportgen.spec.model import Claim, Measured
 from reportgen.spec.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from fractions import Fraction
 
     from reportgen.spec.problems import Problems
     from reportgen.spec.yaml import Node
 
-SUFFIXES: Final = {"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
-NUMBER = re.compile(r"([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?\s*([kKMGBT]?)")
 LINK = re.compile(r"(https?://|mailto:)\S+")
 STATUSES: Final = ("draft", "active", "deprecated")
-
-
-def amount(text: str) -> tuple[Fraction, Fraction] | None:
-    """Read a figure as people print it; give its value and one unit of its last printed digit.
-
-    ``11689512`` has unit 1, ``1.814e9`` 10^6, ``5.3M`` 10^5. ``None`` where the text is no figure.
-    """
-    found = NUMBER.fullmatch(text.strip())
-    if not found:
-        return None
-    whole, decimals, exponent, suffix = found[1], found[2] or "", int(found[3] or 0), found[4]
-    unit = Fraction(10) ** (exponent + SUFFIXES[suffix] - len(decimals))
-    return int(whole + decimals) * unit, unit
 
 
 class Metadata:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reportgen.diagnostics.findings import claims, coverage, flags, paths, sampling, weights, windows
+from reportgen.diagnostics.findings import budgets, claims, coverage, flags, paths, sampling, weights, windows
 from reportgen.diagnostics.findings.base import Rule
 from reportgen.plugins import LateSequence, joined
 
@@ -35,7 +35,7 @@ _OWN: Final[tuple[Rule, ...]] = (
     paths.unused_layer,
     claims.uncounted_layer,
     claims.published_mismatch,
-    claims.budget_exceeded,
+    budgets.budget_exceeded,
 )
 
 

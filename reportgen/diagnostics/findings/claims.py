@@ -1,44 +1,26 @@
-"""What the file claims or demands of its network, and what nobody can count."""
+"""What the file claims of its network, and what nobody can count."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from reportgen.diagnostics.cost import activations, macs, operations
+from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
-from reportgen.diagnostics.findings.words import listed, percents
-from reportgen.diagnostics.parameters import BYTES, parameters
+from reportgen.diagnostics.findings.words import listed
+from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import plain, receptive_fields
 from reportgen.diagnostics.registry import totals
 from reportgen.figures import figure
 from reportgen.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
     from reportgen.spec.model import Claim
-
-Counts = tuple[int | None, ...]
-
-PARTS: Final[Mapping[str, Callable[[Study], Counts]]] = MappingProxyType(
-    {
-        "parameters": lambda study: tuple(p.trainable if p else None for p in study.get(parameters)),
-        "buffers": lambda study: tuple(p.buffers if p else None for p in study.get(parameters)),
-        "weight_bytes": lambda study: tuple(
-            (p.trainable + p.buffers) * BYTES if p else None for p in study.get(parameters)
-        ),
-        "macs": lambda study: study.get(macs),
-        "flops": lambda study: tuple(m and 2 * m for m in study.get(macs)),
-        "operations": lambda study: study.get(operations),
-        "activations": lambda study: study.get(activations),
-    }
-)
-"""The figures that are sums over layers, and what each layer adds."""
 
 
 @rule(
@@ -98,7 +80,7 @@ def published_mismatch(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     for claim in study.architecture.published:
         computed = figure(study.get(totals), claim.figure)
         if computed is None:
-            yield _unchecked(claim, "published figure")
+            yield unchecked(claim.figure, "published figure", claim.value, claim.mark.line)
         elif not claim.agrees(computed):
             source = f" ({claim.source})" if claim.source else ""
             off = abs(Fraction(computed) - claim.value)
@@ -135,43 +117,8 @@ def _rounded_up(value: Fraction) -> str:
     return f"{ceil(value * 10**decimals) / 10**decimals:.{decimals}f}"
 
 
-def _unchecked(claim: Claim, what: str) -> Hit:
-    message = f"{claim.figure}: the {what} of {_exact(claim.value)} cannot be checked, as ours is unknown."
+def unchecked(name: str, what: str, value: Fraction, line: int) -> Hit:
+    """Tell that a figure cannot be held against a value, since it is unknown."""
+    message = f"{name}: the {what} of {_exact(value)} cannot be checked, as ours is unknown."
     advice = "State what the uncounted layers leave open."
-    return Hit(node=None, message=message, line=claim.mark.line, advice=advice, severity="warning")
-
-
-@rule(
-    "budget-exceeded",
-    "error",
-    "Budget exceeded",
-    when="A figure of the network is past the budget that the file sets.",
-    why="The network no longer fits where it is meant to run.",
-)
-def budget_exceeded(study: Study, _bounds: Bounds) -> Iterator[Hit]:
-    """Check the budgets of the file."""
-    for claim in study.architecture.budgets:
-        computed = figure(study.get(totals), claim.figure)
-        if computed is None:
-            yield _unchecked(claim, "budget")
-        elif computed > claim.value:
-            over = Fraction(computed) - claim.value
-            share = f" ({percents(over / claim.value)[0]})" if claim.value else ""
-            message = (
-                f"{claim.figure}: {exact(computed)} computed, {_exact(over)}{share} over the budget of "
-                f"{_exact(claim.value)}."
-            )
-            advice = f"{_heaviest(study, claim.figure)}A budget of {exact(computed)} would just hold."
-            yield Hit(node=None, message=message, line=claim.mark.line, advice=advice)
-
-
-def _heaviest(study: Study, name: str) -> str:
-    """Say which part of the network adds the most to a sum; empty where the figure is none."""
-    if name not in PARTS:
-        return ""
-    groups: dict[str, int] = {}
-    for node, part in zip(study.layers, PARTS[name](study), strict=True):
-        groups[node.group] = groups.get(node.group, 0) + (part or 0)
-    heaviest = max(groups, key=groups.__getitem__)
-    share = Fraction(groups[heaviest], sum(groups.values()))
-    return f"Begin with {heaviest}, which adds {exact(groups[heaviest])} ({percents(share)[0]}). "
+    return Hit(node=None, message=message, line=line, advice=advice, severity="warning")

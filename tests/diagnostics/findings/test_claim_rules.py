@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 from network_texts import edited, network
 
+from reportgen import Settings, analyse, load
+from reportgen.settings import Budget
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from network_texts import Report, Tell
+
+    from reportgen.settings import Group
 
 UNCOUNTED, PUBLISHED, BUDGET = "uncounted-layer", "published-mismatch", "budget-exceeded"
 CONV = "- conv: {filters: 8, kernel: 3}\n"  # 80 parameters and 2,592 multiply-adds on 1x8x8
@@ -144,3 +152,49 @@ def test_a_whole_stage_is_one_part(tell: Tell) -> None:
     stage = "- stage: early\n  layers:\n    - conv: {filters: 8, kernel: 3}\n    - conv: {filters: 8, kernel: 3}\n"
     (finding,) = tell(network("[1, 8, 8]", f"{stage}- dense: 1\n", "budgets: {parameters: 1}\n"), BUDGET)
     assert finding.advice.startswith("Begin with early, which adds 664 (83.7%).")
+
+
+def phone(figure: str, most: int, **who: str) -> Budget:
+    [(group, name)] = who.items()
+    kind: Group = "family" if group == "family" else "tag"
+    return Budget(group=kind, name=name, figure=figure, most=Fraction(most), place="pyproject.toml:9")
+
+
+MINE = "family: Mobile Net\ntags: [On the Phone]\n"
+
+
+@pytest.mark.parametrize("who", [{"family": "Mobile Net"}, {"family": "mobile-net"}, {"tag": "on-the-phone"}])
+def test_a_budget_of_the_settings_holds_for_a_family_or_a_tag(who: dict[str, str], report: Report) -> None:
+    settings = Settings(select=(BUDGET,), budgets=(phone("parameters", 50, **who),))
+    [finding] = report(network("[1, 8, 8]", CONV, MINE), settings).findings
+    [(group, name)] = who.items()
+    assert finding.message == (
+        f"parameters: 80 computed, 30 (60.0%) over the budget of 50 for the {group} {name} (pyproject.toml:9)."
+    )
+    assert (finding.severity, finding.line) == ("error", 1)
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        phone("parameters", 80, family="Mobile Net"),
+        phone("parameters", 50, family="Mobile"),
+        phone("parameters", 50, tag="Mobile Net"),
+        phone("parameters", 50, family="On the Phone"),
+    ],
+)
+def test_a_budget_that_is_kept_or_for_others_is_not_told(budget: Budget, report: Report) -> None:
+    assert report(network("[1, 8, 8]", CONV, MINE), Settings(select=(BUDGET,), budgets=(budget,))).findings == ()
+
+
+def test_a_file_and_the_settings_may_both_set_budgets(report: Report) -> None:
+    settings = Settings(select=(BUDGET,), budgets=(phone("macs", 1, tag="On the Phone"),))
+    found = report(network("[1, 8, 8]", CONV, f"{MINE}budgets: {{macs: 2}}\n"), settings).findings
+    assert ["over the budget of 2." in one.message for one in found] == [True, False]
+
+
+def test_a_variant_past_a_budget_of_the_settings_is_told_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "network.yml"
+    path.write_text(f"family: Net\ninput: [1, 8, 8]\nvariants:\n  a: {{}}\n  b: {{}}\nlayers:\n  {CONV}")
+    settings = Settings(select=(BUDGET,), budgets=(phone("macs", 1, family="net"),))
+    assert [analyse(one, settings).findings[0].line for one in load(path)] == [4, 5]
