@@ -68,10 +68,15 @@ class ReportgenError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word that a misspelt one comes nearest to; empty where none is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ``; did you mean 'x'?`` for the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def printable(text: str) -> str:

@@ -51,7 +51,8 @@ class Draft:
         if len(places) < len(reads):
             return None
         if name in self._ids:
-            self.note("repeated-name", f"'{name}' stands here already; names differ within a list", mark, scope)
+            what = f"'{name}' stands here already; names differ within a list and its branches"
+            self.note("repeated-name", what, mark, scope)
         if len(self.nodes) > self.limits.layers:
             what = f"the network has more than {self.limits.layers} layers"
             self.stop("too-many-layers", what, mark, scope)

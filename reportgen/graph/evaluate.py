@@ -37,12 +37,16 @@ class Evaluator:
 
     def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
         """Work an expression out with these names; one that fails while the channels are unknown says nothing."""
+        known = environment["channels"] is not None
         try:
-            return resolve(value, environment, self.draft.limits)
+            found = resolve(value, environment, self.draft.limits)
         except ExpressionError as error:
-            if environment["channels"] is not None:
+            if known:
                 self.draft.note("bad-expression", str(error), value.mark, scope)
             raise Failed from error
+        if not known and (found is None or (isinstance(found, tuple) and None in found)):
+            raise Failed
+        return found
 
     def flag(self, value: Marked, key: str, reads: Sequence[Place], scope: Scope) -> bool:
         """Work out what must be true or false."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from reportgen.errors import did_you_mean
+from reportgen.errors import did_you_mean, nearest
 from reportgen.ops.options import OptionError, Value
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def make(cls: type[L], given: Mapping[str, Value]) -> L:
     """Make a layer from the options that a file gives, or raise ``OptionProblems`` with all that is wrong."""
     unknown = [name for name in given if name not in cls.options]
     problems = [OptionProblem(name, "unknown-option", unknown_option(cls, name)) for name in unknown]
-    # A required option under another framework's name is one slip, not two.
-    meant = {_elsewhere(cls, name) for name in unknown}
+    # A required option misspelt, or under another framework's name, is one slip, not two.
+    meant = {_elsewhere(cls, name) or nearest(name, cls.options) for name in unknown}
     problems += (
         OptionProblem(name, "missing-option", f"{cls.word} must be given '{name}', {option.kind.words}")
         for name, option in cls.options.items()

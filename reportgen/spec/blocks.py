@@ -113,7 +113,10 @@ def argument_entries(node: Node | None, problems: Problems) -> Iterator[tuple[st
         return
     for key, value in node.entries:
         name = str(key.value)
-        if not name.isidentifier() or not name.isascii() or name in RESERVED:
+        if name in RESERVED:
+            told = f"'{name}' is known already, as what enters; call the argument otherwise"
+            problems.add("bad-name", told, key.mark)
+        elif not name.isidentifier() or not name.isascii():
             problems.add("bad-name", f"'{name}' cannot name an argument: use letters, digits and '_'", key.mark)
         else:
             yield name, value

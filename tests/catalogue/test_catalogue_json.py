@@ -31,7 +31,23 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def validator() -> Draft7Validator:
-    return Draft7Validator(report_schema())
+    return Draft7Validator(closed(report_schema()))
+
+
+def closed(schema: Any) -> Any:
+    """Refuse the keys that a schema does not name: readers bear new ones, but here none may go undescribed."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {key: closed(part) for key, part in schema.items()}
+    named = isinstance(schema.get("properties"), dict) and schema.get("type") == "object"
+    return {**parts, "additionalProperties": False} if named else parts
+
+
+def test_a_reader_bears_keys_that_come_later(whole: dict[str, Any]) -> None:
+    later = whole | {"networks": [whole["networks"][0] | {"later": 1}]}
+    assert Draft7Validator(report_schema()).is_valid(later)
 
 
 def test_every_network_validates(whole: dict[str, Any], validator: Draft7Validator) -> None:

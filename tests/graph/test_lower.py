@@ -267,6 +267,13 @@ BROKEN = {
             "would be below 1; make the kernel smaller, pad, or downsample less before it"
         ),
     ),
+    "what a layer without a shape would repeat": (
+        "  - pad: 1\n  - reshape: [5]\n  - relu:\n    repeat: $channels\n  - pointwise: $channels\n",
+        (
+            "net.yml:4:5: bad-shape: reshape.1: reshape cannot give the 100 values of 1x10x10 the shape 5, which holds "
+            "5; choose a shape of 100 values"
+        ),
+    ),
     "an unknown from": (
         "  - relu:\n    name: first\n  - add:\n    from: [first, frist]\n",
         "net.yml:6:19: unknown-from: no layer called 'frist' can be seen from here; did you mean 'first'?",
@@ -284,7 +291,7 @@ BROKEN = {
     ),
     "a name twice": (
         "  - relu:\n    name: x\n  - tanh:\n    name: x\n",
-        "net.yml:5:5: repeated-name: 'x' stands here already; names differ within a list",
+        "net.yml:5:5: repeated-name: 'x' stands here already; names differ within a list and its branches",
     ),
     "an activation that is none": (
         "  - activation: batch_norm\n",

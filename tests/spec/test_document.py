@@ -147,6 +147,14 @@ SLIPS: dict[str, tuple[str | bytes, list[str]]] = {
             "net.yml:8:5: missing-layer: ",
         ],
     ),
+    "a required option misspelt": (
+        NET + "  - conv: {filters: 8, kernal: 3}\n",
+        ["net.yml:3:24: unknown-option: conv has no option 'kernal'; did you mean 'kernel'?"],
+    ),
+    "an argument called as what enters": (
+        "arguments: {channels: 4}\n" + NET + "  - relu\n",
+        ["net.yml:1:13: bad-name: 'channels' is known already, as what enters; call the argument otherwise"],
+    ),
     "a name that no file could find": (
         NET + "  - relu:\n    name: ../../etc\n",
         ["net.yml:4:11: bad-name: "],
