@@ -76,3 +76,11 @@ def test_modules_and_functions_stay_small(module: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 40, f"{module}:{node.lineno}: {node.name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_values_are_frozen(module: Path) -> None:
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.ClassDef):
+            made = [ast.unparse(how) for how in node.decorator_list if "dataclass" in ast.unparse(how)]
+            assert all("frozen=True" in how for how in made), f"{module}:{node.lineno}: {node.name}"

@@ -146,4 +146,4 @@ def test_the_field_of_what_reads_the_whole_input() -> None:
 
 
 def test_a_field_is_regular_and_looks_around_itself_unless_it_is_told() -> None:
-    assert CELL == AxisField(((0, 0),), 1, regular=True, centred=True)
+    assert AxisField(((0, 0),), 1, regular=True, centred=True) == CELL

@@ -33,6 +33,40 @@ def test_period(reach: AxisReach, i: int) -> None:
     assert [cell + cells for cell in reach.reads(i)] == list(reach.reads(i + steps))
 
 
+@pytest.mark.parametrize(
+    ("reach", "reads", "period"),
+    [
+        (Nearest(4, 6), [[0], [0], [1], [2], [2], [3], [4]], (3, 2)),
+        (Nearest(6, 4), [[0], [1], [3], [4]], (2, 3)),
+        # Cell i stands at (2 i + 1) / 4 - 1/2: never on a cell, so between two, or among four.
+        (Interpolated(3, 6, 2), [[-1, 0], [0, 1], [0, 1], [1, 2]], (2, 1)),
+        (Interpolated(3, 6, 4), [[-2, -1, 0, 1], [-1, 0, 1, 2], [-1, 0, 1, 2], [0, 1, 2, 3]], (2, 1)),
+        # At 3 i + 1, which is a cell.
+        (Interpolated(9, 3, 4), [[1], [4], [7]], (1, 3)),
+        # At 3 i / 4 - 1/8.
+        (Interpolated(6, 8, 2), [[-1, 0], [0, 1], [1, 2], [2, 3], [2, 3], [3, 4]], (4, 3)),
+        # Corner on corner: at 2 i / 3.
+        (Interpolated(5, 7, 2, align_corners=True), [[0], [0, 1], [1, 2], [2], [2, 3]], (3, 2)),
+        (Interpolated(5, 7, 4, align_corners=True), [[0], [-1, 0, 1, 2], [0, 1, 2, 3], [2]], (3, 2)),
+        (Interpolated(5, 2, 2, align_corners=True), [[0], [4]], (1, 4)),
+        (Interpolated(5, 1, 2, align_corners=True), [[0]], (1, 4)),
+        (Adaptive(7, 3), [[0, 1, 2], [2, 3, 4], [4, 5, 6], [7, 8, 9]], (3, 7)),
+        (Adaptive(4, 6), [[0], [0, 1], [1], [2]], (3, 2)),
+        (Blocks(7, 3), [[0, 1, 2]] * 3 + [[3, 4, 5]] * 3 + [[6]] + [[7, 8, 9]] * 3, (7, 7)),
+        (Blocks(6, 3), [[0, 1, 2]] * 3 + [[3, 4, 5]] * 3 + [[6, 7, 8]], (3, 3)),
+        (Blocks(6, 3, 2), [[0, 1]] * 2 + [[2, 3, 4]] * 3 + [[5]] + [[6, 7]] * 2, (6, 6)),
+        # Steps of two cells: all even ones, or all odd ones.
+        (Grid(6, 3), [[0, 2, 4], [1, 3, 5], [0, 2, 4], [1, 3, 5], [0, 2, 4], [1, 3, 5], [6, 8, 10]], (6, 6)),
+        (Grid(5, 3), [[0, 2, 4], [1, 3], [0, 2, 4], [1, 3], [0, 2, 4], [5, 7, 9]], (5, 5)),
+        (Past(3), [[0], [0, 1], [0, 1, 2], [3], [3, 4]], (3, 3)),
+    ],
+    ids=str,
+)
+def test_what_cells_read_and_when_it_repeats(reach: AxisReach, reads: list[list[int]], period: tuple[int, int]) -> None:
+    assert [list(reach.reads(i)) for i in range(len(reads))] == reads
+    assert reach.period == period
+
+
 @given(CELLS, CELLS)
 def test_adaptive_parts_cover_the_input_in_order(n: int, m: int) -> None:
     parts = [Adaptive(n, m).reads(i) for i in range(m)]
@@ -80,8 +114,3 @@ def test_a_grid_reads_cells_that_stand_one_step_apart(n: int, size: int) -> None
         assert list(Grid(n, size).reads(i)) == read
         assert i in read
         assert len(read) <= size
-
-
-@pytest.mark.parametrize(("i", "read"), [(0, [0]), (3, [0, 1, 2, 3])])
-def test_a_step_knows_its_past(i: int, read: list[int]) -> None:
-    assert list(Past(4).reads(i)) == read
