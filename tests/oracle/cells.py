@@ -100,7 +100,7 @@ def cropped(op: Any, axis: int, read: Masks, cells: int) -> Masks:
 
 
 def padded(op: Any, axis: int, read: Masks, cells: int) -> Masks:
-    chosen = per_axis(op.padding, axis)
+    chosen = per_axis(op.padding or 0, axis)
     before = chosen[0] if isinstance(chosen, tuple) else chosen
     return [read[o - before] if 0 <= o - before < len(read) else PADDED for o in range(cells)]
 

@@ -157,7 +157,11 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
         "spatial_dropout": lambda: {"rate": 0.25},
         "drop_path": lambda: {"rate": 0.25},
         "upsample": lambda: upsampled(draw, rank),
-        "pad": lambda: {"padding": sides(draw, rank)},
+        "pad": lambda: draw(
+            st.sampled_from(
+                [{"padding": sides(draw, rank)}, {"channels": 1}, {"padding": sides(draw, rank), "channels": 2}]
+            )
+        ),
         "crop": lambda: (
             {"amount": sides(draw, rank)}
             if draw(st.booleans())
