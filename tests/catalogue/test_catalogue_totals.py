@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TORCHVISION = yaml.safe_load((GOLDEN / "torchvision.yml").read_text())
+WEIGHTS = yaml.safe_load((GOLDEN / "torchvision_weights.yml").read_text())
 TIMM = yaml.safe_load((GOLDEN / "timm.yml").read_text())
 PAPERS = yaml.safe_load((GOLDEN / "papers.yml").read_text())
 NOLEARN = yaml.safe_load((GOLDEN / "nolearn.yml").read_text())
@@ -45,6 +46,23 @@ def test_the_accuracy_shown_is_the_one_torchvision_documents(
     (metric,) = networks[row["network"]].metrics
     assert (metric.name, metric.value, metric.unit) == ("top-1", row["top-1"], "%")
     assert metric.source == "torchvision"
+
+
+@by_network(WEIGHTS)
+def test_torchvision_says_the_same_of_its_other_weights(
+    networks: Mapping[str, NetworkReport], row: dict[str, Any]
+) -> None:
+    network = networks[row["network"]]
+    (metric,) = network.metrics
+    assert network.totals["parameters"]["trainable"] == row["parameters"] - row.get("auxiliary", 0)
+    assert round(network.totals["macs"] / 1e9, 3) == row["gmacs"]
+    assert (metric.value, metric.source) == (row["accuracy"], "torchvision")
+
+
+def test_no_other_figure_is_said_to_be_torchvisions(networks: Mapping[str, NetworkReport]) -> None:
+    read = {row["network"] for row in [*TORCHVISION, *WEIGHTS]}
+    told = {n.id for n in networks.values() for claim in (*n.published, *n.metrics) if "torchvision" in claim.source}
+    assert told - read == {"efficientnet/efficientnet-b2"}  # parameters alone: torchvision's image is a larger one
 
 
 @by_network(TIMM)
