@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.charts import style
 from reportgen.charts.drawing import Areas, Label, Lines, box
 from reportgen.charts.placing import Box, first_clear, fitting, moved_within
+from reportgen.charts.text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -96,16 +97,22 @@ def stage_ticks(panel: Panel, runs: Sequence[Stage]) -> Iterator[Item]:
     ends = list(accumulate((len(run.layers) for run in runs), initial=0))
     spans = [(panel.x(a), panel.x(b), run.name) for (a, b), run in zip(pairwise(ends), runs, strict=True)]
     widest_first = sorted(spans, key=lambda span: span[0] - span[1])
-    kept = fitting(_below(area, (left + right) / 2, name) for left, right, name in widest_first)
+    kept = fitting(_below(area, left, right, name) for left, right, name in widest_first)
     named = {label.text for label in kept}
-    marked = [left for left, right, name in spans if name in named or right - left >= style.GRID]
+    marked = [
+        left
+        for left, right, name in spans
+        if _below(area, left, right, name).text in named or right - left >= style.GRID
+    ]
     ticks = (((x, area.bottom), (x, area.bottom + 6)) for x in marked)
     axis = ((area.left, area.bottom), (area.right, area.bottom))
     yield Lines(paths=(axis, *ticks), tone="muted", width=1)
     yield from kept
 
 
-def _below(area: Box, centre: float, name: str) -> Label:
-    """Name a place on the axis."""
-    label = Label(at=(centre, area.bottom + 20), text=name, anchor="center")
-    return moved_within(label, style.GRID, area.right + style.GRID)
+def _below(area: Box, left: float, right: float, name: str) -> Label:
+    """Name a stretch of the axis; a name may be wider than its stretch, but takes no more than a third of the axis."""
+    room = max(right - left, (area.right - area.left) / 3)
+    centre = (left + right) / 2
+    label = Label(at=(centre, area.bottom + 20), text=shortened(name, style.SMALL, room), anchor="center")
+    return moved_within(label, area.left, area.right + style.GRID / 2)

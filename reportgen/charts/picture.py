@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen import numbers
 from reportgen.charts import style
 from reportgen.charts.base import Chart
 from reportgen.charts.drawing import Label
-from reportgen.charts.placing import moved_within
 from reportgen.charts.solids import Part, Solid, parts, solids
 from reportgen.charts.templates import render
 from reportgen.charts.text import shortened
@@ -47,10 +45,10 @@ def _across(found: Sequence[Part], width: int) -> str:
     labels: list[Label] = []
     for place, part in enumerate(found):
         x = style.GRID + pitch * (place + 0.5)
-        name = shortened(part.name, _TEXT, (2 if crowded else 1) * pitch - 8, bold=True)
-        own = Label(at=(x, top), text=name, tone="fg", size=_TEXT, anchor="center", bold=True)
-        own = moved_within(own, 0, width)
-        labels.append(replace(own, at=(own.at[0], top + _LINE)) if crowded and place % 2 else own)
+        room = min((2 if crowded else 1) * pitch - 8, 2 * min(x, width - x))
+        name = shortened(part.name, _TEXT, room, bold=True)
+        y = top + _LINE * (crowded and place % 2)
+        labels.append(Label(at=(x, y), text=name, tone="fg", size=_TEXT, anchor="center", bold=True))
         lines = (top + _LINE * (2 if crowded else 1), top + _LINE * (3 if crowded else 2))
         labels += _shape_labels(part, x, lines)
     return render(

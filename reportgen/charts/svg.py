@@ -1,8 +1,8 @@
 """SVG as it leaves this package: sentinel colours turned into custom properties, ids made unique, a name and a text.
 
 A chart is drawn once, as SVG whose colours are the sentinels of ``style.py``. It is given away in one of two
-forms: *standalone*, a file that carries its palette and follows the reader's colour scheme by itself, or *inline*,
-an element for an HTML page that has ``palette_css`` in its style sheet.
+forms: *standalone*, a file that carries its palette and its letters, and follows the reader's colour scheme by itself,
+or *inline*, an element for an HTML page that has ``palette_css`` in its style sheet.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from html import escape
 from typing import Final
 
 from reportgen.charts import style
+from reportgen.charts.face import BOLD, FAMILY, REGULAR, face_css
 
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _HEX: Final = re.compile(r"(?<=[\":\s])#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _ID: Final = re.compile(r'( id="|href="#|url\(#)([^")]+)')
 _TEXT_RULES: Final = (
-    f"text{{font-family:var(--rg-font,{style.FONT});font-variant-numeric:tabular-nums;"
+    f"text{{font-family:var(--rg-font,{FAMILY},{style.FONT});font-variant-numeric:tabular-nums;"
     "paint-order:stroke;stroke:var(--rg-surface);stroke-width:3px;stroke-linejoin:round}"
 )
 
@@ -25,7 +26,7 @@ _TEXT_RULES: Final = (
 def standalone(drawn: str, title: str, alt: str) -> str:
     """Give a whole SVG file, with its palette for light and dark inside."""
     root, body = _split(drawn)
-    css = style.scheme_css(_tones(body) | {"surface"}) + _TEXT_RULES
+    css = _faces(body) + style.scheme_css(_tones(body) | {"surface"}) + _TEXT_RULES
     named = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc><style>{css}</style>"
     return f'{root[:-1]} role="img">{named}{_coloured(body)}\n'
 
@@ -52,6 +53,11 @@ def _split(drawn: str) -> tuple[str, str]:
     """Part the root's opening tag from what follows it."""
     end = drawn.index(">") + 1
     return drawn[:end], drawn[end:]
+
+
+def _faces(drawn: str) -> str:
+    """Give the rules of the weights that a drawing writes with."""
+    return face_css(REGULAR) + (face_css(BOLD) if f'font-weight="{BOLD}"' in drawn else "")
 
 
 def _tones(drawn: str) -> set[str]:

@@ -149,7 +149,7 @@ class Sample:
             "capacity": [min(axis) for axis in zip(*capacities, strict=True)] if self.cells and capacities else None,
         }
         return NetworkReport(
-            id=name.lower().replace(" ", "-"),
+            id=slug(name),
             name=name,
             family=family,
             source=f"{name}.yml",
@@ -255,8 +255,31 @@ def endless(layers: int = 700) -> NetworkReport:
     return sample.report("Endless", "Deep")
 
 
+def volume() -> NetworkReport:
+    """Three axes, of which one is short."""
+    sample = Sample((1, 132, 132, 16))
+    for number in range(1, 5):
+        sample.conv(f"conv.{number}", 16 * number)
+        sample.pool(f"max_pool.{number}")
+    sample.dense("dense", 3)
+    return sample.report("Volume", "Volumes")
+
+
+def long_names() -> NetworkReport:
+    """Names as long as their writers pleased."""
+    sample = Sample((3, 64, 64))
+    for number in ("first", "second", "third"):
+        stage = f"the_{number}_stage_with_a_name_that_nobody_would_want_to_read_in_a_chart"
+        for place in (1, 2):
+            sample.conv(f"{stage}/convolution_with_a_name_of_its_own.{place}", 16, 5)
+        sample.pool(f"{stage}/max_pool")
+    sample.dense("a_classifier_that_also_has_a_name_of_many_letters", 10)
+    return sample.report("A network whose name goes on for as long as eighty characters, which is the limit", "Long")
+
+
 def networks() -> tuple[NetworkReport, ...]:
-    return (vgg(), resnet(), wave(), perceptron(), three_layers(), pointwise(), tall(), endless())
+    plain = (vgg(), resnet(), wave(), perceptron(), three_layers(), pointwise(), tall(), endless())
+    return (*plain, volume(), long_names())
 
 
 def catalogue() -> Catalogue:
@@ -265,7 +288,7 @@ def catalogue() -> Catalogue:
         for blocks, depth, metric in (((3, 4, 6, 3), 50, 80.9), ((3, 4, 23, 3), 101, 81.9), ((3, 8, 36, 3), 152, 82.3))
     ]
     plain = [vgg(), vgg((1, 1, 2, 2, 2), name="VGG-11"), vgg((2, 2, 4, 4, 4), name="VGG-19")]
-    small = [perceptron(), three_layers(), wave(), tall()]
+    small = [perceptron(), three_layers(), wave(), tall(), volume(), long_names()]
     found = sorted([*residual, *plain, *small], key=lambda n: (n.family, n.name))
     return Catalogue(networks=tuple(found))
 
