@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from reportgen.settings import DEVICES, GROUPS, Budget, Group, Hardware, Setting
 from reportgen.toml_places import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch")
 NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -40,22 +40,43 @@ def read_settings(start: str | Path, rules: Collection[str]) -> Settings:
         ReportgenError: with everything that is wrong in the file.
     """
     path = Path(start).resolve()
-    for folder in (path, *path.parents) if path.is_dir() else path.parents:
-        for name in NAMES:
-            found = _table(folder / name)
-            if found is not None:
-                return _Reader(folder / name, rules).settings(found)
-        if (folder / ".git").exists():
-            break
+    return settings_of(_around(path), _on_disk, rules)
+
+
+def settings_of(
+    folders: Iterable[PurePath], read: Callable[[PurePath], bytes | None], rules: Collection[str]
+) -> Settings:
+    """Read the settings in the nearest of some folders, wherever they are; raises like ``read_settings``.
+
+    Args:
+        folders: the nearest first.
+        read: gives what a file holds; ``None`` where there is none.
+        rules: names that the settings may use.
+    """
+    for path in (folder / name for folder in folders for name in NAMES):
+        text = read(path)
+        found = None if text is None else _table(path, text)
+        if text is not None and found is not None:
+            return _Reader(path, text.decode(), rules).settings(found)
     return Settings()
 
 
-def _table(path: Path) -> Mapping[str, Any] | None:
-    """Give the table of settings in a file; ``None`` where there is no file or no table."""
-    if not path.is_file():
-        return None
+def _around(path: Path) -> Iterator[Path]:
+    """Give the folders from a path upwards, as far as its repository goes."""
+    for folder in (path, *path.parents) if path.is_dir() else path.parents:
+        yield folder
+        if (folder / ".git").exists():
+            return
+
+
+def _on_disk(path: PurePath) -> bytes | None:
+    return Path(path).read_bytes() if Path(path).is_file() else None
+
+
+def _table(path: PurePath, text: bytes) -> Mapping[str, Any] | None:
+    """Give the table of settings in a file; ``None`` where there is none."""
     try:
-        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+        whole = tomllib.loads(text.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         if path.name == "pyproject.toml":
             return None  # somebody else's file to complain about
@@ -69,8 +90,8 @@ def _table(path: Path) -> Mapping[str, Any] | None:
 class _Reader:
     """Reads one table; what is wrong is gathered and raised once."""
 
-    def __init__(self, path: Path, rules: Collection[str]) -> None:
-        self.path, self.rules = path, rules
+    def __init__(self, path: PurePath, text: str, rules: Collection[str]) -> None:
+        self.path, self.text, self.rules = path, text, rules
         self.problems: list[Problem] = []
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
@@ -95,7 +116,7 @@ class _Reader:
 
     def _line(self, keys: tuple[str, ...]) -> int:
         """Find the line of a key, or of the nearest one around it."""
-        lines = lines_of(self.path.read_text(encoding="utf-8"))
+        lines = lines_of(self.text)
         whole = (*NAMES[self.path.name], *keys)
         return next((lines[whole[:end]] for end in range(len(whole), 0, -1) if whole[:end] in lines), 1)
 
