@@ -93,19 +93,19 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
             line=node.line,
             inputs=tuple(graph.nodes[place].id for place in node.inputs),
             output_shape=node.shape,
-            options={name: _plain(value) for name, value in node.op.given().items()},
+            options={name: plain_option(value) for name, value in node.op.given().items()},
             values={name: values[row] for name, values in columns.items()},
         )
         for row, node in enumerate(study.layers)
     )
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value
+def plain_option(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value
     """Give an option's value as JSON has it."""
     if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
+        return [plain_option(entry) for entry in value]
     if isinstance(value, dict):
-        return {name: _plain(entry) for name, entry in value.items()}
+        return {name: plain_option(entry) for name, entry in value.items()}
     return plain(value) if isinstance(value, Fraction) else value
 
 

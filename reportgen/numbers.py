@@ -32,6 +32,18 @@ def count(value: Number | None) -> str:
     return _join(*_shortened(value))
 
 
+def precise(value: Number | None) -> str:
+    """Shorten a count to four significant digits, for those that are compared: ``4.089 G``; short ones stay exact."""
+    if value is None:
+        return UNKNOWN
+    if abs(value) < _EXACT_BELOW and value == int(value):
+        return exact(value)
+    mantissa, exponent = f"{value:.3e}".split("e")  # rounded once, so that 999,960 is 1.000 M
+    step = min(max(int(exponent) // 3, 0), len(_PREFIXES) - 1)
+    moved = int(exponent) - 3 * step
+    return _join(f"{float(mantissa) * 10**moved:.{max(3 - moved, 0)}f}", _PREFIXES[step])
+
+
 def nbytes(value: Number | None) -> str:
     """Shorten a number of bytes to three significant digits, in decimal units: ``102 MB``, ``640 B``."""
     if value is None:

@@ -95,3 +95,23 @@ def test_shapes_and_axes_use_the_multiplication_sign() -> None:
     assert numbers.per_axis([0.5]) == "0.5"
     assert numbers.per_axis([]) == "none"
     assert numbers.per_axis(None) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "unknown"),
+        (0, "0"),
+        (9_999, "9,999"),
+        (10_000, "10.00 k"),
+        (999_949, "999.9 k"),
+        (999_960, "1.000 M"),
+        (3_857_973_248, "3.858 G"),
+        (4_089_184_256, "4.089 G"),
+        (-231_211_008, "-231.2 M"),
+        (0.5, "0.5000"),
+        (3.1e18, "3100 P"),
+    ],
+)
+def test_what_is_compared_keeps_four_digits(value: float | None, text: str) -> None:
+    assert numbers.precise(value) == text

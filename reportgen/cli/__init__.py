@@ -20,6 +20,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "show": "Show the layers of a network as a table.",
         "check": "Check architecture files, and tell what is found.",
+        "diff": "Compare the networks of two revisions.",
+        "compare": "Compare two to four networks.",
         "build": "Build the site.",
         "serve": "Serve the site, and build it again on every change.",
         "pages": "Write the pages as a plain folder.",

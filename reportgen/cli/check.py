@@ -15,10 +15,11 @@ from reportgen.checks.checked import Checked
 from reportgen.checks.places import repository_root
 from reportgen.checks.sarif import as_sarif
 from reportgen.checks.written import as_json, as_text
-from reportgen.cli.files import FOLDER, files_of, settings_for, within
+from reportgen.cli.files import files_of, settings_for, within
 from reportgen.cli.progress import shown_progress
 from reportgen.errors import ReportgenError
 from reportgen.report import SEVERITIES, BrokenFile
+from reportgen.spec.source import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.findings import RULES
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
 from reportgen.settings_file import read_settings
 from reportgen.spec import read_source
-from reportgen.spec.source import list_files, single
+from reportgen.spec.source import FOLDER, list_files, single
 
 if TYPE_CHECKING:
     from reportgen.settings import Settings
     from reportgen.spec.model import Architecture
     from reportgen.spec.source import SourceFile
-
-FOLDER: Final = "architectures"
-"""The folder that holds a project's files; a network's id is its path inside it."""
 
 
 def read_target(target: str) -> tuple[Architecture, ...]:
@@ -31,15 +28,20 @@ def read_target(target: str) -> tuple[Architecture, ...]:
     if path.is_dir():
         message = "this is a folder; name a file in it, or use `reportgen check` for all of them"
         raise ReportgenError([Problem("is-a-folder", message, Mark(str(path)))])
-    found = read_source(within(root_of(path.parent), path))
+    return chosen(read_source(within(root_of(path.parent), path)), variant)
+
+
+def chosen(found: tuple[Architecture, ...], variant: str | None) -> tuple[Architecture, ...]:
+    """Give one variant of a file's networks, or all; raise ``ReportgenError`` where none is called so."""
     if variant is None:
         return found
-    chosen = tuple(architecture for architecture in found if architecture.variant == variant)
-    if chosen:
-        return chosen
+    one = tuple(architecture for architecture in found if architecture.variant == variant)
+    if one:
+        return one
     known = [architecture.variant for architecture in found if architecture.variant is not None]
     hint = did_you_mean(variant, known) or (f"; there are {', '.join(known)}" if known else "; the file has none")
-    raise ReportgenError([Problem("unknown-variant", f"no variant is called '{variant}'{hint}", Mark(str(path)))])
+    what = f"no variant is called '{variant}'{hint}"
+    raise ReportgenError([Problem("unknown-variant", what, Mark(found[0].source))])
 
 
 def _split(target: str) -> tuple[Path, str | None]:

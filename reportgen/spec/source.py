@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.slugs import slug
 
+FOLDER = "architectures"
+"""The folder that holds a project's files; a network's id is its path inside it."""
 SUFFIXES = (".yml", ".yaml")
 INTRODUCTION = "family.md"
 """Markdown beside architecture files that introduces their family."""
@@ -63,9 +65,13 @@ def list_files(folder: Path) -> tuple[Path, ...]:
     """List the architecture files below a folder by path, hidden ones left out."""
     if not folder.is_dir():
         raise ReportgenError([Problem("no-folder", "there is no such folder of architectures", Mark(str(folder)))])
-    found = (p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-    shown = (p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
-    return tuple(sorted(shown, key=lambda p: p.relative_to(folder).as_posix()))
+    found = (p for p in folder.rglob("*") if is_shown(p.relative_to(folder)) and p.is_file())
+    return tuple(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+def is_shown(path: PurePath) -> bool:
+    """Say whether a file is one of architecture by its name: its path inside the folder is not hidden."""
+    return path.suffix in SUFFIXES and not any(part.startswith(".") for part in path.parts)
 
 
 def member(folder: Path, path: Path) -> SourceFile:

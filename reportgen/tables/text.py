@@ -15,7 +15,7 @@ from reportgen.tables.summary import NOLEARN, findings_head, findings_tail, sent
 from reportgen.tables.table import LEGEND, MEANINGS, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from reportgen.report import NetworkReport
@@ -40,6 +40,13 @@ def open_console(file: TextIO) -> Console:
     """Give the console that prints to a file: as wide as its terminal, or endless where it is none."""
     width, height = (None, None) if file.isatty() else (_ENDLESS, 1)
     return _Console(file=file, width=width, height=height, highlight=False, markup=False, emoji=False)
+
+
+def print_lines(lines: Iterable[tuple[str, str]], file: TextIO) -> None:
+    """Print lines, each in its style; none is folded."""
+    console = open_console(file)
+    for line, style in lines:
+        console.print(Text(line, style), soft_wrap=True)
 
 
 def print_network(network: NetworkReport, convention: Convention, console: Console) -> None:
