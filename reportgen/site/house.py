@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+
+from reportgen.pages.page import Asset
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-STYLES: Final = ("type.css", "house.css", "print.css")
 _FOLDER: Final = "assets/house"
+_STYLES: Final = ("type.css", "house.css", "print.css")
+_FACES: Final = (
+    ("IBM Plex Sans", "300 450", "ibm-plex-sans-latin-400-normal"),
+    ("IBM Plex Sans", "500 700", "ibm-plex-sans-latin-600-normal"),
+    ("IBM Plex Mono", "300 700", "ibm-plex-mono-latin-400-normal"),
+)
+"""Family, the weights it stands for, and its file."""
 _FAVICON_OF_MATERIAL: Final = "assets/images/favicon.png"
 
 
@@ -19,4 +28,22 @@ def dress(config: MkDocsConfig) -> None:
     config.theme.dirs.insert(own, str(files("reportgen.site").joinpath("theme")))
     if config.theme["favicon"] == _FAVICON_OF_MATERIAL:
         config.theme["favicon"] = f"{_FOLDER}/favicon.svg"
-    config.extra_css[:0] = [f"{_FOLDER}/{name}" for name in STYLES]
+    config.extra_css[:0] = [FACES.path, *(f"{_FOLDER}/{name}" for name in _STYLES)]
+
+
+def _faces_css() -> bytes:
+    """Write the faces into a style sheet, which is there before the first line of text is: so none ever jumps.
+
+    A font of its own would come later, and fetching it ahead is refused to pages that are opened from disk.
+    """
+    return "".join(_face(*face) for face in _FACES).encode()
+
+
+def _face(family: str, weights: str, file: str) -> str:
+    data = base64.b64encode(files("reportgen.site").joinpath("fonts", f"{file}.woff2").read_bytes()).decode("ascii")
+    source = f'url("data:font/woff2;base64,{data}")'
+    return f'@font-face {{ font-family: "{family}"; font-weight: {weights}; src: {source} format("woff2"); }}\n'
+
+
+FACES: Final = Asset(path=f"{_FOLDER}/faces.css", content=_faces_css)
+"""The style sheet of the site's type."""

@@ -24,7 +24,7 @@ from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, Source, read
 from reportgen.site.files import AssetFile, page_file
-from reportgen.site.house import dress
+from reportgen.site.house import FACES, dress
 from reportgen.site.keeping import Keeper
 from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation
@@ -113,7 +113,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         drawing = Steps(self.progress, "Drawing charts", len(self._contents.assets))
         for page in self._contents.pages.values():
             _add(page_file(page, config), files)
-        for asset in (*self._ready(), *own_worker(config)):
+        dressed = (FACES,) if self.config.house_style else ()
+        for asset in (*self._ready(), *own_worker(config), *dressed):
             _add(AssetFile(replace(asset, content=drawing.counting(asset.content)), config), files)
         self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
         self._files = files

@@ -33,19 +33,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("house"))
 
 
-def test_fonts_come_with_their_licence_and_weigh_little(site: Path) -> None:
-    fonts = site / "assets/house/fonts"
-    faces = list(fonts.glob("*.woff2"))
-    assert {face.name for face in faces} == set(re.findall(r"fonts/([^\"]+)", (fonts.parent / "type.css").read_text()))
-    assert sum(face.stat().st_size for face in faces) < 250_000
-    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text()
-
-
-def test_text_faces_are_fetched_ahead_where_a_server_gives_them(site: Path) -> None:
-    page = (site / "networks/index.html").read_text()
-    ahead = re.findall(r'<link rel="preload" href="([^"]+)" as="font"', page)
-    assert len(ahead) == 2
-    assert all((site / "networks" / face).resolve().is_file() for face in ahead)
+def test_faces_come_with_their_licence_and_weigh_little(site: Path) -> None:
+    faces = (site / "assets/house/faces.css").read_text()
+    assert set(re.findall(r'font-family: "([^"]+)"', faces)) == {"IBM Plex Sans", "IBM Plex Mono"}
+    assert len(faces) < 250_000
+    assert "SIL OPEN FONT LICENSE" in (site / "assets/house/OFL.txt").read_text()
 
 
 def test_links_to_a_page_show_its_title_and_what_it_is(site: Path) -> None:
