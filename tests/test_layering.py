@@ -22,6 +22,7 @@ STAGES = (
     {"to_json", "to_csv", "json_schema", "tables"},
     {"checks"},
     {"review"},
+    {"github"},
     {"charts"},
     {"pages"},
     {"site"},

@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "check": "Check architecture files, and tell what is found.",
         "diff": "Compare the networks of two revisions.",
         "compare": "Compare two to four networks.",
+        "comment": "Put a review on a pull request.",
         "build": "Build the site.",
         "serve": "Serve the site, and build it again on every change.",
         "pages": "Write the pages as a plain folder.",

@@ -1,0 +1,1 @@
+"""What is said to GitHub: one comment on a pull request, kept up to date."""
