@@ -22,13 +22,16 @@ LONGEST: Final = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 _TABLE: Final = 20_000
 """Characters of the table of networks."""
+_FILES: Final = 10_000
+"""Characters of what is said of broken and mended files."""
 _CLOSING: Final = 400
 """Characters kept free for what is said at the end."""
 _COLUMNS: Final = ("parameters", "macs", "peak_activation_bytes", "receptive_field", "capacity")
 """Key figures that get a column; the others stand in the details."""
 _MOST_FINDINGS: Final = 10
 _MOST_LAYERS: Final = 30
-_MOST_FILES: Final = 20
+_MOST_NAMES: Final = 20
+_MOST_PROBLEMS: Final = 5
 _SIGNS: Final = {"added": "added", "removed": "removed", "changed": "changed"}
 
 
@@ -91,18 +94,22 @@ def _items(texts: Sequence[str], most: int, what: str) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    left = len(names) - _MOST_FILES
-    return ", ".join([*map(code, names[:_MOST_FILES]), *[f"and {left:,} more"] * (left > 0)])
+    left = len(names) - _MOST_NAMES
+    return ", ".join([*map(code, names[:_MOST_NAMES]), *[f"and {left:,} more"] * (left > 0)])
 
 
 def _files(files: Sequence[FileChange]) -> Iterator[str]:
-    for file in files[:_MOST_FILES]:
-        held = f" (it holds {_names(file.networks)})" if file.networks else ""
-        yield f"- {code(file.source)}: **{words.FILES[file.kind]}**{held}"
-        if file.kind != "mended":
-            yield from (f"  - {prose(str(problem))}" for problem in file.problems[:_MOST_FINDINGS])
-    if len(files) > _MOST_FILES:
-        yield f"- and {plural(len(files) - _MOST_FILES, 'file')} more"
+    told = _fitting(map(_file, files), _FILES)
+    yield from told
+    if left := len(files) - len(told):
+        yield f"- and {plural(left, 'file')} more"
+
+
+def _file(file: FileChange) -> str:
+    held = f" (it holds {_names(file.networks)})" if file.networks else ""
+    wrong = () if file.kind == "mended" else file.problems[:_MOST_PROBLEMS]
+    head = f"- {code(file.source)}: **{words.FILES[file.kind]}**{held}"
+    return "\n".join([head, *(f"  - {prose(str(problem))}" for problem in wrong)])
 
 
 # The table of networks

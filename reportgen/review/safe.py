@@ -20,8 +20,10 @@ MOST: Final = 200
 _MOST_OF_A_SENTENCE: Final = 600
 _JOINER: Final = "\N{WORD JOINER}"
 _TRIGGERS: Final = re.compile(
-    r"@|#(?=\d)|\b(?i:GH)-(?=\d)|:(?=//)|\b(?i:www)(?=\.)|\b(?i:mailto|xmpp):|\b[0-9a-f]{6}(?=[0-9a-f])|:(?=[\w+-]+:)"
+    r"@|#(?=\d)|\b(?i:GH)-(?=\d)|:(?=//)|\b(?i:www)(?=\.)|\b(?i:mailto|xmpp):|[0-9a-f]{6}(?=[0-9a-f])|:(?=[\w+-]+:)"
 )
+_OPENING: Final = re.compile(r"^(\d*)(?=[-+=.):])")
+"""What would make a line of text an item of a list, a rule or a heading."""
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Categories of characters that cannot be seen, or that turn the direction of what is beside them."""
 
@@ -38,7 +40,8 @@ def code(text: str) -> str:
 
 def prose(text: str) -> str:
     """Write a sentence so that nothing in it works as Markdown, HTML, a mention or a link."""
-    return escaped(_TRIGGERS.sub(lambda found: f"{found[0]}{_JOINER}", seen(text, _MOST_OF_A_SENTENCE)))
+    inert = _TRIGGERS.sub(lambda found: f"{found[0]}{_JOINER}", seen(text, _MOST_OF_A_SENTENCE))
+    return _OPENING.sub(r"\1\\", escaped(inert))
 
 
 def summary(text: str) -> str:
