@@ -198,7 +198,7 @@ def test_the_file_has_its_findings_beside_its_lines(deep: NetworkReport, catalog
     flagged = {line.number: [remark.text for remark in line.remarks] for line in shown if line.remarks}
 
     assert set(flagged) == {finding.line for finding in deep.findings}
-    assert any("capacity-too-low" in text for texts in flagged.values() for text in texts)
+    assert any("image-not-covered" in text for texts in flagged.values() for text in texts)
     assert "\n".join(line.text for line in shown) == catalogue.sources[deep.source].rstrip("\n")
 
 
