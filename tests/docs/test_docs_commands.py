@@ -26,7 +26,7 @@ NOT_RUN = {
     "CONTRIBUTING.md": "they install into the clone that they stand in",
 }
 """Pages whose commands are not run here, and why; elsewhere a mark before the block gives the reason."""
-EMPTY = ("start.md",)
+EMPTY = ("start.md", "review.md")
 """Pages that begin in an empty folder; the others begin in one with the project's architectures."""
 RUNNERS = {"sh": ("/bin/bash", "-euo", "pipefail", "-c"), "python": (sys.executable, "-c")}
 """What runs a block of each language."""
