@@ -109,7 +109,7 @@ def _through(field: Field | None, reach: Reach, cells: Sequence[int], everything
         return everything if reach is Span.EVERYTHING else replace(field, placed=False)
     if not field.axes:
         return field
-    if not field.placed or len(reach) != len(field.axes):
+    if not field.placed:
         return None  # its axes are no longer the input's
     return Field(tuple(map(AxisField.through, field.axes, reach, cells)))
 
@@ -134,22 +134,18 @@ def _hull(node: Node, fields: Sequence[Field | None], everything: Field) -> Fiel
     here = _here(fields)
     if not here:
         return None if here is None else fields[0]
-    if all(f is here[0] for f in here):
-        return here[0]
     if any(f.everything for f in here):
         return everything
     if not all(f.placed for f in here):
         # Places are lost, sizes are not.
         return Field(tuple(max(axes, key=lambda a: a.size) for axes in _by_axis(here)), placed=False)
-    return Field(tuple(merged(axes, n) for axes, n in zip(_by_axis(here), node.shape[1:], strict=False)))
+    return Field(tuple(map(merged, _by_axis(here), node.shape[1:])))
 
 
 def _least(fields: Sequence[Field | None]) -> Field | None:
     here = _here(fields)
     if not here:
         return None if here is None else fields[0]
-    if all(f is here[0] for f in here):
-        return here[0]
     part = [f for f in here if not f.everything] or here
     axes = tuple(min(axes, key=lambda a: a.size) for axes in _by_axis(part))
     return Field(axes, part[0].everything, all(f.placed for f in part))
@@ -169,9 +165,9 @@ def _apart(fields: Sequence[Field | None]) -> tuple[Fraction, ...]:
 
 def feature_field(study: Study) -> tuple[int, ...] | None:
     """Give the largest field per axis of a layer that is not global, gates apart; ``None`` without axes."""
-    sizes = [
-        f.ungated.size for f in study.get(receptive_fields)[1:] if f.ungated and f.ungated.local and f.ungated.axes
-    ]
+    fields = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
+    seen = [f.ungated for node, f in fields if not node.is_input]
+    sizes = [field.size for field in seen if field and field.local and field.axes]
     return tuple(map(max, zip(*sizes, strict=True))) if sizes else None
 
 

@@ -8,8 +8,9 @@ from op_cases import CASES, REFUSED, TABLES, Case
 from reportgen.ops import FAMILIES, LAYERS
 from reportgen.ops.base import ShapeError
 from reportgen.ops.options import OptionError
-from reportgen.ops.reach import Span
+from reportgen.ops.reach import Adaptive, Span
 from reportgen.ops.reading import OptionProblems, conflict, make
+from reportgen.ops.window import Window
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -130,6 +131,10 @@ def test_flags_of_the_vocabulary() -> None:
         ("flatten", {}, ((8, 4, 4),), Span.MOVED),
         ("flatten", {}, ((8,),), Span.CELL),
         ("reshape", {"shape": [2, 8, 8]}, ((8, 4, 4),), Span.MOVED),
+        ("reshape", {"shape": [128]}, ((8, 4, 4),), Span.MOVED),
+        ("reshape", {"shape": [64, 2, 1]}, ((8, 4, 4),), Span.MOVED),
+        ("reshape", {"shape": [128, 1]}, ((8, 4, 4),), Span.EVERYTHING),
+        ("reshape", {"shape": [128, 1, 1]}, ((8, 4, 4),), Span.EVERYTHING),
         ("reshape", {"shape": [8, 4, 4]}, ((8, 4, 4),), Span.CELL),
         ("flatten_positions", {}, ((8, 4, 4),), Span.MOVED),
         ("flatten_positions", {}, ((8, 16),), Span.CELL),
@@ -148,6 +153,22 @@ def test_flags_of_the_vocabulary() -> None:
 def test_reach_without_windows(word: str, options: dict, inputs: tuple, span: Span) -> None:
     layer = make(LAYERS[word], options)
     assert layer.reach(inputs, layer.output(inputs)) is span
+
+
+@pytest.mark.parametrize("size", [3, (1, 3), (3, 1)])
+def test_an_adaptive_pool_sees_everything_only_where_one_cell_is_left(size: int | tuple[int, int]) -> None:
+    high, wide = size if isinstance(size, tuple) else (size, size)
+    layer = make(LAYERS["adaptive_max_pool"], {"size": list(size) if isinstance(size, tuple) else size})
+    assert layer.reach(((8, 10, 7),), (8, high, wide)) == (Adaptive(10, high), Adaptive(7, wide))
+
+
+def test_a_strided_pointwise_layer_skips_cells() -> None:
+    layer = make(LAYERS["pointwise"], {"filters": 3, "stride": [1, 2]})
+    assert layer.reach(((8, 4, 4),), (3, 4, 2)) == (Window(), Window(stride=2))
+
+
+def test_what_is_left_out() -> None:
+    assert make(LAYERS["local_response_norm"], {}) == make(LAYERS["local_response_norm"], {"size": 5})
 
 
 @pytest.mark.parametrize(
