@@ -183,7 +183,8 @@ class ConvTranspose(_Convolution):
             return tuple(map(same_transposed, k, s, d))
         for more, most in zip(extra, map(max, s, d), strict=True):
             if more >= most:
-                raise OptionError(f"{more} must be less than the stride of {most}", "output_padding")
+                message = f"{more} must be less than {most}, the larger of stride and dilation"
+                raise OptionError(message, "output_padding")
         axes = zip(k, s, d, pads(self.padding, k, d), extra, strict=True)
         return tuple(TransposedWindow(k, s, d, before, after, e) for k, s, d, (before, after), e in axes)
 
