@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.findings import RULES
-from reportgen.diagnostics.findings.base import allowances, apply, refuse_unknown
+from reportgen.diagnostics.findings.base import apply, refuse_unknown
 from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.registry import COLUMNS, totals
 from reportgen.diagnostics.verdict import verdict
@@ -39,7 +39,7 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
     """
     study = Study(build(architecture), architecture, settings)
     refuse_unknown(study, RULES)
-    findings = apply(study, RULES, settings)
+    findings, allowed = apply(study, RULES, settings)
     return NetworkReport(
         id=architecture.id,
         name=architecture.name,
@@ -59,7 +59,7 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
         totals=study.get(totals),
         layers=_layers(study),
         findings=findings,
-        allowed=allowances(study),
+        allowed=allowed,
         published=tuple(_published(claim, study.get(totals)) for claim in architecture.published),
         metrics=tuple(
             Metric(name=m.name, value=plain(m.value) or 0, unit=m.unit, dataset=m.dataset, source=m.source)

@@ -65,7 +65,7 @@ def _network() -> Schema:
             "verdict": _verdict(),
             "layers": _list("Every layer, in file order; inputs are not among them.", {"$ref": "#/definitions/layer"}),
             "findings": _list("What its owner should know, worst first.", _finding()),
-            "allowed": _list("Rules that the file silences, each with the reason.", _allowed()),
+            "allowed": _list("What rules find and the file allows, each with the reason.", _allowed()),
             "published": _list("Figures that others printed, beside ours.", _published()),
             "metrics": _list("Figures that others measured.", _metric()),
         }

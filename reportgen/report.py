@@ -39,13 +39,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """A rule that the file silences, and why."""
+    """What a rule finds and the file allows, and why."""
 
     name: str
     """The rule, in kebab-case."""
     reason: str
     layers: tuple[str, ...] = ()
-    """Ids of the layers for which it is silenced; empty where it is for the whole network."""
+    """Ids of the layers that it is about; empty where it is about the network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

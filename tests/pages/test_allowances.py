@@ -32,7 +32,7 @@ def page_of(folder: Path, text: str) -> str:
 def test_reasons_stand_below_the_findings(tmp_path: Path) -> None:
     words = " ".join(read(page_of(tmp_path, FILE)).text.split())
     assert "Allowed by the file 2 rules, each with its reason" in words
-    assert "dense-head the head is <b>small</b>" in words
+    assert "dense-head 1 layer the head is <b>small</b>" in words
     assert "even-kernel 1 layer as printed" in words
 
 

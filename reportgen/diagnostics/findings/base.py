@@ -72,19 +72,29 @@ def rule(  # noqa: PLR0913 - a rule is all of these
     return made
 
 
-def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[Finding, ...]:
-    """Apply rules to a network; what a layer or the file allows is left out. Worst first, then in file order."""
+def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
+    """Apply rules to a network: what they find, worst first, then in file order; and what of it the file allows."""
     places = {node.id: place for place, node in enumerate(study.graph.nodes)}
     own = {one.name: one.bound for one in rules if one.bound is not None}
     bounds = {**own, **settings.bounds}
-    found = [
-        _finding(one, hit, settings)
-        for one in rules
-        if settings.applies(one.name) and one.name not in study.architecture.allow
-        for hit in one.check(study, bounds)
-        if hit.node is None or one.name not in hit.node.allow
-    ]
-    return tuple(sorted(found, key=lambda f: (SEVERITIES.index(f.severity), places.get(f.layer or "", -1), f.name)))
+    found: list[Finding] = []
+    allowed: dict[tuple[str, str], list[str]] = {}
+    for one in rules:
+        for hit in one.check(study, bounds) if settings.applies(one.name) else ():
+            reason = _reason(study, one.name, hit)
+            if reason is None:
+                found.append(_finding(one, hit, settings))
+            else:
+                allowed.setdefault((one.name, reason), []).extend([hit.node.id] if hit.node else [])
+    found.sort(key=lambda f: (SEVERITIES.index(f.severity), places.get(f.layer or "", -1), f.name))
+    reasons = (Allowed(name=name, reason=reason, layers=tuple(ids)) for (name, reason), ids in allowed.items())
+    return tuple(found), tuple(reasons)
+
+
+def _reason(study: Study, name: str, hit: Hit) -> str | None:
+    """Give the reason that the layer or the file has for what was found; ``None`` where neither has one."""
+    reasons = {**study.architecture.allow, **(hit.node.allow if hit.node else {})}
+    return reasons[name].text if name in reasons else None
 
 
 def refuse_unknown(study: Study, rules: Sequence[Rule]) -> None:
@@ -102,23 +112,6 @@ def refuse_unknown(study: Study, rules: Sequence[Rule]) -> None:
     ]
     if problems:
         raise Excerpts(study.architecture.text, study.architecture.source).error(problems)
-
-
-def allowances(study: Study) -> tuple[Allowed, ...]:
-    """Tell which rules the file silences and why: for the whole network first, then in file order."""
-    whole = study.architecture.allow
-    layers: dict[tuple[str, str], list[str]] = {}
-    for node in study.layers:
-        for name, reason in node.allow.items():
-            layers.setdefault((name, reason.text), []).append(node.id)
-    return (
-        *(Allowed(name=name, reason=reason.text) for name, reason in whole.items()),
-        *(
-            Allowed(name=name, reason=reason, layers=tuple(ids))
-            for (name, reason), ids in layers.items()
-            if name not in whole
-        ),
-    )
 
 
 def _finding(one: Rule, hit: Hit, settings: Settings) -> Finding:

@@ -56,7 +56,7 @@ NETWORK: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "layers": ("list of objects", "The layers in file order, without the inputs: below."),
     "findings": ("list of objects", "Worst first: below."),
-    "allowed": ("list of objects", "Rules that the file silences: name, reason, layers (none: the whole network)."),
+    "allowed": ("list of objects", "What rules find and the file allows: name, reason, layers (none: the network)."),
     "published": ("list of objects", "What others printed: below."),
     "metrics": ("list of objects", "Measured by others: name, value, unit, dataset, source."),
 }

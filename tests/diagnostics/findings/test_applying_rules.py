@@ -146,10 +146,14 @@ def test_what_no_rule_finds_cannot_be_allowed(tell: Tell) -> None:
 
 def test_a_report_tells_what_is_allowed_and_why(report: Report) -> None:
     one = "- conv: {filters: 8, kernel: 2, padding: same}\n"
-    text = network(
-        "[8, 8, 8]", f"{one}  allow: {{even-kernel: as printed}}\n{one}  allow: {{even-kernel: as printed}}\n"
-    )
-    assert report(f"allow: {{dense-head: it is small}}\n{text}").allowed == (
-        Allowed(name="dense-head", reason="it is small"),
+    reasons = "as printed", "as printed", "it is cropped"
+    layers = "".join(f"{one}  allow: {{even-kernel: {reason}}}\n" for reason in reasons)
+    text = network("[8, 8, 8]", f"{layers}{one}", "budgets: {parameters: 1}\n")
+    allow = "allow: {even-kernel: they are few, budget-exceeded: until the spring, dense-head: there is none}\n"
+    assert report(f"{allow}{text}", Settings(ignore=("image-not-covered",))).allowed == (
         Allowed(name="even-kernel", reason="as printed", layers=("conv.1", "conv.2")),
+        Allowed(name="even-kernel", reason="it is cropped", layers=("conv.3",)),
+        Allowed(name="even-kernel", reason="they are few", layers=("conv.4",)),
+        Allowed(name="budget-exceeded", reason="until the spring"),
     )
+    assert report(f"{allow}{text}", Settings(select=("dense-head",))).allowed == ()

@@ -61,7 +61,7 @@ def calls_of(folder: Path, text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(counted)
     try:
-        findings = apply(study, RULES, Settings())
+        findings, _ = apply(study, RULES, Settings())
     finally:
         sys.setprofile(before)
     assert len(findings) > 50
