@@ -75,7 +75,7 @@ class Settings:
     """Bound of a rule, where it is not its own."""
     budgets: tuple[Budget, ...] = ()
     """Budgets that hold for a family or a tag; a file sets its own besides."""
-    hardware: Mapping[str, Hardware] = field(default_factory=lambda: DEVICES)
+    hardware: Mapping[str, Hardware] = field(default_factory=lambda: dict(DEVICES))  # a proxy cannot be pickled
     """Devices by name."""
     batch: int = 32
     """Samples of a training step."""

@@ -20,7 +20,7 @@ STAGES = (
     {"diagnostics"},
     {"analysis"},
     {"to_json", "to_csv", "json_schema", "tables"},
-    {"checks"},
+    {"checks", "results"},
     {"review"},
     {"github"},
     {"charts"},

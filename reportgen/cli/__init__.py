@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "diff": "Compare the networks of two revisions.",
         "compare": "Compare two to four networks.",
         "comment": "Put a review on a pull request.",
+        "analyse": "Analyse a folder into lines of JSON.",
         "build": "Build the site.",
         "serve": "Serve the site, and build it again on every change.",
         "pages": "Write the pages as a plain folder.",

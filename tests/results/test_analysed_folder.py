@@ -1,0 +1,167 @@
+"""Lines of JSON for a folder: each network's report, in order, resumed, brought up to date, by any executor."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reportgen import ReportgenError, Settings, analyse, load
+from reportgen.results import analyse_folder
+from reportgen.results.executors import Here, Processes
+from reportgen.to_json import network_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEXT = "input: [3, 32, 32]\nlayers:\n  - conv: {{filters: {}, kernel: 3}}\n  - relu\n  - dense: 10\n"
+PLACES = ("a/x.yml", "a.yml", "b/c/z.yml", "b/y.yml")
+"""As they are walked: by the parts of their paths."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "nets"
+    for number, place in enumerate(PLACES, 1):
+        path = root / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT.format(number))
+    (root / ".hidden").mkdir()
+    (root / ".hidden" / "not.yml").write_text("no")
+    return root
+
+
+class Noting(Here):
+    """Remembers which files it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.given.append(str(args[0].place))
+        return super().submit(fn, *args, **kwargs)
+
+
+def written(folder: Path, out: Path, executor: Executor | None = None) -> list[dict[str, Any]]:
+    analyse_folder(folder, out, Settings(), executor)
+    return [json.loads(line) for line in out.read_text().splitlines()]
+
+
+def test_each_network_has_its_line_in_order(folder: Path, tmp_path: Path) -> None:
+    lines = written(folder, tmp_path / "out.jsonl")
+    assert [line["file"]["place"] for line in lines] == list(PLACES)
+    for line in lines:
+        (architecture,) = load(folder / line["file"]["place"])
+        report = json.loads(json.dumps(network_json(analyse(architecture))))
+        assert line["network"]["totals"] == report["totals"]
+        assert line["network"]["layers"] == report["layers"]
+    assert [line["network"]["id"] for line in lines] == ["a/x", "a", "b/c/z", "b/y"]
+
+
+def test_variants_have_a_line_each(tmp_path: Path) -> None:
+    (tmp_path / "v.yml").write_text("arguments: {n: }\nvariants: {p: {n: 1}, q: {n: 2}}\n" + TEXT.format("$n"))
+    lines = written(tmp_path, tmp_path / "out.jsonl")
+    assert [(line["network"]["id"], line["file"]["lines"]) for line in lines] == [("p", 2), ("q", 2)]
+
+
+def test_a_broken_file_has_a_line_that_tells_why(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.yml").write_text("input: [3, 32, 32]\nlayers: [rleu]\n")
+    found = analyse_folder(folder, tmp_path / "out.jsonl", Settings())
+    assert (found.files, found.networks, found.broken, found.kept) == (4, 3, 1, 0)
+    line = json.loads((tmp_path / "out.jsonl").read_text().splitlines()[1])
+    assert [problem["name"] for problem in line["problems"]] == ["unknown-layer"]
+
+
+def test_any_executor_writes_the_same(folder: Path, tmp_path: Path) -> None:
+    written(folder, tmp_path / "here.jsonl")
+    with Processes(2) as processes, ThreadPoolExecutor(2) as threads:
+        written(folder, tmp_path / "processes.jsonl", processes)
+        written(folder, tmp_path / "threads.jsonl", threads)
+    expected = (tmp_path / "here.jsonl").read_bytes()
+    assert (tmp_path / "processes.jsonl").read_bytes() == expected
+    assert (tmp_path / "threads.jsonl").read_bytes() == expected
+
+
+def test_what_has_not_changed_is_not_analysed_again(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    written(folder, out)
+    (folder / "b/c/z.yml").write_text(TEXT.format(30))
+    (folder / "a/x.yml").unlink()
+    (folder / "b/b.yml").write_text(TEXT.format(40))
+    noting = Noting()
+    lines = written(folder, out, noting)
+    assert noting.given == ["b/b.yml", "b/c/z.yml"]
+    written(folder, tmp_path / "anew.jsonl")
+    assert out.read_bytes() == (tmp_path / "anew.jsonl").read_bytes()
+    assert [line["file"]["place"] for line in lines] == ["a.yml", "b/b.yml", "b/c/z.yml", "b/y.yml"]
+
+
+def test_other_settings_analyse_all_again(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    written(folder, out)
+    noting = Noting()
+    analyse_folder(folder, out, Settings(ignore=("dense-head",)), noting)
+    assert len(noting.given) == len(PLACES)
+
+
+@pytest.mark.parametrize("bytes_left", [0, 1, 300, 5000, -1])
+def test_a_run_that_was_stopped_goes_on_where_it_stopped(folder: Path, tmp_path: Path, bytes_left: int) -> None:
+    written(folder, tmp_path / "whole.jsonl")
+    whole = (tmp_path / "whole.jsonl").read_bytes()
+    ends = [i + 1 for i, byte in enumerate(whole) if byte == ord("\n")]
+    done = sum(end <= len(whole[:bytes_left]) for end in ends)
+    out = tmp_path / "out.jsonl"
+    out.with_name("out.jsonl.part").write_bytes(whole[:bytes_left])
+    noting = Noting()
+    found = analyse_folder(folder, out, Settings(), noting)
+    assert out.read_bytes() == whole
+    assert noting.given == list(PLACES[done:])
+    assert found.kept == done
+    assert not out.with_name("out.jsonl.part").exists()
+
+
+def test_a_stopped_run_over_files_that_changed_since_keeps_none_of_their_lines(folder: Path, tmp_path: Path) -> None:
+    written(folder, tmp_path / "before.jsonl")
+    out = tmp_path / "out.jsonl"
+    out.with_name("out.jsonl.part").write_bytes((tmp_path / "before.jsonl").read_bytes())
+    (folder / "a.yml").write_text(TEXT.format(77))
+    written(folder, out)
+    written(folder, tmp_path / "anew.jsonl")
+    assert out.read_bytes() == (tmp_path / "anew.jsonl").read_bytes()
+
+
+def test_garbage_beside_the_output_is_not_kept(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_bytes(b"\xff\xfe nothing\n")
+    out.with_name("out.jsonl.part").write_bytes(b'{"schema": "reportgen/1", "file": {"place": 3}}\n')
+    assert len(written(folder, out)) == len(PLACES)
+
+
+def test_a_process_that_is_killed_costs_no_line(folder: Path, tmp_path: Path) -> None:
+    written(folder, tmp_path / "whole.jsonl")
+
+    class Struck(Processes):
+        struck = False
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future = super().submit(fn, *args, **kwargs)
+            if not self.struck:
+                self.struck = True
+                os.kill(next(iter(self._pool._processes)), signal.SIGKILL)  # noqa: SLF001 - as a machine short of memory would
+            return future
+
+    with Struck(2) as executor:
+        written(folder, tmp_path / "out.jsonl", executor)
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def test_no_folder_and_no_place_to_write_are_told(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReportgenError, match="no-folder"):
+        analyse_folder(tmp_path / "gone", tmp_path / "out.jsonl", Settings())
+    with pytest.raises(ReportgenError, match="unwritable: no such file or directory"):
+        analyse_folder(folder, tmp_path / "gone" / "out.jsonl", Settings())
