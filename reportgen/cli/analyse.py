@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.cli.files import FOLDER, settings_for
+from reportgen.cli.files import settings_for
 from reportgen.cli.progress import shown_progress
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.numbers import exact
 from reportgen.results import Summary, analyse_folder
 from reportgen.results.executors import executor_for
 from reportgen.results.walk import walk
+from reportgen.spec.source import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
