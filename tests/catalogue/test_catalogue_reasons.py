@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.report import Catalogue, NetworkReport
 
 ARCHITECTURES = Path(__file__).parents[2] / "architectures"
-FEWEST_WORDS, MOST_WORDS = 60, 200
+FEWEST_WORDS, MOST_WORDS = 80, 200
 """Of an introduction: long enough to teach, short enough to be read."""
 MOST_LINES = 120
 """Of a file, which is to be taken in at a glance."""
