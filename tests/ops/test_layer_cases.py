@@ -8,7 +8,7 @@ from op_cases import CASES, REFUSED, TABLES, Case
 from reportgen.ops import FAMILIES, LAYERS
 from reportgen.ops.base import ShapeError
 from reportgen.ops.options import OptionError
-from reportgen.ops.reach import Adaptive, Span
+from reportgen.ops.reach import Adaptive, Blocks, Span
 from reportgen.ops.reading import OptionProblems, conflict, make
 from reportgen.ops.window import Window
 
@@ -162,9 +162,36 @@ def test_an_adaptive_pool_sees_everything_only_where_one_cell_is_left(size: int 
     assert layer.reach(((8, 10, 7),), (8, high, wide)) == (Adaptive(10, high), Adaptive(7, wide))
 
 
+def test_windows_of_attention_do_not_shift_along_an_axis_that_one_of_them_spans() -> None:
+    layer = make(LAYERS["self_attention"], {"heads": 2, "window": [7, 4], "shift": 2})
+    assert layer.reach(((8, 5, 8),), (8, 5, 8)) == (Blocks(5, 7), Blocks(8, 4, 2))
+    assert layer.reach(((8, 7, 4),), (8, 7, 4)) is Span.EVERYTHING
+
+
 def test_a_strided_pointwise_layer_skips_cells() -> None:
     layer = make(LAYERS["pointwise"], {"filters": 3, "stride": [1, 2]})
     assert layer.reach(((8, 4, 4),), (3, 4, 2)) == (Window(), Window(stride=2))
+
+
+@pytest.mark.parametrize(
+    ("word", "others", "option"),
+    [
+        ("conv_transpose", {"filters": 1, "kernel": 1}, "output_padding"),
+        ("split", {"parts": 2}, "take"),
+        ("take_token", {}, "index"),
+        ("self_attention", {"heads": 1, "window": 2}, "shift"),
+        ("lstm", {"units": 1}, "biases"),
+        ("gru", {"units": 1}, "biases"),
+        ("custom", {"output": [1]}, "parameters"),
+        ("custom", {"output": [1], "parameters": 1}, "buffers"),
+        ("custom", {"output": [1]}, "macs"),
+        ("custom", {"output": [1]}, "operations"),
+    ],
+)
+def test_what_may_be_zero_may_not_be_less(word: str, others: dict, option: str) -> None:
+    make(LAYERS[word], {**others, option: 0})
+    with pytest.raises(OptionProblems, match=f"{word}.{option}: expected"):
+        make(LAYERS[word], {**others, option: -1})
 
 
 def test_what_is_left_out() -> None:
