@@ -165,6 +165,7 @@ def test_an_adaptive_pool_sees_everything_only_where_one_cell_is_left(size: int 
 def test_windows_of_attention_do_not_shift_along_an_axis_that_one_of_them_spans() -> None:
     layer = make(LAYERS["self_attention"], {"heads": 2, "window": [7, 4], "shift": 2})
     assert layer.reach(((8, 5, 8),), (8, 5, 8)) == (Blocks(5, 7), Blocks(8, 4, 2))
+    assert layer.reach(((8, 7, 8),), (8, 7, 8)) == (Blocks(7, 7), Blocks(8, 4, 2))
     assert layer.reach(((8, 7, 4),), (8, 7, 4)) is Span.EVERYTHING
 
 
