@@ -132,9 +132,12 @@ def sentinel(tone: str) -> str:
 
 
 def palette_css() -> str:
-    """Give the style sheet of the palette for a page: custom properties for both of Material's schemes."""
-    rules = (f"{selector} {{\n{_properties(scheme)}\n}}\n" for scheme, selector in _SCHEMES)
-    return "".join(rules)
+    """Give the style sheet of the palette for a page: custom properties for both of Material's schemes.
+
+    The dark one is for screens; paper is never dark.
+    """
+    light, dark = (f"{selector} {{\n{_properties(scheme)}\n}}\n" for scheme, selector in _SCHEMES)
+    return f"{light}@media screen {{\n{dark}}}\n"
 
 
 def scheme_css(tones: Collection[str]) -> str:

@@ -1,0 +1,96 @@
+"""What one only notices where it is missing: nothing jumps, nothing is heavy, paper and phones get whole pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from showcase import kinds
+from tabs import PHONE, WIDE, tab
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+pytestmark = pytest.mark.browser
+
+DEEP = "networks/densenet/densenet-201/index.html"
+HEAVY = 150_000
+"""Bytes of a page without its pictures."""
+SHIFT = 0.01
+"""Of the screen, times how far: what moves without being asked to."""
+WATCH = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+def read_through(page: Page) -> float:
+    """Scroll through the page as a reader would, and give how much has moved by itself."""
+    step = page.viewport_size["height"] if page.viewport_size else 800
+    height = page.evaluate("document.scrollingElement.scrollHeight")
+    for top in range(0, min(height, 12 * step), step):
+        page.evaluate("top => window.scrollTo(0, top)", top)
+        page.wait_for_timeout(60)
+    shifted: float = page.evaluate("window.shifted")
+    return shifted
+
+
+@pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nothing_moves_unasked(browser: Browser, showcase: Path, showcase_address: str, screen: ViewportSize) -> None:
+    moved = {}
+    with tab(browser, showcase_address, screen) as (page, _):
+        page.add_init_script(WATCH)
+        for path in [*kinds(showcase), DEEP]:
+            page.goto(showcase_address + path, wait_until="load")
+            moved[path] = read_through(page)
+    assert {path: shift for path, shift in moved.items() if shift >= SHIFT} == {}
+
+
+def test_what_moves_is_seen(browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.goto("data:text/html,<p>above</p><p>below</p>")
+    page.wait_for_timeout(100)
+    page.evaluate("document.querySelector('p').style.height = '300px'")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.shifted") > SHIFT
+    page.close()
+
+
+def test_a_page_of_two_hundred_weighted_layers_is_light(showcase: Path) -> None:
+    page = showcase / DEEP
+    assert page.read_text(encoding="utf-8").split("rg-layer-table")[-1].count("<tr") > 300
+    assert page.stat().st_size < HEAVY
+
+
+def test_graphics_formulas_and_search_ask_no_other_host(browser: Browser, showcase_address: str) -> None:
+    with tab(browser, showcase_address) as (page, wrong):
+        page.goto(f"{showcase_address}guide/capacity/index.html", wait_until="networkidle")
+        assert page.locator("math").count()
+        page.goto(showcase_address + DEEP, wait_until="networkidle")
+        for details in page.locator("article details").all()[:20]:
+            if details.is_visible():
+                details.evaluate("element => { element.open = true }")
+        page.locator(".md-search__input").click()
+        page.keyboard.type("DenseNet")
+        page.locator(".md-search-result__link").first.wait_for()
+        read_through(page)
+    assert wrong == []
+
+
+def test_paper_gets_everything_in_ink(browser: Browser, showcase_address: str) -> None:
+    with tab(browser, showcase_address, system="dark") as (page, _):
+        page.goto(f"{showcase_address}networks/resnet/resnet-18/index.html", wait_until="networkidle")
+        page.emulate_media(media="print")
+        ground, ink = page.evaluate(
+            "() => [document.body, document.querySelector('article p')].map((e, n) => "
+            "getComputedStyle(e)[n ? 'color' : 'backgroundColor'])"
+        )
+        hidden = page.locator(".md-header, .md-tabs, .md-footer, .rg-tools, .rg-jump")
+        assert not any(element.is_visible() for element in hidden.all())
+    assert ground == "rgb(255, 255, 255)"
+    assert ink == "rgb(0, 0, 0)"
