@@ -93,4 +93,4 @@ def test_paper_gets_everything_in_ink(browser: Browser, showcase_address: str) -
         hidden = page.locator(".md-header, .md-tabs, .md-footer, .rg-tools, .rg-jump")
         assert not any(element.is_visible() for element in hidden.all())
     assert ground == "rgb(255, 255, 255)"
-    assert ink == "rgb(0, 0, 0)"
+    assert ink == "rgb(31, 35, 40)"

@@ -62,7 +62,8 @@ def test_the_surface_is_the_ground_of_the_page(scheme: str) -> None:
 
 
 def test_the_style_sheet_has_both_schemes_of_every_tone() -> None:
-    rules = dict(re.findall(r"([^{}]+) \{([^}]*)\}", palette_css()))
+    rules = dict(re.findall(r"([^{}]+) \{([^{}]*)\}", palette_css()))
+    assert "@media screen" in palette_css().split("}")[1]  # paper is never dark
     light, dark = (dict(re.findall(r"(--rg-[a-z0-9-]+):(#[0-9a-f]{6});", body)) for body in rules.values())
     assert [selector.strip() for selector in rules] == [
         ':root,[data-md-color-scheme="default"]',
