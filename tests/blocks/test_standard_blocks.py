@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportgen.report import NetworkReport
 
 GATE = "global_avg_pool pointwise {} pointwise {} multiply"
+HARD = "batch_norm hard_swish"
 
 # call, input, output, trainable parameters, layers in order, receptive field
 CASES = [
@@ -121,6 +122,22 @@ CASES = [
         8 * 9 + 8 * 2 + 2 + 2 * 8 + 8 + 8 * 6 + 2 * (8 + 6),
         f"depthwise_conv batch_norm relu6 {GATE.format('relu', 'hard_sigmoid')} conv batch_norm",
         8,
+    ),
+    (
+        "mobilenet_v3_block: {filters: 8, width: 12, kernel: 5, squeeze: 2}",
+        [8, 8, 8],
+        (8, 8, 8),
+        8 * 12 + 12 * 25 + 12 * 2 + 2 + 2 * 12 + 12 + 12 * 8 + 2 * (12 + 12 + 8),
+        f"conv {HARD} depthwise_conv {HARD} {GATE.format('relu', 'hard_sigmoid')} conv batch_norm add",
+        8,
+    ),
+    (
+        "mobilenet_v3_block: {filters: 6, width: 8, stride: 2, activation: relu}",
+        [8, 8, 8],
+        (6, 4, 4),
+        8 * 9 + 8 * 6 + 2 * (8 + 6),
+        "depthwise_conv batch_norm relu conv batch_norm",
+        3,
     ),
     (
         "separable_conv: {filters: 8, stride: 2, dilation: 3}",
