@@ -79,6 +79,8 @@ class Settings:
     """Devices by name."""
     batch: int = 32
     """Samples of a training step."""
+    baseline: str = ""
+    """Revision that a site compares its catalogue with; empty for none. It judges nothing."""
 
     def applies(self, rule: str) -> bool:
         """Say whether a rule is to be applied."""

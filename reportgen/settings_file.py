@@ -18,7 +18,7 @@ from reportgen.toml_places import lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch")
+KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch", "baseline")
 NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"reportgen.toml": (), "pyproject.toml": ("tool", "reportgen")}
 )
@@ -106,6 +106,7 @@ class _Reader:
             budgets=tuple(self._budgets(table.get("budgets", {}))),
             hardware=self._hardware(table),
             batch=self._batch(table),
+            baseline=self._baseline(table),
         )
         if self.problems:
             raise ReportgenError(self.problems)
@@ -212,6 +213,13 @@ class _Reader:
             return batch
         self._wrong(("batch",), f"batch: expected a whole number of at least 1, got {batch!r}")
         return Settings().batch
+
+    def _baseline(self, table: Mapping[str, Any]) -> str:
+        baseline = table.get("baseline", "")
+        if isinstance(baseline, str):
+            return baseline
+        self._wrong(("baseline",), f"baseline: expected a revision as git names it, got {baseline!r}")
+        return ""
 
 
 def _only(known: Collection[str]) -> str:

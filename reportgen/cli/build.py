@@ -22,8 +22,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes; by default 'site', or where the folder's mkdocs.yml says.",
 )
+@click.option("--baseline", metavar="REVISION", default="", help="Add pages of what changed since a revision in git.")
 @click.option("--strict", is_flag=True, help="End with 1 where anything was warned of.")
-def build(folder: Path, out: Path | None, *, strict: bool) -> None:
+def build(folder: Path, out: Path | None, baseline: str, *, strict: bool) -> None:
     """Build the site of FOLDER (by default the current folder).
 
     FOLDER's own mkdocs.yml is used where there is one. Without it, the architecture files are those in
@@ -36,7 +37,7 @@ def build(folder: Path, out: Path | None, *, strict: bool) -> None:
     from reportgen.site.config import Project  # noqa: PLC0415 - same
 
     with shown_progress() as progress:
-        built = build_site(Project(folder), out, progress)
+        built = build_site(Project(folder), out, progress, baseline=baseline)
     problems = {str(problem): problem for broken in built.catalogue.broken for problem in broken.problems}
     for warning in built.warnings:
         told = problems[warning].explained() if warning in problems else f"warning: {warning}"

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reportgen.pages.book import Book
-from reportgen.pages.chapters import assets, broken, families, findings, guide, home, network, networks, reference
+from reportgen.pages.chapters import (
+    assets,
+    broken,
+    changes,
+    families,
+    findings,
+    guide,
+    history,
+    home,
+    network,
+    networks,
+    reference,
+)
 from reportgen.pages.options import PageOptions
 from reportgen.pages.page import Asset, Page
 
@@ -13,20 +25,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.report import Catalogue
+    from reportgen.review.catalogues import Review
+    from reportgen.review.history import History
 
 __all__ = ["Asset", "Page", "PageOptions", "pages"]
 
-_CHAPTERS: Final = (home, networks, network, families, findings, broken, guide, reference, assets)
-"""In the order of the navigation. A comparison of networks and the changes since a baseline have their place here."""
+_CHAPTERS: Final = (home, networks, network, families, findings, changes, history, broken, guide, reference, assets)
+"""In the order of the navigation. A comparison of networks has its place here."""
 _DEFAULTS: Final = PageOptions()
 
 
-def pages(catalogue: Catalogue, options: PageOptions = _DEFAULTS) -> Iterator[Page | Asset]:
+def pages(
+    catalogue: Catalogue,
+    options: PageOptions = _DEFAULTS,
+    *,
+    review: Review | None = None,
+    history: History | None = None,
+) -> Iterator[Page | Asset]:
     """Give every page and file of a catalogue, in a fixed order.
 
     Pages come with their Markdown; slots and the bytes of files are made when they are asked for, and are the
-    same each time.
+    same each time. What changed since a baseline, and what was at each tag, has pages where it is given.
     """
-    book = Book(catalogue=catalogue, options=options)
+    book = Book(catalogue=catalogue, options=options, review=review, history=history)
     for chapter in _CHAPTERS:
         yield from chapter.chapter(book)

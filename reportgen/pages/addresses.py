@@ -17,6 +17,8 @@ HOME: Final = "index.md"
 NETWORKS: Final = "networks/index.md"
 FAMILIES: Final = "families/index.md"
 FINDINGS: Final = "findings/index.md"
+CHANGES: Final = "changes/index.md"
+HISTORY: Final = "history/index.md"
 GUIDE: Final = "guide/index.md"
 CONVENTIONS: Final = "guide/conventions/index.md"
 REFERENCE: Final = "reference/index.md"
@@ -32,6 +34,16 @@ ASSETS: Final = "assets/reportgen"
 def network(network_id: str) -> str:
     """Give the path of a network's page."""
     return f"networks/{network_id}/index.md"
+
+
+def change(network_id: str) -> str:
+    """Give the path of the page that tells what became of a network."""
+    return f"changes/{network_id}/index.md"
+
+
+def past(network_id: str) -> str:
+    """Give the path of the page that tells what a network was at each tag."""
+    return f"history/{network_id}/index.md"
 
 
 def diagnostic(name: str) -> str:

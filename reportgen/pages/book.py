@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from reportgen.pages.options import PageOptions
     from reportgen.report import Catalogue, NetworkReport
+    from reportgen.review.catalogues import Review
+    from reportgen.review.history import History
 
 TUTORIAL: Final = "seed-net"
 """The network whose table nolearn's tutorial prints: where a catalogue has it, readers can compare."""
@@ -25,6 +27,10 @@ class Book:
 
     catalogue: Catalogue
     options: PageOptions
+    review: Review | None = None
+    """What changed since a baseline; ``None`` where it is compared with none."""
+    history: History | None = None
+    """What the networks were at each tag; ``None`` where nobody asked."""
 
     @property
     def networks(self) -> tuple[NetworkReport, ...]:

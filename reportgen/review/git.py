@@ -79,6 +79,13 @@ class Repository:
     def _shallow(self) -> bool:
         return self.output("rev-parse", "--is-shallow-repository").strip() == b"true"
 
+    def tags(self) -> list[str]:
+        """List the tags that lead to the current commit, the oldest first."""
+        told = self.output(
+            "for-each-ref", "--merged=HEAD", "--sort=creatordate", "--format=%(refname:strip=2)", "refs/tags"
+        )
+        return os.fsdecode(told).splitlines()
+
     def output(self, *arguments: str, given: bytes = b"") -> bytes:
         """Give what git prints; raise ``ReportgenError`` with its own words where it fails."""
         told = _git(self.folder, *arguments, given=given)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportgen.settings import Settings
 
 
-def review_revisions(base: str, head: str | None, folder: Path) -> Review:
+def review_revisions(base: str, head: str | None, folder: Path, *, exact: bool = False) -> Review:
     """Compare the catalogues of two revisions.
 
     A file of which both sides hold the same bytes, by its id as a git object, is not read: one program with one set
@@ -34,31 +34,33 @@ def review_revisions(base: str, head: str | None, folder: Path) -> Review:
         base: a revision, as git understands it.
         head: another; ``None`` for the working tree.
         folder: the architecture files, or what holds their folder; on the disk it need not be.
+        exact: whether the files are those of just that folder, in which their networks' ids begin.
 
     Raises:
         ReportgenError: Git cannot answer, neither side has any architecture file, or the head's settings are wrong.
     """
-    repository = _around(folder)
+    repository = around(folder)
     if head is None and repository.bare:
         raise problem("no-working-tree", "a bare repository has no working tree; name the head's revision too", folder)
     sides = (
         Revision.named(repository, base),
         WorkingTree(repository) if head is None else Revision.named(repository, head),
     )
-    return _Comparison.of(repository, *sides, _from_top(repository, folder)).review()
+    top = from_top(repository, folder)
+    return _Comparison.of(repository, *sides, top if exact else None, top).review()
 
 
 def source_of(revision: str, file: Path) -> KeptFile:
     """Give one file of a revision; raise ``ReportgenError`` where there is none."""
-    repository = _around(file.parent)
-    path = _from_top(repository, file)
+    repository = around(file.parent)
+    path = from_top(repository, file)
     content = repository.file(repository.commit(revision), path)
     if content is None:
         raise problem("no-file", f"{revision} has no such file", file)
     return replace(kept(path, PurePosixPath(path.name), content, repository), path=f"{revision}:{file.as_posix()}")
 
 
-def _around(folder: Path) -> Repository:
+def around(folder: Path) -> Repository:
     """Find the repository that revisions are named in: the one around the user, so that it may be a submodule's owner.
 
     For a folder elsewhere it is the one around that, as far as it is on the disk.
@@ -68,7 +70,8 @@ def _around(folder: Path) -> Repository:
     return Repository.around(here if there.is_relative_to(here) and Repository.holds(here) else nearest)
 
 
-def _from_top(repository: Repository, folder: Path) -> PurePosixPath:
+def from_top(repository: Repository, folder: Path) -> PurePosixPath:
+    """Give the path of a folder or a file inside its repository."""
     if repository.bare:
         return PurePosixPath() if folder.is_dir() else PurePosixPath(folder.as_posix())
     return PurePosixPath(folder.resolve().relative_to(repository.folder.resolve()).as_posix())
@@ -82,16 +85,21 @@ class _Comparison:
     base: Side
     head: Side
     folder: PurePosixPath
+    root: PurePosixPath
+    """Where the ids of networks begin."""
     was: Mapping[PurePosixPath, Blob]
     there: Mapping[PurePosixPath, Blob]
 
     @classmethod
-    def of(cls, repository: Repository, base: Side, head: Side, folder: PurePosixPath) -> _Comparison:
-        """List both sides: of the folder of that name inside, or else of the folder itself."""
-        for inside in (folder / FOLDER, folder):
+    def of(
+        cls, repository: Repository, base: Side, head: Side, root: PurePosixPath | None, folder: PurePosixPath
+    ) -> _Comparison:
+        """List both sides: of the folder of that name inside, or else of the folder itself; or of just the root."""
+        for inside in (root,) if root is not None else (folder / FOLDER, folder):
             was, there = base.files(inside), head.files(inside)
             if was or there:
-                return cls(repository=repository, base=base, head=head, folder=inside, was=was, there=there)
+                ids = root if root is not None else _root(inside)
+                return cls(repository=repository, base=base, head=head, folder=inside, root=ids, was=was, there=there)
         message = f"neither {base.name} nor {head.name} has an architecture file (.yml or .yaml) in this folder"
         raise problem("no-files", message, folder)
 
@@ -118,20 +126,23 @@ class _Comparison:
             former = self.base.settings(self.folder, [rule.name for rule in RULES])
         except ReportgenError:
             return found
-        if former == settings:
+        if replace(former, baseline="") == replace(settings, baseline=""):
             return found
         before, after = (self._catalogue(self.head, same, judge) for judge in (former, settings))
         anew = compare_catalogues(before, after, found.base, found.head)
         return replace(found, networks=by_importance((*found.networks, *anew.networks)), settings=True)
 
     def _catalogue(self, side: Side, files: Mapping[PurePosixPath, Blob], settings: Settings) -> Catalogue:
-        around = (self.folder, *self.folder.parents)
-        root = next((path for path in around if path.name == FOLDER), self.folder)
         held = side.contents(files)
-        sources = (kept(path, path.relative_to(root), held[path], self.repository) for path in sorted(files))
+        sources = (kept(path, path.relative_to(self.root), held[path], self.repository) for path in sorted(files))
         return catalogue(sources, settings)
 
     def _notes(self) -> Iterator[str]:
         for side, files, what in ((self.base, self.was, "new"), (self.head, self.there, "gone")):
             if not files:
                 yield f"There is no architecture file in {side.name}, so that everything is {what}."
+
+
+def _root(folder: PurePosixPath) -> PurePosixPath:
+    """Give the folder that ids begin in: the nearest one around of that name, or else the folder itself."""
+    return next((path for path in (folder, *folder.parents) if path.name == FOLDER), folder)

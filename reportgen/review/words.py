@@ -76,9 +76,16 @@ def amount(total: Total, value: Json) -> str:
 def amounts(change: FigureChange) -> tuple[str, str]:
     """Write a figure before and after; in full where they would look alike."""
     before, after = amount(change.total, change.before), amount(change.total, change.after)
-    if before == after and change.change and not isinstance(change.before, list):
-        return numbers.exact(change.before), numbers.exact(change.after)
-    return before, after
+    if before != after or not change.change:
+        return before, after
+    if change.total.kind == "percent":
+        return _fine_percents(change.before), _fine_percents(change.after)
+    return numbers.exact(change.before), numbers.exact(change.after)
+
+
+def _fine_percents(values: list[float]) -> str:
+    """Write percentages that one decimal cannot tell apart."""
+    return numbers.TIMES.join(f"{value:.4g}%" for value in dict.fromkeys(values))
 
 
 def difference(change: FigureChange) -> str:
@@ -86,7 +93,8 @@ def difference(change: FigureChange) -> str:
     if change.change is None:
         return ""
     if change.total.kind == "percent":
-        return f"{change.change:+.1f} points"
+        shown = f"{change.change:+.1f}"
+        return f"{shown if float(shown) or not change.change else f'{change.change:+.1g}'} points"
     return _signed(change.change, "B" if change.total.kind == "bytes" else change.total.unit)
 
 
@@ -168,6 +176,14 @@ def effects(change: LayerChange) -> str:
         _named(one.name, f"{_effect(one.name, one.before)} {ARROW} {_effect(one.name, one.after)}")
         for one in change.effects
     )
+
+
+def effect(change: LayerChange, name: str) -> str:
+    """Write one effect of a layer, before and after where it differs."""
+    was, now = (EFFECTS[name](layer) if layer else None for layer in (change.before, change.after))
+    if change.before is None or change.after is None or was == now:
+        return _effect(name, now if change.after else was)
+    return f"{_effect(name, was)} {ARROW} {_effect(name, now)}"
 
 
 def amounts_to(layer: LayerReport) -> str:

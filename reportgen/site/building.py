@@ -33,13 +33,14 @@ class Built:
     """Whether its configuration asks that warnings fail the build."""
 
 
-def build_site(project: Project, out: Path | None = None, progress: Progress = silent) -> Built:
+def build_site(project: Project, out: Path | None = None, progress: Progress = silent, *, baseline: str = "") -> Built:
     """Build a project's site whole, or leave what was there as it was.
 
     Args:
         project: The folder to build from.
         out: Where the site goes; by default where the project's own configuration says, else ``site``.
         progress: Hears how far it is.
+        baseline: Revision that the catalogue is compared with, instead of the one that is configured.
 
     Raises:
         ReportgenError: The configuration is wrong, or the site would replace something that is none.
@@ -47,6 +48,7 @@ def build_site(project: Project, out: Path | None = None, progress: Progress = s
     with opened(project) as session:
         target = _target(out, session)
         session.plugin.progress = progress
+        session.plugin.config.baseline = baseline or session.plugin.config.baseline
         strict, session.config.strict = session.config.strict, False
         with replacing(target) as fresh:
             session.config.site_dir = str(fresh)

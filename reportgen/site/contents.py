@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from reportgen.analysis import catalogue
 from reportgen.diagnostics.findings import RULES
 from reportgen.pages import Asset, Page, pages
+from reportgen.review.history import read_history
+from reportgen.review.revisions import review_revisions
 from reportgen.settings_file import read_settings
 from reportgen.spec.source import list_files, member
 
@@ -30,6 +32,10 @@ class Source:
     folder: Path
     shown: str
     """Path of the folder as people write it; empty where the files' own paths say enough."""
+    baseline: str = ""
+    """Revision that the folder is compared with; empty for what the settings say."""
+    history: bool = False
+    """Whether the tags of its repository are looked at too."""
 
     def files(self) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""
@@ -76,8 +82,12 @@ def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
     """Read a folder and give its catalogue with all pages and assets; their slots and bytes come later.
 
     Raises:
-        ReportgenError: There is no such folder, or the settings that hold for it are wrong.
+        ReportgenError: There is no such folder, the settings that hold for it are wrong, or git does not know the
+            baseline.
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     found = catalogue(source.files(), settings)
-    return found, Contents.of(pages(found, options))
+    baseline = source.baseline or settings.baseline
+    review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
+    past = read_history(source.folder, found, settings) if source.history else None
+    return found, Contents.of(pages(found, options, review=review, history=past))

@@ -63,6 +63,10 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """Name of the revision that the site shows; empty for none."""
     house_style = option.Type(bool, default=False)
     """Whether the whole site wears reportgen's type, colours, header and footer, over Material's."""
+    baseline = option.Type(str, default="")
+    """Revision that the catalogue is compared with, on pages of changes; empty for that of the settings, or none."""
+    history = option.Type(bool, default=False)
+    """Whether the site shows what each network was at the tags of the repository."""
     workers = option.Type(int, default=0)
     """Processes that draw charts; 0 for as many as there are processors where that is any faster."""
 
@@ -156,7 +160,13 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             commit=self.config.commit,
             convention=self.config.convention,
         )
-        return read(Source(folder=Path(self.config.architectures), shown=self._shown()), options)
+        source = Source(
+            folder=Path(self.config.architectures),
+            shown=self._shown(),
+            baseline=self.config.baseline,
+            history=self.config.history,
+        )
+        return read(source, options)
 
     def _ready(self) -> Iterable[Asset]:
         """Give the assets so that each is made as soon, and as seldom, as can be."""

@@ -19,6 +19,7 @@ KEPT: Final = (
     "tables.css",
     "filters.css",
     "network.css",
+    "changes.css",
     "page.js",
     "tables.js",
     "filters.js",
