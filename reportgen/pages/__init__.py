@@ -17,6 +17,7 @@ from reportgen.pages.chapters import (
     network,
     networks,
     reference,
+    tags,
 )
 from reportgen.pages.options import PageOptions
 from reportgen.pages.page import Asset, Page
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Page", "PageOptions", "pages"]
 
-_CHAPTERS: Final = (home, networks, network, families, findings, changes, history, broken, guide, reference, assets)
+_CHAPTERS: Final = (home, networks, network, families, tags, findings, changes, history, broken, guide, reference, assets)
 """In the order of the navigation. A comparison of networks has its place here."""
 _DEFAULTS: Final = PageOptions()
 

@@ -53,6 +53,12 @@ class Book:
         return addresses.distinct("broken", (file.source for file in self.catalogue.broken))
 
     @cached_property
+    def tag_anchors(self) -> Mapping[str, str]:
+        """Anchor of each tag on the page of tags by its name."""
+        names = sorted({tag for network in self.networks for tag in network.tags})
+        return {name: f"tag-{path.split('/')[1]}" for name, path in addresses.distinct("tags", names).items()}
+
+    @cached_property
     def tones(self) -> Mapping[str, str]:
         """Name of each family's colour by the family's name."""
         return {family.name: family.tone for family in self.families}

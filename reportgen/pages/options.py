@@ -14,6 +14,8 @@ class PageOptions:
 
     site_name: str = "Architecture reports"
     """Heading of the home page."""
+    site_url: str = ""
+    """Web address that the pages are published under; empty where it is not known."""
     edit_url: str = ""
     """Web address to which a file's path is appended, so that a reader can edit it; empty: no such links."""
     commit: str = ""

@@ -156,6 +156,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Read the architecture files, and give their catalogue with its pages and assets."""
         options = PageOptions(
             site_name=config.site_name,
+            site_url=posixpath.join(config.site_url, self.config.under) if config.site_url else "",
             edit_url=self.config.edit_url,
             commit=self.config.commit,
             convention=self.config.convention,

@@ -42,7 +42,7 @@ def site(made: dict[str, Page], slots: dict[str, dict[str, str]], assets: dict[s
     scripts = "".join(f'<script src="{a.path}"></script>' for a in shared if a.path.endswith(".js"))
     for name in ("networks", "networks/squeezenet/squeezenet-1-0"):
         page = made[f"{name}/index.md"]
-        text = re.sub("<picture>.*?</picture>", "", as_html(page, slots[page.path]), flags=re.DOTALL)
+        text = re.sub("<picture>.*?</picture>|<img[^>]*>", "", as_html(page, slots[page.path]), flags=re.DOTALL)
         head = f'<!doctype html><html lang="en"><meta charset="utf-8">{styles}<body class="md-typeset">'
         (tmp_path / f"{name.split('/')[-1]}.html").write_text(head + text + scripts, "utf-8")
     return tmp_path

@@ -33,6 +33,7 @@ def test_every_page_of_the_plan_is_made(made: dict[str, Page]) -> None:
         "families/index.md",
         "families/squeezenet/index.md",
         "findings/index.md",
+        "tags/index.md",
         "broken/broken-yml/index.md",
         "guide/index.md",
         "guide/receptive-field/index.md",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from reportgen import numbers
 from reportgen.charts import NETWORK_CHARTS
+from reportgen.charts.badge import badge as draw_badge
 from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
 from reportgen.pages.page import Asset, Page
 from reportgen.pages.render import html, markdown
-from reportgen.pages.views import claims, findings, key_figures, layer_table, listing
+from reportgen.pages.views import badge, claims, findings, key_figures, layer_table, listing
 from reportgen.slugs import slug
 from reportgen.to_csv import layers_csv
 from reportgen.to_json import document
@@ -33,6 +34,7 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
         yield from illustrations.files(path, charts, network)
         yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=partial(_json, network))
         yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=partial(_csv, network))
+        yield Asset(path=addresses.beside(path, badge.FILE), content=partial(_badge, network))
 
 
 def _page(book: Book, network: NetworkReport, path: str) -> Page:
@@ -58,7 +60,7 @@ def _page(book: Book, network: NetworkReport, path: str) -> Page:
 def _sections(network: NetworkReport, charts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give slot and heading of each section below the key figures."""
     claimed = [("claims", "Published and measured")] if network.published or network.metrics else []
-    return [("findings", "Findings"), *charts, ("layers", "Layers"), *claimed, ("file", "File")]
+    return [("findings", "Findings"), *charts, ("layers", "Layers"), *claimed, ("file", "File"), ("badge", "Badge")]
 
 
 def _slots(
@@ -87,6 +89,7 @@ def _slots(
             csv=addresses.LAYERS_CSV,
         ),
         "claims": lambda: html("claims", claims=claims.claims(network, path), measured=claims.measured(network)),
+        "badge": lambda: html("badge", badge=badge.badge(network, book.options.site_url)),
         "file": lambda: html(
             "listing",
             lines=listing.lines(book.catalogue.sources.get(network.source, ""), groups, _called(network)),
@@ -103,6 +106,7 @@ def _about(book: Book, network: NetworkReport, path: str, sections: list[tuple[s
         sections=[(title, slug(title)) for _, title in sections],
         family=addresses.link(book.family_pages[network.family], path),
         tone=book.tones[network.family],
+        tags=[(tag, addresses.link(addresses.TAGS, path, book.tag_anchors[tag])) for tag in network.tags],
         networks=addresses.link(addresses.NETWORKS, path),
         inputs=[(name, numbers.shape(shape)) for name, shape in network.inputs.items()],
         links=[(name, url) for name, address in network.links.items() if (url := escape.safe_url(address))],
@@ -127,6 +131,10 @@ def _guide(path: str) -> str:
 
 def _json(network: NetworkReport) -> bytes:
     return f"{json.dumps(document([network]), ensure_ascii=False, default=float)}\n".encode()
+
+
+def _badge(network: NetworkReport) -> bytes:
+    return draw_badge(network).encode()
 
 
 def _csv(network: NetworkReport) -> bytes:
