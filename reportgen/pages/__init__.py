@@ -31,7 +31,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Page", "PageOptions", "pages"]
 
-_CHAPTERS: Final = (home, networks, network, families, tags, findings, changes, history, broken, guide, reference, assets)
+_CHAPTERS: Final = (
+    home,
+    networks,
+    network,
+    families,
+    tags,
+    findings,
+    changes,
+    history,
+    broken,
+    guide,
+    reference,
+    assets,
+)
 """In the order of the navigation. A comparison of networks has its place here."""
 _DEFAULTS: Final = PageOptions()
 
