@@ -9,7 +9,7 @@ import pytest
 
 from reportgen import analyse, build, load
 from reportgen.diagnostics.base import Study
-from reportgen.diagnostics.receptive_field import plain, receptive_fields
+from reportgen.diagnostics.receptive_field import overview, plain, receptive_fields
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -269,6 +269,24 @@ def test_how_far_the_centres_of_paths_are_apart(paths: str, merge: str, apart: t
     architecture = read(PATHS.replace("{paths}", paths).replace("{merge}", merge), tmp_path)
     graph = build(architecture)
     assert receptive_fields(Study(graph, architecture))[-1].apart == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        (WINDOWS, None),
+        (UNKNOWN, None),
+        (GATED, None),  # the gate sees everything, what it opens does not
+        ("input: [2, 6, 6]\nlayers: [{conv: {filters: 3, kernel: 3}}, global_avg_pool, {dense: 4}]", None),
+        ("input: [2, 6, 6]\nlayers: [global_avg_pool, {upsample: {size: [2, 1]}}, relu]", "upsample.1"),
+        ("input: [2, 6, 6]\nlayers: [relu, {self_attention: {heads: 1}}, relu]", "self_attention.1"),
+        ("input: [2, 6]\nlayers: [{lstm: {units: 3, sequence: false}}, {dense: 2}]", "lstm.1"),
+    ],
+)
+def test_the_first_feature_layer_that_sees_everything(text: str, node: str | None, tmp_path: Path) -> None:
+    architecture = read(text, tmp_path)
+    found = overview(Study(build(architecture), architecture))
+    assert (found and found.id) == node
 
 
 @pytest.mark.parametrize(
