@@ -116,8 +116,11 @@ layers:
     from: image
   - flatten:
     name: seen
+  - dense: 2
+    from: age
+    name: old
   - concat:
-    from: [age, seen]
+    from: [old, seen]
 """
 SEEN = """
 inputs: {age: [4], image: [1, 6, 6]}
@@ -228,7 +231,7 @@ layers:
             [unplaced([1, 1], [1, 1]), unplaced([1, 1], [1, 1]), None, None],
             None,
         ),
-        (TWO, [local([5, 5], [1, 1], [0, 0]), *[unplaced([5, 5], [5, 5])] * 2], [5, 5]),
+        (TWO, [local([5, 5], [1, 1], [0, 0]), unplaced([5, 5], [5, 5]), None, unplaced([5, 5], [5, 5])], [5, 5]),
         (ELSEWHERE, [None, None, local([1, 1], [1, 1], [0, 0])], [1, 1]),
         (NUMBERS, [*[unplaced([], [])] * 2, unplaced([], [], everything=True)], None),
         (UNKNOWN, [local([1, 1], [1, 1], [0, 0]), None, None, None], [1, 1]),

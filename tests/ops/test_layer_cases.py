@@ -162,6 +162,12 @@ def test_an_adaptive_pool_sees_everything_only_where_one_cell_is_left(size: int 
     assert layer.reach(((8, 10, 7),), (8, high, wide)) == (Adaptive(10, high), Adaptive(7, wide))
 
 
+@pytest.mark.parametrize("window", [{"kernel": 3}, {"kernel": 3, "stride": 2}])
+def test_a_custom_window_is_given_as_a_file_would(window: dict[str, int]) -> None:
+    layer = make(LAYERS["custom"], {"output": [4, 4], "receptive_field": {"stride": 1, **window}})
+    assert layer.given() == {"output": (4, 4), "receptive_field": window}
+
+
 def test_windows_of_attention_do_not_shift_along_an_axis_that_one_of_them_spans() -> None:
     layer = make(LAYERS["self_attention"], {"heads": 2, "window": [7, 4], "shift": 2})
     assert layer.reach(((8, 5, 8),), (8, 5, 8)) == (Blocks(5, 7), Blocks(8, 4, 2))
