@@ -199,9 +199,9 @@ def refused(word: str, shape: Shape, options: Options) -> bool:
         return size(shape[1:]) * shape[0] // options.get("groups", shape[0]) < 2
     if word != "avg_pool" or len(shape) < 4 or not options.get("ceil_mode"):
         return False
-    # Its other pools let a window overhang the whole input, and give one cell.
-    kernel, padding = (v if isinstance(v, list) else [v] * 3 for v in (options["kernel"], options["padding"]))
-    return any(k > n + 2 * p for n, k, p in zip(shape[1:], kernel, padding, strict=True))
+    # Its other pools let a window overhang the whole input, padded or not, and give one cell.
+    kernel = options["kernel"]
+    return any(k > n for k, n in zip(kernel if isinstance(kernel, list) else [kernel] * 3, shape[1:], strict=True))
 
 
 def one(draw: Draw, word: str, shape: Shape, options: Options | None = None) -> tuple[Any, Shape] | None:
