@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from op_cases import CASES, REFUSED, TABLES, Case
 
@@ -148,6 +150,7 @@ def test_flags_of_the_vocabulary() -> None:
         ("custom", {"output": [3, 4, 4], "receptive_field": "global"}, ((8, 4, 4),), Span.EVERYTHING),
         ("custom", {"output": [3, 4, 4], "receptive_field": "none"}, ((8, 4, 4),), Span.CELL),
         ("custom", {"output": [12], "receptive_field": "none"}, ((8, 4, 4),), Span.MOVED),
+        ("custom", {"output": [3, 5, 5], "receptive_field": "none"}, ((8, 4, 4),), Span.MOVED),
     ],
 )
 def test_reach_without_windows(word: str, options: dict, inputs: tuple, span: Span) -> None:
@@ -162,10 +165,12 @@ def test_an_adaptive_pool_sees_everything_only_where_one_cell_is_left(size: int 
     assert layer.reach(((8, 10, 7),), (8, high, wide)) == (Adaptive(10, high), Adaptive(7, wide))
 
 
-@pytest.mark.parametrize("window", [{"kernel": 3}, {"kernel": 3, "stride": 2}])
-def test_a_custom_window_is_given_as_a_file_would(window: dict[str, int]) -> None:
-    layer = make(LAYERS["custom"], {"output": [4, 4], "receptive_field": {"stride": 1, **window}})
-    assert layer.given() == {"output": (4, 4), "receptive_field": window}
+@pytest.mark.parametrize("window", [{"kernel": 3}, {"kernel": 3, "stride": 2}, {"kernel": (3, 2), "stride": (1, 2)}])
+def test_a_custom_window_is_given_as_a_file_would(window: dict[str, Any]) -> None:
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in window.items()}
+    layer = make(LAYERS["custom"], {"output": [4, 4, 4], "receptive_field": listed})
+    assert layer.given() == {"output": (4, 4, 4), "receptive_field": window}
+    assert make(LAYERS["custom"], {"output": [4, 4, 4], "receptive_field": {"stride": 1, **listed}}) == layer
 
 
 def test_windows_of_attention_do_not_shift_along_an_axis_that_one_of_them_spans() -> None:
@@ -224,6 +229,7 @@ def test_gates_are_what_is_spread(inputs: tuple, gates: tuple[int, ...]) -> None
     [
         (14, 7, 3, 2, range(3), range(12, 15)),  # the odd cell of padding goes behind
         (16, 16, 5, 1, range(-2, 3), range(13, 18)),
+        (6, 6, 5, 1, range(-2, 3), range(3, 8)),
         (17, 4, 4, 4, range(4), range(12, 16)),  # the last cell is never read
     ],
 )
