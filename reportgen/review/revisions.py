@@ -126,7 +126,7 @@ class _Comparison:
             former = self.base.settings(self.folder, [rule.name for rule in RULES])
         except ReportgenError:
             return found
-        if replace(former, baseline="") == replace(settings, baseline=""):
+        if _judging(former) == _judging(settings):
             return found
         before, after = (self._catalogue(self.head, same, judge) for judge in (former, settings))
         anew = compare_catalogues(before, after, found.base, found.head)
@@ -141,6 +141,12 @@ class _Comparison:
         for side, files, what in ((self.base, self.was, "new"), (self.head, self.there, "gone")):
             if not files:
                 yield f"There is no architecture file in {side.name}, so that everything is {what}."
+
+
+def _judging(settings: Settings) -> Settings:
+    """Give what of some settings can judge a network otherwise: not the lines that budgets stand on."""
+    budgets = tuple(replace(budget, place="") for budget in settings.budgets)
+    return replace(settings, baseline="", budgets=budgets)
 
 
 def _root(folder: PurePosixPath) -> PurePosixPath:

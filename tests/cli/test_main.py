@@ -52,6 +52,8 @@ def imported_by(*arguments: str) -> set[str]:
         (["expand", DEEP_NET], (*HEAVY, "rich")),
         (["schema"], (*HEAVY, "rich")),
         (["check", DEEP_NET], HEAVY),
+        (["compare", DEEP_NET, DEEP_NET], (*HEAVY, "reportgen.pages", "reportgen.charts")),
+        (["compare", DEEP_NET, DEEP_NET, "--format", "json"], (*HEAVY, "rich")),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

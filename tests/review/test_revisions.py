@@ -150,6 +150,17 @@ def test_settings_that_alter_nothing_are_no_change(repository: GitRepository) ->
     assert against_head().empty
 
 
+def test_a_line_more_in_the_settings_is_no_change(repository: GitRepository) -> None:
+    budgets = '[budgets.family.architectures]\nmacs = "1G"\n'
+    repository.file("reportgen.toml", budgets)
+    repository.commit(net=CONV)
+    repository.file("reportgen.toml", f'baseline = "v1"\n\n{budgets}')
+    repository.write(net=WIDER)
+    assert not against_head().settings
+    repository.file("reportgen.toml", budgets.replace("1G", "2G"))
+    assert against_head().settings
+
+
 def test_a_folder_of_another_name_and_one_further_down(repository: GitRepository) -> None:
     repository.file("models/net.yml", CONV)
     repository.file("deep/architectures/a/net.yml", CONV)
