@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+LARGEST: Final = 2_000_000
+"""Cells of a table that takes a few seconds: two lists of 1,400."""
+WINDOW: Final = 500
 
 T = TypeVar("T")
 Step = tuple[T | None, T | None]
@@ -17,7 +21,9 @@ def edits(
 ) -> Iterator[Step[T]]:
     """Walk the cheapest edit of one list into another, in the order of both.
 
-    Of edits that cost the same it is the one that pairs earliest, and leaves out before it puts in.
+    Of edits that cost the same it is the one that pairs earliest, and leaves out before it puts in. Lists whose table
+    would be too large are gone through in windows, and what is cheapest in each is taken: then another edit may be
+    cheaper on the whole.
 
     Args:
         before: one list.
@@ -28,7 +34,7 @@ def edits(
     head = _same(before, after, cost)
     tail = _same(before[head:][::-1], after[head:][::-1], cost)
     yield from zip(before[:head], after[:head], strict=True)
-    yield from _cheapest(before[head : len(before) - tail], after[head : len(after) - tail], cost, alone)
+    yield from _windowed(before[head : len(before) - tail], after[head : len(after) - tail], cost, alone)
     yield from zip(before[len(before) - tail :], after[len(after) - tail :], strict=True)
 
 
@@ -36,6 +42,19 @@ def _same(before: Sequence[T], after: Sequence[T], cost: Callable[[T, T], int | 
     """Count the pairs at the start that cost nothing: no edit is cheaper than one that keeps them."""
     both = enumerate(zip(before, after, strict=False))
     return next((place for place, pair in both if cost(*pair) != 0), min(len(before), len(after)))
+
+
+def _windowed(
+    before: Sequence[T], after: Sequence[T], cost: Callable[[T, T], int | None], alone: Callable[[T], int]
+) -> Iterator[Step[T]]:
+    """Walk an edit, the cheapest one where its table is small enough; of each window only the first half is kept."""
+    row = column = 0
+    while (len(before) - row) * (len(after) - column) > LARGEST:
+        steps: list[Step[T]] = list(_cheapest(before[row : row + WINDOW], after[column : column + WINDOW], cost, alone))
+        for one, other in steps[: len(steps) // 2]:
+            row, column = row + (one is not None), column + (other is not None)
+            yield one, other
+    yield from _cheapest(before[row:], after[column:], cost, alone)
 
 
 def _cheapest(

@@ -199,7 +199,7 @@ def _quoted(path: bytes) -> bytes:
 
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    settled = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+    settled = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     return subprocess.run(  # noqa: S603 - git itself; a revision never begins the line of its options
         ["git", "-C", str(folder), *arguments],  # noqa: S607 - the one that the user has
         input=given,

@@ -56,6 +56,12 @@ def test_given_names_belong_together_whatever_became_of_them() -> None:
     assert ids(align(before, after)) == [("stem", "stem"), ("a", ""), ("b", "b")]
 
 
+def test_a_given_name_weighs_more_than_likeness() -> None:
+    before = [layer("stem", "conv", kernel=7)]
+    after = [layer("first", "conv", kernel=7), layer("stem", "dense")]
+    assert ids(align(before, after)) == [("", "first"), ("stem", "stem")]
+
+
 def test_a_named_stage_keeps_to_itself() -> None:
     before = [layer("one/conv.1"), layer("two/conv.1"), layer("two/conv.2")]
     after = [layer("one/conv.1"), layer("one/conv.2"), layer("two/conv.1"), layer("two/conv.2")]

@@ -45,6 +45,15 @@ def test_no_edit_is_cheaper_and_both_lists_are_kept_whole(before: list[str], aft
     assert price(steps) == cheapest(tuple(before), tuple(after))
 
 
+def test_long_lists_are_gone_through_in_windows() -> None:
+    words = [f"{number}" for number in range(4000)]
+    after = ["new", *words[:1000], *words[1010:2500], "more", *words[2500:-1]]
+    steps = list(edits(["first", *words], [*after, "last"], cost, lambda _: ALONE))
+    assert [one for one, _ in steps if one is not None] == ["first", *words]
+    assert [other for _, other in steps if other is not None] == [*after, "last"]
+    assert price(steps) == ALONE * (1 + 1 + 10 + 1 + 1 + 1)
+
+
 def test_of_equal_edits_the_one_that_pairs_earliest_is_taken() -> None:
     assert list(edits("aa", "aaa", cost, lambda _: ALONE)) == [("a", "a"), ("a", "a"), (None, "a")]
     assert list(edits("b", "c", cost, lambda _: ALONE)) == [("b", None), (None, "c")]

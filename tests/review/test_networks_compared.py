@@ -8,6 +8,7 @@ import pytest
 
 from reportgen import NetworkReport, analyse, load
 from reportgen.review.fingerprint import fingerprint
+from reportgen.review.key_figures import KEY_FIGURES, FigureChange
 from reportgen.review.networks import NetworkChange, network_change
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ def test_a_layer_that_reads_another_is_told(compared: Compared) -> None:
     assert edits(change) == [("changed", "c", [("inputs", ["a", "d"], ["b", "d"])])]
 
 
+def test_the_order_in_which_a_layer_reads_others_is_told(compared: Compared) -> None:
+    text = "input: [3, 8, 8]\nlayers:\n  - relu:\n    name: a\n  - sigmoid:\n    name: b\n"
+    one = f"{text}  - concat:\n    from: [a, b]\n"
+    change = compared(one, one.replace("[a, b]", "[b, a]"))
+    assert edits(change) == [("changed", "concat.1", [("inputs", ["a", "b"], ["b", "a"])])]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
@@ -111,6 +119,8 @@ def test_a_budget_judges_the_same_graph_otherwise(compared: Compared) -> None:
     change = compared(BASE, "budgets: {parameters: 100, macs: 1G}\n" + BASE)
     assert change.kind == "judged"
     assert [finding.name for finding in change.findings.new] == ["budget-exceeded"]
+    lifted = compared("budgets: {parameters: 100}\n" + BASE, BASE)
+    assert (lifted.kind, [finding.name for finding in lifted.findings.fixed]) == ("judged", ["budget-exceeded"])
     again = compared("budgets: {parameters: 100}\n" + BASE, "budgets: {macs: 100}\n" + BASE)
     assert [f.message[:5] for f in again.findings.new] == ["macs:"]
     assert [f.message[:5] for f in again.findings.fixed] == ["param"]
@@ -122,6 +132,27 @@ def test_a_finding_follows_its_layer(compared: Compared) -> None:
     change = compared(text, text.replace("  - max", "  - max_pool: {kernel: 1, stride: 1}\n  - max"))
     assert "stride-does-not-fit" in {finding.name for finding in change.findings.still}
     assert "stride-does-not-fit" not in {f.name for f in (*change.findings.new, *change.findings.fixed)}
+
+
+def test_what_leaves_the_network_is_part_of_its_meaning(compared: Compared) -> None:
+    text = "input: [3, 8, 8]\noutputs: [a, b]\nlayers:\n  - relu:\n    name: a\n  - relu:\n    name: b\n"
+    assert compared(text, text.replace("[a, b]", "[b]")).kind == "changed"
+
+
+def test_the_axis_that_is_worst_off_speaks_for_a_figure() -> None:
+    capacity, field = KEY_FIGURES["capacity"], KEY_FIGURES["receptive_field"]
+    fallen = FigureChange(total=capacity, before=[50, 20], after=[60, 15])
+    assert (fallen.change, fallen.percent, fallen.better) == (-5, -25, False)
+    grown = FigureChange(total=field, before=[50, 20], after=[60, 15])
+    assert (grown.change, grown.percent, grown.better) == (10, 20, None)
+
+
+def test_what_is_unknown_has_no_change() -> None:
+    for before, after in ((None, 5), (5, None), (None, None)):
+        figure = FigureChange(total=KEY_FIGURES["macs"], before=before, after=after)
+        assert (figure.change, figure.percent, figure.better) == (None, None, None)
+    from_nothing = FigureChange(total=KEY_FIGURES["macs"], before=0, after=5)
+    assert (from_nothing.change, from_nothing.percent, from_nothing.better) == (5, None, False)
 
 
 def test_the_two_resnets(resnet_50_paper: NetworkReport, resnet_50: NetworkReport) -> None:
