@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "init": "Write a catalogue to begin with.",
         "show": "Show the layers of a network as a table.",
         "check": "Check architecture files, and tell what is found.",
         "diff": "Compare the networks of two revisions.",

@@ -118,6 +118,22 @@ def test_every_option_of_the_plugin_is_explained() -> None:
     assert set(table((DOCS / "start.md").read_text(), "Option")) == options
 
 
+def test_every_input_of_the_action_is_explained_with_its_default() -> None:
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text())["inputs"]
+    rows = table((DOCS / "github.md").read_text(), "Input")
+
+    assert {name: row[1].strip("`") for name, row in rows.items()} == {
+        name: given["default"] or "none" for name, given in inputs.items()
+    }
+
+
+def test_every_permission_of_a_job_is_explained() -> None:
+    rows = re.findall(r"`([a-z-]+: (?:read|write))`", (DOCS / "github.md").read_text())
+    for file in (ROOT / ".github/workflows").glob("*.yml"):
+        for job in yaml.safe_load(file.read_text())["jobs"].values():
+            assert {f"{right}: {level}" for right, level in job["permissions"].items()} <= set(rows), file
+
+
 def test_every_setting_is_explained_with_its_default() -> None:
     rows = table((DOCS / "settings.md").read_text(), "Setting")
 

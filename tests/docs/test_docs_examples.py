@@ -13,8 +13,8 @@ from reportgen.analysis import analyse_all
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOREIGN = ("site_name:", "plugins:", "nav:")
-"""What a YAML block begins with that configures MkDocs."""
+FOREIGN = ("site_name:", "plugins:", "nav:", "- uses:", "- run:", "repos:")
+"""What a YAML block begins with that configures MkDocs, GitHub or pre-commit."""
 BROKEN = "broken/"
 """The folder that a page puts files into which are not meant to be read."""
 EXAMPLES = [
