@@ -50,7 +50,8 @@ def _windowed(
     """Walk an edit, the cheapest one where its table is small enough; of each window only the first half is kept."""
     row = column = 0
     while (len(before) - row) * (len(after) - column) > LARGEST:
-        steps: list[Step[T]] = list(_cheapest(before[row : row + WINDOW], after[column : column + WINDOW], cost, alone))
+        walk = _cheapest(before[row : row + WINDOW], after[column : column + WINDOW], cost, alone)
+        steps = list(walk)
         for one, other in steps[: len(steps) // 2]:
             row, column = row + (one is not None), column + (other is not None)
             yield one, other
