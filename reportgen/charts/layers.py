@@ -142,13 +142,21 @@ def stages(report: NetworkReport, most: int) -> tuple[Stage, ...]:
 
     Past the limit, neighbours that work at one shape join; past it still, those that cost least.
     """
-    found = runs(report.layers)
-    return found if len(found) <= most else stages_by_shape(report, most)
+    return divided(runs(report.layers), report, most)
+
+
+def divided(parts: tuple[Stage, ...], report: NetworkReport, most: int) -> tuple[Stage, ...]:
+    """Join parts of a network until there are at most so many: neighbours of one shape, then those of least cost."""
+    return parts if len(parts) <= most else _joined_by_shape(parts, report, most)
 
 
 def stages_by_shape(report: NetworkReport, most: int) -> tuple[Stage, ...]:
     """Divide a network into at most so many runs of groups, each of one shape if it can be."""
-    found = _by_shape(runs(report.layers))
+    return _joined_by_shape(runs(report.layers), report, most)
+
+
+def _joined_by_shape(parts: Iterable[Stage], report: NetworkReport, most: int) -> tuple[Stage, ...]:
+    found = _by_shape(parts)
     shares = [_share(stage, report) for stage in found]
     while len(found) > most:
         at = min(range(len(found) - 1), key=lambda place: shares[place] + shares[place + 1])

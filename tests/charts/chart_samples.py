@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import prod
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen import analyse, load
 from reportgen.charts import CATALOGUE_CHARTS, FAMILY_CHARTS, NETWORK_CHARTS, families
 from reportgen.charts.style import NARROW
 from reportgen.report import Catalogue, LayerReport, Metric, NetworkReport, Verdict
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.charts import Chart
 
 SIXTH = 100 / 6
+ARCHITECTURES = Path(__file__).parents[2] / "architectures"
 
 
 @dataclass
@@ -165,6 +168,12 @@ class Sample:
     def _sum(self, figure: str) -> int:
         values = [layer.values[figure] for layer in self.layers]
         return sum(v["trainable"] if isinstance(v, dict) else v for v in values)
+
+
+def catalogued(file: str, variant: str | None = None) -> NetworkReport:
+    """Read a network of the project's own catalogue; without a variant the first of its file."""
+    found = load(ARCHITECTURES / f"{file}.yml")
+    return analyse(next(one for one in found if variant in (None, one.variant)))
 
 
 def top_1(value: float) -> tuple[Metric, ...]:

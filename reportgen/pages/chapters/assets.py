@@ -20,10 +20,12 @@ KEPT: Final = (
     "filters.css",
     "network.css",
     "changes.css",
+    "graph.css",
     "page.js",
     "tables.js",
     "filters.js",
     "layers.js",
+    "graph.js",
 )
 """Files of the package, in the order that a browser should read them."""
 

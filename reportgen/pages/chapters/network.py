@@ -13,7 +13,7 @@ from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
 from reportgen.pages.page import Asset, Page
 from reportgen.pages.render import html, markdown
-from reportgen.pages.views import badge, claims, findings, key_figures, layer_table, listing
+from reportgen.pages.views import badge, claims, findings, graph, key_figures, layer_table, listing
 from reportgen.slugs import slug
 from reportgen.to_csv import layers_csv
 from reportgen.to_json import document
@@ -60,7 +60,8 @@ def _page(book: Book, network: NetworkReport, path: str) -> Page:
 def _sections(network: NetworkReport, charts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give slot and heading of each section below the key figures."""
     claimed = [("claims", "Published and measured")] if network.published or network.metrics else []
-    return [("findings", "Findings"), *charts, ("layers", "Layers"), *claimed, ("file", "File"), ("badge", "Badge")]
+    last = [("file", "File"), ("badge", "Badge")]
+    return [("findings", "Findings"), *charts, ("graph", "Graph"), ("layers", "Layers"), *claimed, *last]
 
 
 def _slots(
@@ -80,9 +81,10 @@ def _slots(
             allowed=findings.allowances(network),
             rule_link=lambda name: findings.rule_link(name, path),
         ),
+        "graph": lambda: html("graph", graph=graph.graph_of(network)),
         "layers": lambda: html(
             "layers",
-            table=layer_table.table(network),
+            table=layer_table.table(network, graph.linked(network)),
             convention=book.options.convention,
             conventions=addresses.link(addresses.CONVENTIONS, path),
             json=addresses.REPORT_JSON,

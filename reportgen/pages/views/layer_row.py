@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
+from reportgen.figures import figure
 from reportgen.pages.views.findings import row_anchor
 from reportgen.pages.views.words import percents
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 FLAGS: Final[Mapping[str, str]] = {"magenta": "capacity low", "cyan": "coverage high", "red": "both"}
 """nolearn's colours in words."""
 UNITS: Final = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3), ("B", 1))
+_JUDGED: Final = ("capacity", "coverage", "flag")
 SHOWN_ELSEWHERE: Final = frozenset({"filters", "units", "output"})
 """Options that the output's shape tells."""
 
@@ -66,14 +68,15 @@ class Row:
 
 
 class Rows:
-    """What rows share: the largest value of each column, what every layer reads, where findings are."""
+    """What rows share: the largest value of each column, what every layer reads, which are referred to."""
 
-    def __init__(self, network: NetworkReport) -> None:
+    def __init__(self, network: NetworkReport, linked: frozenset[str]) -> None:
+        self.linked = linked
         self.by_id = {layer.id: layer for layer in network.layers}
         self.found = {finding.layer for finding in network.findings}
         self.most = {name: _largest(network.layers, name) for name in ("parameters", "macs", "live_bytes")}
+        self.whole = {name: figure(network.totals, name) or 0 for name in ("parameters", "macs")}
         self.unit = next(unit for unit in UNITS if self.most["live_bytes"] >= unit[1] or unit[1] == 1)
-        self.count = len(network.layers)
         self.weakest = _weakest(network)
         self.axes = max(len(shape) for shape in network.inputs.values()) - 1
 
@@ -82,7 +85,7 @@ class Rows:
         values, field = layer.values, layer.values["receptive_field"]
         quiet = self._quiet(layer)
         exact = _judgement(values, least=layer.id == self.weakest)
-        wanted = layer.id in self.found or exact.least or exact.flag
+        wanted = layer.id in self.found | self.linked or exact.least or exact.flag
         return Row(
             name=layer.id.split("/", 1)[1] if prefix else layer.id,
             anchor=row_anchor(number) if wanted else "",
@@ -104,17 +107,24 @@ class Rows:
             nolearn=_judgement(values["nolearn"]) if values["nolearn"] else NOT_JUDGED,
         )
 
+    def tells(self, layer: LayerReport) -> bool:
+        """Whether a table that cannot show every layer must show this one: it is referred to, or judges anew."""
+        return layer.id in self.linked | self.found or not self._carries(layer, _JUDGED)
+
+    def share(self, layer: LayerReport) -> float:
+        """Give a layer's share of the network's parameters and multiply-adds, added up; the unknown may be all."""
+        costs = ((trainable(layer), self.whole["parameters"]), (layer.values["macs"], self.whole["macs"]))
+        return sum(1.0 if value is None else value / whole for value, whole in costs if whole)
+
     def _quiet(self, layer: LayerReport) -> bool:
         """Whether a layer tells nothing of its own: one input, no weights to multiply, the same field and flag."""
-        before = self.by_id.get(layer.inputs[0]) if len(layer.inputs) == 1 else None
-        alike = ("receptive_field", "capacity", "coverage", "flag")
-        return bool(
-            before
-            and not layer.values["macs"]
-            and layer.values["macs"] is not None
-            and layer.id not in self.found
-            and all(layer.values[name] == before.values[name] for name in alike)
-        )
+        alike = self._carries(layer, ("receptive_field", *_JUDGED))
+        return alike and len(layer.inputs) == 1 and layer.values["macs"] == 0 and layer.id not in self.found
+
+    def _carries(self, layer: LayerReport, names: Iterable[str]) -> bool:
+        """Whether a layer has these values of something that it reads."""
+        read = (self.by_id[name].values for name in layer.inputs if name in self.by_id)
+        return any(all(layer.values[name] == before[name] for name in names) for before in read)
 
     def _share(self, column: str, value: int | None) -> int:
         return round(100 * (value or 0) / self.most[column]) if self.most[column] else 0

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from reportgen.report import LayerReport, NetworkReport
 
-LONG: Final = 400
-"""Layers from which on quiet rows are left out: the page would grow past what is pleasant to load and to read."""
+LONG: Final = 240
+"""Rows past which those that tell least are left out: the page would be no pleasure to load and to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +49,16 @@ class Table:
     macs: str
     size: str
     left_out: int
-    """Quiet rows that a long table does without."""
+    """Rows that a long table does without."""
 
 
-def table(network: NetworkReport) -> Table:
-    """Word all layers of a network."""
-    maker = Rows(network)
+def table(network: NetworkReport, linked: frozenset[str] = frozenset()) -> Table:
+    """Word all layers of a network; those that are ``linked`` have rows that can be referred to."""
+    maker = Rows(network, linked)
     runs = [(name, list(rows)) for name, rows in groupby(enumerate(network.layers, 1), key=lambda row: _run(row[1]))]
     totals = network.totals
-    groups = tuple(_group(maker, name, rows, alone=len(runs) == 1) for name, rows in runs)
+    shown = _shown(maker, network.layers)
+    groups = tuple(_group(maker, name, rows, shown, alone=len(runs) == 1) for name, rows in runs)
     return Table(
         groups=groups,
         memory_unit=maker.unit[0],
@@ -73,7 +74,18 @@ def _run(layer: LayerReport) -> str:
     return layer.group if "/" in layer.id else ""
 
 
-def _group(maker: Rows, name: str, numbered: Sequence[tuple[int, LayerReport]], *, alone: bool) -> Group:
+def _shown(maker: Rows, layers: Sequence[LayerReport]) -> frozenset[str]:
+    """Choose the layers of a long table: all that it must show, then the dearest."""
+    if len(layers) <= LONG:
+        return frozenset(layer.id for layer in layers)
+    ranked = sorted(layers, key=lambda layer: (not maker.tells(layer), -maker.share(layer)))
+    must = sum(map(maker.tells, layers))
+    return frozenset(layer.id for layer in ranked[: max(must, LONG)])
+
+
+def _group(
+    maker: Rows, name: str, numbered: Sequence[tuple[int, LayerReport]], shown: frozenset[str], *, alone: bool
+) -> Group:
     layers = [layer for _, layer in numbered]
     first, last = layers[0].id, layers[-1].id
     own = first if len(layers) == 1 else f"{first} \N{EN DASH} {last}"
@@ -89,7 +101,7 @@ def _group(maker: Rows, name: str, numbered: Sequence[tuple[int, LayerReport]], 
         field=field_pixels(layers[-1].values["receptive_field"], "size", maker.axes),
         exact=_extremes([layer.values for layer in loud], least=any(row.exact.least for row in rows)),
         nolearn=_extremes([layer.values["nolearn"] for layer in layers if layer.values["nolearn"]]),
-        rows=tuple(row for row in rows if not (row.quiet and maker.count >= LONG)),
+        rows=tuple(row for layer, row in zip(layers, rows, strict=True) if layer.id in shown),
     )
 
 

@@ -1,0 +1,42 @@
+/* Opening the boxes of the graph in place. Without it a box is a link to what it opens to. */
+(() => {
+  "use strict";
+
+  const STAGE = /^#stage-\d+$/;
+
+  const boxes = (graph) => graph.querySelectorAll('.rg-graph__closed a[href^="#stage-"]');
+
+  const tell = (graph) => {
+    for (const box of boxes(graph)) {
+      const stage = document.getElementById(box.getAttribute("href").slice(1));
+      box.setAttribute("aria-expanded", String(getComputedStyle(stage).display !== "none"));
+      box.setAttribute("aria-controls", stage.id);
+    }
+  };
+
+  const choose = (graph, stage) => {
+    graph.dataset.rgChosen = stage ? stage.id : "";
+    for (const each of graph.querySelectorAll(".rg-stage")) each.toggleAttribute("data-rg-open", each === stage);
+    tell(graph);
+  };
+
+  const follow = () => {
+    const stage = STAGE.test(location.hash) && document.getElementById(location.hash.slice(1));
+    const graph = stage && stage.closest("[data-rg-graph]");
+    if (graph) choose(graph, stage);
+  };
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest('[data-rg-graph] .rg-graph__closed a[href^="#stage-"]');
+    if (!box || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const stage = document.getElementById(box.getAttribute("href").slice(1));
+    const closing = box.getAttribute("aria-expanded") === "true";
+    choose(box.closest("[data-rg-graph]"), closing ? null : stage);
+    const { top } = stage.getBoundingClientRect();
+    if (!closing && top > 0.8 * window.innerHeight) stage.scrollIntoView();
+  });
+  window.addEventListener("hashchange", follow);
+  document.querySelectorAll("[data-rg-graph]").forEach(tell);
+  follow();
+})();

@@ -1,0 +1,149 @@
+"""The graph of a network: boxes open in place, steps lead to their rows, no text stands upon text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tabs import PHONE, WIDE, tab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page, ViewportSize
+
+pytestmark = pytest.mark.browser
+
+CROWDED = (
+    "googlenet/googlenet",
+    "densenet/densenet-201",
+    "resnet/resnet-152",
+    "inception/inception-v4",
+    "unet/unet-3d",
+    "efficientnet/efficientnet-b7",
+    "recurrent/lstm",
+)
+PLACES = "boxes => boxes.map(box => { const at = box.getBBox(); return [at.x, at.y, at.width, at.height]; })"
+TEXTS = """
+svgs => svgs.map(svg => ({name: svg.getAttribute('aria-label'), texts: [...svg.querySelectorAll('text')].map(text => {
+    const box = text.getBBox(), canvas = svg.viewBox.baseVal;
+    const scale = svg.getBoundingClientRect().width / canvas.width;
+    return {words: text.textContent, size: parseFloat(getComputedStyle(text).fontSize) * scale,
+            left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height,
+            inside: box.x >= 0 && box.x + box.width <= canvas.width && box.y >= 0
+                    && box.y + box.height <= canvas.height};
+})}))
+"""
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def googlenet(browser: Browser, own_address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with tab(browser, own_address, request.param) as (page, wrong):
+        page.goto(f"{own_address}networks/googlenet/googlenet/index.html")
+        yield page
+        assert wrong == []
+
+
+def boxes(page: Page) -> Locator:
+    return page.locator(".rg-graph__closed a")
+
+
+def test_no_graph_of_the_catalogue_has_more_than_twelve_boxes(own_site: Path) -> None:
+    pages = [page for page in own_site.glob("networks/*/*/index.html") if "rg-graph__closed" in page.read_text()]
+    closed = [
+        re.search(r'<figure class="rg-graph__closed">.*?</figure>', page.read_text(), re.DOTALL) for page in pages
+    ]
+
+    assert len(pages) > 90
+    for page, found in zip(pages, closed, strict=True):
+        assert found
+        assert 2 <= len(re.findall("<(?:a href|g class=.i)", found[0])) <= 12, page
+
+
+def test_boxes_open_in_place_and_close_again(googlenet: Page) -> None:
+    before = boxes(googlenet).evaluate_all(PLACES)
+    at = boxes(googlenet).first.bounding_box()
+    box = boxes(googlenet).nth(3)
+
+    box.focus()
+    box.press("Enter")
+
+    stages = googlenet.locator(".rg-stage:visible")
+    assert stages.count() == 1
+    assert stages.locator("h3").inner_text() == "inception_3b"
+    assert box.get_attribute("aria-expanded") == "true"
+    assert boxes(googlenet).evaluate_all(PLACES) == before
+    after = boxes(googlenet).first.bounding_box()
+    assert at is not None
+    assert after is not None
+    assert (after["x"], after["width"], after["height"]) == (at["x"], at["width"], at["height"])
+
+    box.press("Enter")
+    assert stages.count() == 0
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_the_weakest_layers_stage_is_open_at_first(googlenet: Page) -> None:
+    assert googlenet.locator(".rg-stage:visible h3").inner_text() == "inception_4e"
+    assert googlenet.locator(".rg-stage:visible .f-red").count() == 1
+
+
+def test_a_step_leads_to_the_row_of_its_layer(googlenet: Page) -> None:
+    step = googlenet.locator(".rg-stage:visible a", has_text="max pool").last
+    layer = step.locator("title").first.text_content()
+    step.click()
+
+    row = googlenet.locator("tr:target")
+    assert row.is_visible()
+    assert layer is not None
+    assert layer.endswith(row.locator("th").inner_text())
+    group = row.locator("xpath=..").locator("tr.g th")
+    assert layer.startswith(group.inner_text().strip().split(" ")[0])
+
+
+def test_an_address_opens_the_stage_that_it_names(browser: Browser, own_address: str) -> None:
+    with tab(browser, own_address) as (page, wrong):
+        page.goto(f"{own_address}networks/googlenet/googlenet/index.html#stage-2")
+        assert page.locator(".rg-stage:visible h3").inner_text() == "conv2"
+        assert boxes(page).nth(1).get_attribute("aria-expanded") == "true"
+    assert wrong == []
+
+
+def test_boxes_are_links_where_scripts_do_not_run(browser: Browser, own_address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{own_address}networks/googlenet/googlenet/index.html")
+    boxes(page).nth(1).click()
+
+    assert page.locator(".rg-stage:visible h3").inner_text() == "conv2"
+    context.close()
+
+
+@pytest.mark.parametrize("screen", [{"width": 1400, "height": 900}, PHONE], ids=["wide", "phone"])
+def test_no_text_stands_upon_text_leaves_its_picture_or_is_too_small(
+    browser: Browser, own_address: str, screen: ViewportSize
+) -> None:
+    with tab(browser, own_address, screen) as (page, wrong):
+        for name in CROWDED:
+            page.goto(f"{own_address}networks/{name}/index.html")
+            for stage in page.locator(".rg-stage").all():
+                stage.evaluate("stage => { stage.style.display = 'block'; }")
+            found = page.eval_on_selector_all(".rg-graph svg", TEXTS)
+            assert len(found) > 1
+            for picture in found:
+                check(f"{name}, {picture['name']}", picture["texts"])
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= screen["width"]
+    assert wrong == []
+
+
+def check(name: str, texts: list[dict[str, Any]]) -> None:
+    for place, one in enumerate(texts):
+        assert one["inside"], (name, one)
+        assert one["size"] >= 11, (name, one)
+        for other in texts[place + 1 :]:
+            across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+            down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            # A line's box holds room above and below its letters.
+            assert across <= 1 or down <= 2, (name, one["words"], other["words"])
