@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.charts import cost, family, growth, memory, picture, profile, reach, tradeoff
+from reportgen.charts import cost, family, growth, memory, picture, plan, profile, reach, tradeoff
 from reportgen.charts.base import Chart
 from reportgen.charts.families import Family, families
 from reportgen.charts.silhouette import silhouette
@@ -37,6 +37,7 @@ NETWORK_CHARTS: Final[tuple[Chart[NetworkReport, Any], ...]] = (
     growth.CHART,
     cost.CHART,
     memory.CHART,
+    plan.CHART,
 )
 """Charts of one network, in the order of its page."""
 

@@ -34,6 +34,8 @@ class Chart(Generic[Subject, Data]):
     """Say in one sentence what is seen."""
     widths: tuple[int, ...] = (style.NARROW,)
     """Widths that it is laid out for, widest first."""
+    alone: bool = False
+    """Whether it has a section to itself although it is narrow."""
 
     def shows(self, subject: Subject) -> bool:
         """Whether there is anything to show."""

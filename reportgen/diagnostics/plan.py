@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Diagnostic, Study, Total
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
-from reportgen.diagnostics.receptive_field import main_input, receptive_fields
+from reportgen.diagnostics.receptive_field import main_input, plain, receptive_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,8 +93,8 @@ def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
     return found.depth, found.field, found.least, -len(found.stages)
 
 
-def stages(study: Study) -> tuple[int, ...]:
-    """Count the judged convolutions that read each resolution, on the path that has most of them, finest first."""
+def stages(study: Study) -> Mapping[Fraction, int]:
+    """Count the judged convolutions on the path that has most of them, by the jump that they read, finest first."""
     fields = [f.ungated for f in study.get(receptive_fields)]
     judging = {id(node) for node, _ in study.get(judged)}
     paths: list[Mapping[Fraction, int]] = []
@@ -104,7 +104,7 @@ def stages(study: Study) -> tuple[int, ...]:
         jumps = [axis.jump for axis in field.axes if axis.jump is not None] if field else []
         paths.append({**longest, max(jumps): longest.get(max(jumps), 0) + 1} if jumps else longest)
     most = max(paths, key=lambda path: sum(path.values()))
-    return tuple(most[jump] for jump in sorted(most))
+    return {jump: most[jump] for jump in sorted(most)}
 
 
 def _against(study: Study) -> dict[str, Any] | None:
@@ -112,7 +112,12 @@ def _against(study: Study) -> dict[str, Any] | None:
     if not found:
         return None
     made = plan(Goal(min(cells)))
-    return {"stages": list(found), "planned": list(made.stages), "planned_field": made.field}
+    return {
+        "stages": list(found.values()),
+        "jumps": [plain(jump) for jump in found],
+        "planned": list(made.stages),
+        "planned_field": made.field,
+    }
 
 
 DIAGNOSTIC = Diagnostic(
@@ -131,15 +136,19 @@ DIAGNOSTIC = Diagnostic(
             name="plan",
             title="Stages against the plan",
             kind="object",
-            doc="Convolutions that read each resolution on the longest path (stages), and those of the plan (planned).",
+            doc=(
+                "Convolutions that read each resolution on the longest path (stages), pixels from one value that they "
+                "read to the next (jumps), and those of the plan (planned), whose jumps are 1, 2, 4 and so on."
+            ),
             schema={
                 "type": ["object", "null"],
                 "properties": {
                     "stages": {"type": "array", "items": {"type": "integer"}},
+                    "jumps": {"type": "array", "items": {"type": "number"}},
                     "planned": {"type": "array", "items": {"type": "integer"}},
                     "planned_field": {"type": "integer"},
                 },
-                "required": ["stages", "planned", "planned_field"],
+                "required": ["stages", "jumps", "planned", "planned_field"],
             },
             value=_against,
         ),

@@ -30,23 +30,22 @@ def shown(charts: Iterable[Chart[Any, Any]], subject: object) -> tuple[Chart[Any
     return tuple(chart for chart in charts if chart.shows(subject))
 
 
-def is_wide(chart: Chart[Any, Any]) -> bool:
+def stands_alone(chart: Chart[Any, Any]) -> bool:
     """Whether a chart has a section to itself; the others stand side by side."""
-    return len(chart.widths) > 1
+    return chart.alone or len(chart.widths) > 1
 
 
 def headings(charts: Iterable[Chart[Any, Any]]) -> list[tuple[str, str]]:
-    """Give the slot and the heading of each section that charts make: the wide ones', then the others' together."""
-    known = tuple(charts)
-    together = [("charts", "Charts")] if not all(map(is_wide, known)) else []
-    return [(chart.name, chart.title) for chart in known if is_wide(chart)] + together
+    """Give the slot and the heading of each section that charts make, in their order; those side by side share one."""
+    named = ((chart.name, chart.title) if stands_alone(chart) else ("charts", "Charts") for chart in charts)
+    return list(dict.fromkeys(named))
 
 
 def slots(charts: Iterable[Chart[Any, Any]], subject: object) -> Mapping[str, Callable[[], str]]:
     """Give the slots of the sections that charts make."""
     known = tuple(charts)
-    beside = [chart for chart in known if not is_wide(chart)]
-    found = {chart.name: partial(_figure, chart, subject) for chart in known if is_wide(chart)}
+    beside = [chart for chart in known if not stands_alone(chart)]
+    found = {chart.name: partial(figure, chart, subject) for chart in known if stands_alone(chart)}
     return {**found, "charts": partial(_together, beside, subject)} if beside else found
 
 
@@ -67,11 +66,12 @@ def _drawn(chart: Chart[Any, Any], subject: object, width: int) -> bytes:
 
 
 def _together(charts: Iterable[Chart[Any, Any]], subject: object) -> str:
-    figures = [(chart.title, Markup(_figure(chart, subject))) for chart in charts]  # noqa: S704 - a template made it
+    figures = [(chart.title, Markup(figure(chart, subject))) for chart in charts]  # noqa: S704 - a template made it
     return html("charts", charts=figures)
 
 
-def _figure(chart: Chart[Any, Any], subject: object) -> str:
+def figure(chart: Chart[Any, Any], subject: object) -> str:
+    """Show a chart's file, with the sentence that says what is seen."""
     wide, *narrow = chart.widths
     return html(
         "figure",

@@ -6,6 +6,7 @@ without the rest of the house, and against networks that no catalogue holds.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen import analyse, load
 from reportgen.charts import CATALOGUE_CHARTS, FAMILY_CHARTS, NETWORK_CHARTS, families
 from reportgen.charts.style import NARROW
+from reportgen.diagnostics.plan import Goal, plan
 from reportgen.report import Catalogue, LayerReport, Metric, NetworkReport, Verdict
 from reportgen.slugs import slug
 
@@ -40,6 +42,7 @@ class Sample:
     variance: float = 0
     everything: bool = False
     judged: list[list[float]] = field(default_factory=list)
+    read_at: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.source = self.shape
@@ -86,6 +89,7 @@ class Sample:
             self.least = [r + (kernel - 1) * self.jump for r in self.least]
         self.variance += self.jump**2 * (kernel**2 - 1) / 12
         if judged:
+            self.read_at[self.jump] += 1
             self.capacity = [100 * kernel * self.jump / r for r in self.size]
             self.judged.append(self.capacity)
 
@@ -146,6 +150,7 @@ class Sample:
         totals = {
             "parameters": {"trainable": self._sum("parameters"), "buffers": 0},
             "macs": self._sum("macs"),
+            "plan": self._against(),
             "activations": self._sum("activations"),
             "peak_activation_bytes": max(layer.values["live_bytes"] for layer in self.layers),
             "receptive_field": [max(axis) for axis in zip(*fields, strict=True)] if self.cells and fields else None,
@@ -164,6 +169,13 @@ class Sample:
             verdict=Verdict(passes=None, text=""),
             **more,
         )
+
+    def _against(self) -> dict[str, Any] | None:
+        if not self.read_at:
+            return None
+        made = plan(Goal(min(self.cells)))
+        own = {"jumps": list(self.read_at), "stages": list(self.read_at.values())}
+        return own | {"planned": list(made.stages), "planned_field": made.field}
 
     def _sum(self, figure: str) -> int:
         values = [layer.values[figure] for layer in self.layers]

@@ -51,14 +51,23 @@ def test_no_other_plan_is_better(size: int, kernel: int, convention: Convention)
 @pytest.mark.parametrize(
     ("file", "variant", "expected"),
     [
-        ("vgg/vgg.yml", "vgg-16", [2, 2, 3, 3, 3]),
-        ("resnet/resnet.yml", "resnet-18", [1, 5, 4, 4, 3]),
-        ("nolearn/deep-net.yml", None, [10]),
+        ("vgg/vgg.yml", "vgg-16", {1: 2, 2: 2, 4: 3, 8: 3, 16: 3}),
+        ("resnet/resnet.yml", "resnet-18", {1: 1, 4: 5, 8: 4, 16: 4, 32: 3}),
+        ("nolearn/deep-net.yml", None, {1: 10}),
     ],
 )
-def test_stages_are_counted_by_resolution(file: str, variant: str | None, expected: list[int]) -> None:
+def test_stages_are_counted_by_resolution(file: str, variant: str | None, expected: dict[int, int]) -> None:
     (found,) = (a for a in load(CATALOGUE / file) if a.variant == variant)
-    assert analyse(found).totals["plan"]["stages"] == expected
+    against = analyse(found).totals["plan"]
+    assert dict(zip(against["jumps"], against["stages"], strict=True)) == expected
+
+
+def test_a_scale_finer_than_the_image_is_a_fraction_of_a_pixel(tmp_path: Path) -> None:
+    path = tmp_path / "net.yml"
+    layers = "[{upsample: 2}, {conv: {filters: 4, kernel: 3}}, {conv: {filters: 4, kernel: 3, stride: 2}}]"
+    path.write_text(f"input: [3, 8, 8]\nlayers: {layers}\n")
+    against = analyse(*load(path)).totals["plan"]
+    assert (against["jumps"], against["stages"]) == ([0.5], [2])
 
 
 def test_a_network_without_windows_has_no_stages(tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from reportgen import numbers
-from reportgen.charts import NETWORK_CHARTS
+from reportgen.charts import NETWORK_CHARTS, plan
 from reportgen.charts.badge import badge as draw_badge
 from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
 from reportgen.pages.page import Asset, Page
 from reportgen.pages.render import html, markdown
-from reportgen.pages.views import badge, claims, findings, graph, key_figures, layer_table, listing
+from reportgen.pages.views import badge, claims, findings, graph, key_figures, layer_table, listing, plans
 from reportgen.slugs import slug
 from reportgen.to_csv import layers_csv
 from reportgen.to_json import document
@@ -52,7 +54,11 @@ def _page(book: Book, network: NetworkReport, path: str) -> Page:
         path=path,
         title=network.name,
         markdown=text,
-        slots={**_slots(book, network, path, sections), **illustrations.slots(charts, network)},
+        slots={
+            **illustrations.slots(charts, network),
+            **_slots(book, network, path, sections),
+            **({"plan": partial(_plan, network, path)} if plan.CHART in charts else {}),
+        },
         listed=False,
     )
 
@@ -114,6 +120,16 @@ def _about(book: Book, network: NetworkReport, path: str, sections: list[tuple[s
         links=[(name, url) for name, address in network.links.items() if (url := escape.safe_url(address))],
         edit=_edit(book, network),
         description=escape.description(network.description) if network.description else "",
+    )
+
+
+def _plan(network: NetworkReport, path: str) -> str:
+    return html(
+        "plan",
+        figure=Markup(illustrations.figure(plan.CHART, network)),  # noqa: S704 - a template made it
+        rows=plans.rows(network),
+        pixels=numbers.exact(plans.size(network)),
+        guide=addresses.link(addresses.diagnostic("plan"), path),
     )
 
 

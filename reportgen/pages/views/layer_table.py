@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reportgen.report import LayerReport, NetworkReport
 
-LONG: Final = 240
+LONG: Final = 200
 """Rows past which those that tell least are left out: the page would be no pleasure to load and to read."""
 
 
