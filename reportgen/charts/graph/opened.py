@@ -29,12 +29,13 @@ _PAD: Final = 8
 
 def opened(inside: Inside, name: str, rows: Mapping[str, str]) -> str:
     """Draw the layers of a stage; ``rows`` gives the address of each layer's row, where it has one."""
-    pills = [round(text_width(source, _SIZE)) + 3 * _PAD for source in inside.sources]
+    names = [shortened(source, _SIZE, _WIDE - 3 * _PAD) for source in inside.sources]
+    pills = [round(text_width(source, _SIZE)) + 3 * _PAD for source in names]
     heights = [10 + _LINE * (3 if serving(step) else 2) for step in inside.steps]
     sizes = [*((wide, _SOURCE) for wide in pills), *((_WIDE, high) for high in heights)]
     layout = lay_out(sizes, inside.edges, _frames(inside))
     corners = [(x + MARGIN, y + MARGIN) for x, y in layout.corners]
-    sources = zip(inside.sources, pills, corners, strict=False)
+    sources = zip(names, pills, corners, strict=False)
     steps = zip(inside.steps, heights, corners[len(pills) :], strict=True)
     repeats = zip(_drawn(inside), layout.frames, strict=True)
     return render(

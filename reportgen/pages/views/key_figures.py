@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen import numbers
 from reportgen.diagnostics.registry import DIAGNOSTICS
 from reportgen.pages import addresses
-from reportgen.pages.views.words import figure, plural
+from reportgen.pages.views.words import NONE, figure, plural
 from reportgen.slugs import slug
 
 if TYPE_CHECKING:
@@ -87,11 +87,16 @@ def _card(name: str, network: NetworkReport, page: str) -> Card:
     note = _NOTES.get(name, _no_note)
     return Card(
         title=f"{total.title}, {total.unit}" if total.kind == "object" and total.unit else total.title,
-        value=figure(total.kind, value),
+        value=NONE if value is None and _nothing(name, network) else figure(total.kind, value),
         note=note(network, value),
         tone=tone(name, value),
         href=definition(name, page),
     )
+
+
+def _nothing(name: str, network: NetworkReport) -> bool:
+    """Whether a figure that is missing is not unknown: there is nothing that it could be about."""
+    return name == "plan" or (name == "effective_field" and all(len(shape) == 1 for shape in network.inputs.values()))
 
 
 def _no_note(_network: NetworkReport, _value: Any) -> str:  # noqa: ANN401

@@ -84,7 +84,7 @@ class Rows:
         """Word the layer in this place, counted from 1; ``prefix``: its path begins with the group's name."""
         values, field = layer.values, layer.values["receptive_field"]
         quiet = self._quiet(layer)
-        exact = _judgement(values, least=layer.id == self.weakest)
+        exact = _judgement(values, least=layer.id == self.weakest) if self.axes else NOT_JUDGED
         wanted = layer.id in self.found | self.linked or exact.least or exact.flag
         return Row(
             name=layer.id.split("/", 1)[1] if prefix else layer.id,

@@ -48,6 +48,8 @@ class Table:
     parameters: str
     macs: str
     size: str
+    sees: bool
+    """Whether there is an image to see, so that fields and what is judged by them mean anything."""
     left_out: int
     """Rows that a long table does without."""
 
@@ -65,6 +67,7 @@ def table(network: NetworkReport, linked: frozenset[str] = frozenset()) -> Table
         parameters=numbers.exact(totals["parameters"] and totals["parameters"]["trainable"]),
         macs=numbers.exact(totals["macs"]),
         size=plural(len(network.layers), "layer"),
+        sees=bool(maker.axes),
         left_out=len(network.layers) - sum(len(group.rows) for group in groups),
     )
 

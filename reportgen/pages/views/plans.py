@@ -38,7 +38,7 @@ def rows(network: NetworkReport) -> tuple[Row, ...]:
     """Word the stages of a network that has any, and below them the plans for its shortest axis."""
     found = network.totals["plan"]
     own = Row(
-        name=network.name,
+        name="This network",
         stages=_listed(found["stages"]),
         depth=numbers.exact(sum(found["stages"])),
         field=pixels(network.totals["receptive_field"]),
