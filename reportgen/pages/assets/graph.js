@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const { each, onPage } = window.reportgen;
   const STAGE = /^#stage-\d+$/;
 
   const boxes = (graph) => graph.querySelectorAll('.rg-graph__closed a[href^="#stage-"]');
@@ -16,7 +17,7 @@
 
   const choose = (graph, stage) => {
     graph.dataset.rgChosen = stage ? stage.id : "";
-    for (const each of graph.querySelectorAll(".rg-stage")) each.toggleAttribute("data-rg-open", each === stage);
+    for (const one of graph.querySelectorAll(".rg-stage")) one.toggleAttribute("data-rg-open", one === stage);
     tell(graph);
   };
 
@@ -26,17 +27,20 @@
     if (graph) choose(graph, stage);
   };
 
-  document.addEventListener("click", (event) => {
-    const box = event.target.closest('[data-rg-graph] .rg-graph__closed a[href^="#stage-"]');
-    if (!box || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const open = (graph, box, event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const stage = document.getElementById(box.getAttribute("href").slice(1));
     const closing = box.getAttribute("aria-expanded") === "true";
-    choose(box.closest("[data-rg-graph]"), closing ? null : stage);
+    choose(graph, closing ? null : stage);
     const { top } = stage.getBoundingClientRect();
     if (!closing && top > 0.8 * window.innerHeight) stage.scrollIntoView();
+  };
+
+  each("[data-rg-graph]", (graph) => {
+    for (const box of boxes(graph)) box.addEventListener("click", (event) => open(graph, box, event));
+    tell(graph);
   });
+  onPage(follow);
   window.addEventListener("hashchange", follow);
-  document.querySelectorAll("[data-rg-graph]").forEach(tell);
-  follow();
 })();
