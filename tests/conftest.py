@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from chromium import BROWSERS, chromium, installed_browser
 from hypothesis import settings
 from showcase import build, write_project
 from sites import ROOT, run, served
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
@@ -38,18 +36,11 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as installed on this machine; CI must have it."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
+    if not installed_browser():
         message = f"no browser found: none of {', '.join(BROWSERS)} is on the PATH"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser to drive
-
-    quiet = ("background-networking", "component-update", "gpu", "sync")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", *(f"--disable-{what}" for what in quiet)]
-        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
