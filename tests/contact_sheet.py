@@ -1,7 +1,8 @@
 """Shows every kind of page at once, in both palettes, on a wide screen and a phone.
 
-`python tests/contact_sheet.py OUT` writes a picture of each page, from top to bottom, and `OUT/index.html`, where they hang side by side. With a
-second folder it shows the site in that folder; else a small one is built, with networks that designs forget.
+`python tests/contact_sheet.py OUT` writes a picture of each page, from top to bottom, and `OUT/index.html`, where
+they hang side by side. With a second folder it shows the site in that folder; else a small one is built, with
+networks that designs forget.
 """
 
 from __future__ import annotations

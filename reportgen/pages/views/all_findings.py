@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.pages import addresses
 from reportgen.pages.views import findings
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from reportgen.pages.book import Book
     from reportgen.pages.views.findings import RuleGroup
     from reportgen.report import NetworkReport, Severity
+
+
+MOST: Final = 20
+"""Networks that a rule lists with all it found there; a thousand would be megabytes, and the table below names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,9 @@ class OfRule:
     severity: Severity
     size: str
     found: tuple[InNetwork, ...]
+    """The networks where it found most come first; no more than ``MOST``."""
+    more: str
+    """How many other networks there are; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +62,7 @@ def by_rule(book: Book, page: str) -> tuple[OfRule, ...]:
         for group in findings.by_rule(network):
             found.setdefault(group.name, []).append(_in(network, group, page))
     rules = [_of_rule(name, members) for name, members in found.items()]
-    return tuple(sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), -len(rule.found), rule.name)))
+    return tuple(sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), -len(found[rule.name]), rule.name)))
 
 
 def _in(network: NetworkReport, group: RuleGroup, page: str) -> InNetwork:
@@ -70,7 +77,8 @@ def _of_rule(name: str, members: list[InNetwork]) -> OfRule:
         title=findings.rule_title(name),
         severity=min((member.group.severity for member in members), key=SEVERITIES.index),
         size=f"{plural(count, 'finding')} in {plural(len(members), 'network')}",
-        found=tuple(members),
+        found=tuple(sorted(members, key=lambda member: -member.group.count)[:MOST]),
+        more=plural(len(members) - MOST, "more network") if len(members) > MOST else "",
     )
 
 
