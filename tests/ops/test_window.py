@@ -38,6 +38,8 @@ def test_output_is_below_one_where_none_fits(w: Window, n: int) -> None:
 
 @given(WINDOWS, CELLS)
 @example(Window(1, 2), 5)
+@example(Window(1, 3), 2)
+@example(Window(1, 3), 5)
 @example(Window(2, 2, before=1, after=1), 3)
 def test_ceil_mode_adds_a_window_while_cells_are_left_and_it_starts_before_the_padding(w: Window, n: int) -> None:
     assume(w.output(n) >= 1)
