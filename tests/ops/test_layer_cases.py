@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 from op_cases import CASES, REFUSED, TABLES, Case
 
 from reportgen.ops import FAMILIES, LAYERS
@@ -171,6 +172,12 @@ def test_a_custom_window_is_given_as_a_file_would(window: dict[str, Any]) -> Non
     layer = make(LAYERS["custom"], {"output": [4, 4, 4], "receptive_field": listed})
     assert layer.given() == {"output": (4, 4, 4), "receptive_field": window}
     assert make(LAYERS["custom"], {"output": [4, 4, 4], "receptive_field": {"stride": 1, **listed}}) == layer
+
+
+def test_the_schema_of_a_custom_window_knows_all_its_parts() -> None:
+    schema = LAYERS["custom"].options["receptive_field"].kind.schema
+    for window, fits in (({"kernel": 3, "stride": [1, 2]}, True), ({"kernel": 3, "size": 3}, False)):
+        assert Draft7Validator(schema).is_valid(window) is fits
 
 
 def test_windows_of_attention_do_not_shift_along_an_axis_that_one_of_them_spans() -> None:
