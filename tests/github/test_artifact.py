@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,7 +94,6 @@ def test_the_pull_request_of_another_is_not_commented(commented: Commented, serv
         (archive(comment=NEW, pull_request="7" * 21), "pull-request is longer than 20 bytes"),
         (archive(comment="Click [here](https://evil.example)", pull_request="7"), "no comment of a review"),
         (archive(comment=b"\xff\xfe", pull_request="7"), "comment.md cannot be read"),
-        (archive(comment="0" * 300_000_000, pull_request="7"), "comment.md is longer than 262,144 bytes"),
         (archive(comment=NEW, pull_request="7")[:-30], "cannot be read"),
     ],
 )
@@ -104,6 +104,16 @@ def test_anything_else_is_refused(left: bytes, said: str, commented: Commented, 
     assert f"{REPOSITORY}: run 50: unfit-artifact: " in err
     assert said in err
     assert server.bodies() == []
+
+
+def test_no_more_is_unpacked_than_a_comment_can_have(commented: Commented, server: Server) -> None:
+    server.artifacts[60] = (50, NAME, archive(comment="0" * 50_000_000, pull_request="7"))
+    tracemalloc.start()
+    code, _, err = commented()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (code, "comment.md is longer than 262,144 bytes" in err) == (2, True)
+    assert most < 10_000_000
 
 
 def test_a_large_artifact_is_not_fetched(commented: Commented, server: Server) -> None:
