@@ -7,6 +7,7 @@
   const { each, make } = window.reportgen;
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   const known = new WeakMap();
+  const AT_ONCE = 100;
 
   const value = (row, column) => {
     const cell = row.cells[column];
@@ -34,9 +35,18 @@
     return values.get(column);
   };
 
+  /* Rows that a screen can show stand at once; the rest of a large table follows task by task. */
   const put = (table, rows) => {
     const body = table.tBodies[0];
-    body.replaceChildren(...rows);
+    const turn = Symbol("the latest order");
+    contents(table).turn = turn;
+    body.replaceChildren(...rows.slice(0, AT_ONCE));
+    const follow = (start) => {
+      if (start >= rows.length || contents(table).turn !== turn) return;
+      body.append(...rows.slice(start, start + AT_ONCE));
+      setTimeout(follow, 0, start + AT_ONCE);
+    };
+    setTimeout(follow, 0, AT_ONCE);
   };
 
   const sort = (table, header, ascending) => {

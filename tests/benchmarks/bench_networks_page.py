@@ -1,0 +1,135 @@
+"""The page of 1,000 networks against Material's own page with a plain table of the same rows.
+
+Run on demand: ``pytest tests/benchmarks/bench_networks_page.py -s``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from sites import ARCHITECTURES, run, served
+
+from reportgen import Catalogue, read_catalogue
+from reportgen.pages import Asset, pages
+from reportgen.pages.page import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+ROWS = 1000
+ROUNDS = 15
+REAL = ("resnet", "vgg", "squeezenet", "mobilenet")
+"""Families whose networks are repeated under other names."""
+
+pytestmark = pytest.mark.browser
+
+
+def large_catalogue() -> Catalogue:
+    """Repeat real networks, each time under another name."""
+    real = [network for family in REAL for network in read_catalogue(ARCHITECTURES / family).networks]
+    return Catalogue(
+        networks=tuple(
+            dataclasses.replace(one, id=f"{one.id}-{copy}", name=f"{one.name} copy {copy}", layers=one.layers)
+            for copy, one in ((place // len(real), real[place % len(real)]) for place in range(ROWS))
+        )
+    )
+
+
+def material(folder: Path, page: str, **settings: Any) -> None:
+    """Build a site of one page with Material, as bare as it comes."""
+    (folder / "docs").mkdir(parents=True, exist_ok=True)
+    (folder / "docs" / "index.md").write_text(page)
+    theme = {"name": "material", "font": False}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump({"site_name": "Many", "theme": theme, "plugins": [], **settings}))
+    done = run("mkdocs", "build", "--quiet", cwd=folder)
+    assert (folder / "site" / "index.html").is_file(), done.stderr
+
+
+def plain_table(filled: str) -> str:
+    """Give the rows of our table as Markdown, without what we add to them."""
+    rows = [
+        [html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() or " " for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)]
+        for row in re.findall(r"<tr[ >].*?</tr>", filled)
+    ]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "# Networks\n\n" + "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Our page and the plain one, each on a site of its own."""
+    ours, plain = (tmp_path_factory.mktemp(name) for name in ("ours", "plain"))
+    made = list(pages(large_catalogue()))
+    page = next(item for item in made if item.path == "networks/index.md")
+    assert not isinstance(page, Asset)
+    filled = fill(page.markdown, page.slots)
+    assert filled.count("<tr ") == ROWS
+    shared = [item for item in made if isinstance(item, Asset) and item.path.endswith((".css", ".js"))]
+    shared = [asset for asset in shared if asset.path.startswith("assets/")]
+    for asset in shared:
+        path = ours / "docs" / asset.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(asset.content())
+    styles, scripts = ([a.path for a in shared if a.path.endswith(end)] for end in (".css", ".js"))
+    material(ours, filled, extra_css=styles, extra_javascript=scripts)
+    material(plain, plain_table(filled))
+    with served(ours / "site") as first, served(plain / "site") as second:
+        yield first, second
+
+
+def paints(browser: Browser, address: str) -> tuple[float, float]:
+    """Load an address in a fresh tab: milliseconds to the first paint, and until all is loaded and laid out."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(address, wait_until="load")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    script = """() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
+                      performance.getEntriesByType('navigation')[0].loadEventEnd]"""
+    first, loaded = page.evaluate(script)
+    context.close()
+    return first, loaded
+
+
+def test_first_paint_is_not_later_than_that_of_a_plain_table(browser: Browser, addresses: tuple[str, str]) -> None:
+    ours, plain = addresses
+    paints(browser, ours), paints(browser, plain)  # what the browser itself keeps is warm for both
+    found = [(paints(browser, ours), paints(browser, plain)) for _ in range(ROUNDS)]
+    ratios = [a[0] / b[0] for a, b in found]
+    told = [f"{median(times):.0f} ms" for times in zip(*((*a, *b) for a, b in found), strict=True)]
+    print(f"\nfirst paint {told[0]}, plain {told[2]}, ratio {median(ratios):.2f}; loaded {told[1]}, plain {told[3]}")  # noqa: T201 - what it is run for
+
+    assert median(ratios) <= 1.0
+
+
+SORT = """() => {
+    const times = [];
+    for (const button of document.querySelectorAll(".rg-sort")) {
+        const start = performance.now();
+        button.click();
+        const sorted = performance.now();
+        document.body.offsetHeight;
+        times.push([sorted - start, performance.now() - start]);
+    }
+    return times;
+}"""
+
+
+def test_sorting_takes_well_under_a_tenth_of_a_second(browser: Browser, addresses: tuple[str, str]) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(addresses[0], wait_until="load")
+    times: list[tuple[float, float]] = page.evaluate(SORT)
+    page.close()
+    script, whole = (max(each) for each in zip(*times, strict=True))
+    print(f"\nsorting {ROWS} rows: at most {script:.0f} ms, {whole:.0f} ms with the layout after it")  # noqa: T201 - same
+
+    assert len(times) > 10
+    assert whole < 100
