@@ -9,6 +9,7 @@ from reportgen.pages.chapters import (
     assets,
     broken,
     changes,
+    comparison,
     families,
     findings,
     guide,
@@ -36,6 +37,7 @@ _CHAPTERS: Final = (
     networks,
     network,
     families,
+    comparison,
     tags,
     findings,
     changes,
@@ -45,7 +47,7 @@ _CHAPTERS: Final = (
     reference,
     assets,
 )
-"""In the order of the navigation. A comparison of networks has its place here."""
+"""In the order of the navigation."""
 _DEFAULTS: Final = PageOptions()
 
 

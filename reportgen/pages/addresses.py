@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HOME: Final = "index.md"
 NETWORKS: Final = "networks/index.md"
 FAMILIES: Final = "families/index.md"
+COMPARE: Final = "compare/index.md"
 FINDINGS: Final = "findings/index.md"
 CHANGES: Final = "changes/index.md"
 HISTORY: Final = "history/index.md"
@@ -50,6 +51,11 @@ def past(network_id: str) -> str:
 def diagnostic(name: str) -> str:
     """Give the path of a diagnostic's page in the Guide."""
     return f"guide/{name}/index.md"
+
+
+def comparison(network_ids: Iterable[str], page: str) -> Markup:
+    """Refer to the comparison of some networks."""
+    return link(COMPARE, page) + Markup(f"?networks={quote(','.join(network_ids), safe='/,')}")  # noqa: S704 - quoted
 
 
 def beside(page: str, name: str) -> str:

@@ -36,6 +36,8 @@ class Asset:
     path: str
     """Path under the docs folder, with ``/`` between parts."""
     content: Callable[[], bytes]
+    on_demand: bool = False
+    """Whether it is a script that a page asks for, rather than one that every page loads."""
 
 
 def fill(text: str, slots: Mapping[str, Callable[[], str]]) -> str:

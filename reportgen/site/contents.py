@@ -74,8 +74,8 @@ class Contents:
 
     @property
     def scripts(self) -> tuple[str, ...]:
-        """Paths of the scripts, which every page loads."""
-        return tuple(path for path in self.assets if path.endswith(".js"))
+        """Paths of the scripts that every page loads."""
+        return tuple(path for path, asset in self.assets.items() if path.endswith(".js") and not asset.on_demand)
 
 
 def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:

@@ -57,7 +57,10 @@ def material(folder: Path, page: str, **settings: Any) -> None:
 def plain_table(filled: str) -> str:
     """Give the rows of our table as Markdown, without what we add to them."""
     rows = [
-        [html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() or " " for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)]
+        [
+            html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() or " "
+            for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)
+        ]
         for row in re.findall(r"<tr[ >].*?</tr>", filled)
     ]
     lines = [f"| {' | '.join(row)} |" for row in rows]

@@ -93,10 +93,10 @@ def test_the_filter_keeps_rows_with_all_words(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/networks.html")
     everything = len(column(tab, 1))
     field = tab.get_by_role("searchbox")
-    assert tab.get_by_role("status").inner_text() == f"{everything} networks"
+    assert tab.locator("output").inner_text() == f"{everything} networks"
     field.fill("squeezenet 1.1")
     assert column(tab, 1) == ["SqueezeNet 1.1"]
-    assert tab.get_by_role("status").inner_text() == f"1 of {everything} networks"
+    assert tab.locator("output").inner_text() == f"1 of {everything} networks"
     field.fill("stride-does-not-fit")
     assert "DCGAN generator" not in column(tab, 1)
     field.fill("")

@@ -91,7 +91,17 @@ def test_every_reference_within_the_site_leads_somewhere(reads: dict[str, Read],
 def test_every_asset_of_a_page_is_referred_to(reads: dict[str, Read], assets: dict[str, Asset]) -> None:
     referred = {path for page, found in reads.items() for path, _ in targets(page, found)}
     shared = {path for path in assets if path.startswith("assets/")}
-    assert set(assets) - shared <= referred
+    asked = {path for path, asset in assets.items() if asset.on_demand}
+    assert set(assets) - shared - asked <= referred
+
+
+def test_data_to_compare_is_there_for_every_network_of_the_list(
+    reads: dict[str, Read], assets: dict[str, Asset]
+) -> None:
+    page = reads["compare/index.md"]
+    listed = [value for tag, name, value in page.attributes if (tag, name) == ("li", "data-id")]
+    assert len(listed) > 5
+    assert {f"compare/data/{name}.js" for name in listed} == {path for path, a in assets.items() if a.on_demand}
 
 
 def test_every_slot_has_its_marker_and_every_marker_its_slot(made: dict[str, Page]) -> None:

@@ -15,7 +15,17 @@ from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
 from reportgen.pages.page import Asset, Page
 from reportgen.pages.render import html, markdown
-from reportgen.pages.views import badge, claims, findings, graph, key_figures, layer_table, listing, plans
+from reportgen.pages.views import (
+    badge,
+    claims,
+    comparison,
+    findings,
+    graph,
+    key_figures,
+    layer_table,
+    listing,
+    plans,
+)
 from reportgen.slugs import slug
 from reportgen.to_csv import layers_csv
 from reportgen.to_json import document
@@ -118,6 +128,8 @@ def _about(book: Book, network: NetworkReport, path: str, sections: list[tuple[s
         networks=addresses.link(addresses.NETWORKS, path),
         inputs=[(name, numbers.shape(shape)) for name, shape in network.inputs.items()],
         links=[(name, url) for name, address in network.links.items() if (url := escape.safe_url(address))],
+        compare=addresses.comparison([network.id], path),
+        neighbour=comparison.neighbour(book, network, path),
         edit=_edit(book, network),
         description=escape.description(network.description) if network.description else "",
     )

@@ -13,6 +13,7 @@ from reportgen.charts import spark
 from reportgen.pages import addresses
 from reportgen.pages.views import findings, metrics
 from reportgen.pages.views.cell import Cell
+from reportgen.pages.views.comparison import MOST
 from reportgen.pages.views.facets import Facet, codes, facets
 from reportgen.pages.views.key_figures import TOTALS, definition, tone
 from reportgen.pages.views.words import figure, percents, pixels, sort_key
@@ -88,16 +89,20 @@ class Table:
     columns: tuple[Column, ...]
     facets: tuple[Facet, ...]
     """What it can be narrowed to; empty where it is small."""
+    compare: str
+    """Where its networks are compared: all of them where a page can show them beside each other."""
     rows: tuple[Row, ...]
 
 
 def table(book: Book, networks: Sequence[NetworkReport], page: str, *, families: bool = True) -> Table:
     """Word some networks, in their order; ``families``: whether each row tells its family."""
     asked, known = metrics.common(networks), facets(networks)
+    bare = addresses.link(addresses.COMPARE, page)
     rows = _Rows(book, page, asked, known, draw=len(networks) <= SPARKS)
     return Table(
         columns=tuple(_columns(asked, page, families=families)),
         facets=known,
+        compare=addresses.comparison([n.id for n in networks], page) if 1 < len(networks) <= MOST else bare,
         rows=tuple(map(rows.row, networks)),
     )
 

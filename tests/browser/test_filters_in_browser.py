@@ -1,0 +1,179 @@
+"""The table of all networks, narrowed: the right rows, and an address that brings them back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tabs import tab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.browser
+
+Network = dict[str, Any]
+
+
+@pytest.fixture
+def page(browser: Browser, own_address: str) -> Iterator[Page]:
+    with tab(browser, own_address) as (page, wrong):
+        page.goto(f"{own_address}networks/index.html")
+        yield page
+        assert wrong == []
+
+
+@pytest.fixture
+def known(own_site: Path) -> list[Network]:
+    """All networks as their JSON has them."""
+    networks: list[Network] = json.loads((own_site / "catalogue.json").read_text())["networks"]
+    return networks
+
+
+def rows(page: Page) -> list[str]:
+    """Give the ids of the networks that show, from top to bottom."""
+    found: list[str] = page.eval_on_selector_all(
+        ".rg-network-table tbody tr:not([hidden]) .rg-pick", "boxes => boxes.map(box => box.value)"
+    )
+    return found
+
+
+def chooser(page: Page, name: str) -> Locator:
+    """Give the list of choices of that name."""
+    return page.locator(f"select[name={name}]")
+
+
+def columns(page: Page) -> list[str]:
+    return page.locator(".rg-network-table thead th:visible").all_inner_texts()
+
+
+def finds(name: str) -> Callable[[Network], bool]:
+    return lambda network: any(finding["name"] == name for finding in network["findings"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "belongs"),
+    [
+        ("family", "ResNet", lambda network: network["family"] == "ResNet"),
+        ("tag", "mobile", lambda network: "mobile" in network["tags"]),
+        ("finding", "stride-does-not-fit", finds("stride-does-not-fit")),
+        ("verdict", "within-bounds", lambda network: network["verdict"]["passes"] is True),
+        ("verdict", "capacity-low", lambda network: min(network["totals"]["capacity"] or [100]) < 100 / 6),
+        ("verdict", "coverage-high", lambda network: max(network["totals"]["coverage"] or [0]) > 100),
+    ],
+)
+def test_a_choice_keeps_the_networks_that_belong_to_it(
+    page: Page, known: list[Network], name: str, value: str, belongs: Callable[[Network], bool]
+) -> None:
+    expected = [network["id"] for network in known if belongs(network)]
+    chooser(page, name).select_option(value)
+
+    assert sorted(rows(page)) == sorted(expected)
+    assert 0 < len(expected) < len(known)
+    assert page.get_by_text(f"{len(expected)} of {len(known)} networks", exact=True).is_visible()
+    assert f"{name}={value}" in page.url
+
+
+def test_a_list_holds_what_occurs_and_how_often(page: Page, known: list[Network]) -> None:
+    families = [network["family"] for network in known]
+    told = chooser(page, "family").locator("option").all_inner_texts()
+    ordered = sorted(set(families), key=lambda name: (name.casefold(), name))
+    assert told == ["any", *(f"{name} ({families.count(name)})" for name in ordered)]
+
+
+def test_rows_come_in_the_order_of_their_figures(page: Page, known: list[Network]) -> None:
+    page.get_by_role("button", name="MACs").click()
+    macs = {network["id"]: network["totals"]["macs"] for network in known}
+    assert [macs[name] for name in rows(page)] == sorted(macs.values(), reverse=True)
+    assert page.url.endswith("?sort=-macs")
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["served", "disk"])
+def test_an_address_opened_afresh_shows_the_same(
+    browser: Browser, own_site: Path, own_address: str, *, from_disk: bool
+) -> None:
+    address = f"{own_site.as_uri()}/" if from_disk else own_address
+    with tab(browser, address) as (page, wrong):
+        page.goto(f"{address}networks/index.html")
+        chooser(page, "family").select_option("ResNet")
+        page.get_by_role("button", name="Parameters").click()
+        page.get_by_text("Columns", exact=True).click()
+        page.get_by_role("checkbox", name="Depth", exact=True).uncheck()
+        page.get_by_role("searchbox", name="Find").fill("5")
+        page.wait_for_url("**find=5**")
+        shown = (rows(page), columns(page))
+        assert len(shown[0]) >= 2
+        assert "Depth" not in " ".join(shown[1])
+        there = page.url
+    with tab(browser, address) as (fresh, wrong_too):
+        fresh.goto(there)
+        assert (rows(fresh), columns(fresh)) == shown
+        assert fresh.get_by_role("searchbox", name="Find").input_value() == "5"
+    assert wrong + wrong_too == []
+
+
+def test_back_and_forward_go_through_what_was_chosen(page: Page) -> None:
+    first = rows(page)
+    chooser(page, "family").select_option("VGG")
+    narrowed = rows(page)
+    page.get_by_role("button", name="MACs").click()
+    ordered = rows(page)
+    assert ordered == sorted(narrowed, key=ordered.index) != first
+
+    page.go_back()
+    assert rows(page) == narrowed
+    assert page.locator(".rg-network-table th[aria-sort]").count() == 0
+    page.go_back()
+    assert rows(page) == first
+    page.go_forward()
+    page.go_forward()
+    assert rows(page) == ordered
+
+
+def test_what_an_address_cannot_mean_is_left_alone(page: Page) -> None:
+    first, heads = rows(page), columns(page)
+    page.goto(f"{page.url}?family=Nobody&tag=%3Cb%3E&sort=-nothing&columns=nonsense&verdict=")
+    assert (rows(page), columns(page)) == (first, heads)
+
+
+def test_a_table_that_fits_nothing_says_so_and_goes_back(page: Page) -> None:
+    first = rows(page)
+    page.get_by_role("searchbox", name="Find").fill("no network has these words")
+    assert rows(page) == []
+    assert page.get_by_text("No network fits all of that.").is_visible()
+
+    page.get_by_role("button", name="Show all again").click()
+    assert rows(page) == first
+    assert page.url.endswith("networks/index.html")
+    assert page.get_by_text("No network fits all of that.").is_hidden()
+
+
+def test_keyboard_alone_narrows_sorts_and_puts_columns_away(page: Page) -> None:
+    page.get_by_role("searchbox", name="Find").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("ResNet")  # a list jumps to what one types
+    assert set(page.locator(".rg-network-table tbody tr:visible .rg-family").all_inner_texts()) == {"ResNet"}
+    summary = page.get_by_text("Columns", exact=True)
+    while not summary.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert not any("Family" in title for title in columns(page))
+    page.get_by_role("button", name="Depth").focus()
+    page.keyboard.press("Space")
+    assert "sort=-depth" in page.url
+
+
+def test_without_scripts_the_table_is_whole(browser: Browser, own_address: str, known: list[Network]) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{own_address}networks/index.html")
+    assert page.locator(".rg-network-table tbody tr:visible").count() == len(known)
+    assert page.locator(".rg-tools--live").is_hidden()
+    assert page.locator(".rg-pick:visible").count() == 0
+    context.close()
