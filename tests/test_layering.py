@@ -19,7 +19,7 @@ STAGES = (
     {"graph"},
     {"diagnostics"},
     {"analysis"},
-    {"to_json", "to_csv", "json_schema", "tables"},
+    {"schema_parts", "to_json", "to_csv", "json_schema", "tables"},
     {"checks", "results"},
     {"review"},
     {"github"},

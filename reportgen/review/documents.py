@@ -54,6 +54,7 @@ def network_change_json(change: NetworkChange) -> dict[str, Any]:
         "findings": {
             "new": _findings(change.findings.new),
             "fixed": _findings(change.findings.fixed),
+            "allowed": [{**asdict(one.finding), "reason": one.reason} for one in change.findings.allowed],
             "still": _findings(change.findings.still),
         },
         "layers": [layer_change_json(layer) for layer in change.layers if layer.kind != "same"],

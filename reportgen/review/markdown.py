@@ -149,6 +149,7 @@ def _details(change: NetworkChange) -> str:
         f"{code(change.network.source)}{_moved(change)}",
         *_figures(change),
         *_found("New", [sentence(one) for one in change.findings.new]),
+        *_found("Allowed now", [words.silenced(one) for one in change.findings.allowed]),
         *_found("Fixed", [words.short(one) for one in change.findings.fixed]),
         *_layers(change),
         *[f"Worded otherwise, without effect: {prose(', '.join(change.words))}"] * bool(change.words),

@@ -28,12 +28,22 @@ WORDS: Final = (
 """What a file says about a network, and nothing here is worked out from; ``published`` figures are told with them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that is no longer told because the file allows it now; it holds as before."""
+
+    finding: Finding
+    reason: str
+    """What the file says for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingChanges:
     """Findings before and after, a layer's being that of the layer it is aligned with."""
 
     new: tuple[Finding, ...] = ()
     fixed: tuple[Finding, ...] = ()
+    allowed: tuple[Silenced, ...] = ()
     still: tuple[Finding, ...] = ()
 
 
@@ -116,7 +126,7 @@ def _kind(
 ) -> NetworkKind | None:
     if fingerprint(before) != fingerprint(after):
         return "changed"
-    if findings.new or findings.fixed or before.verdict.passes != after.verdict.passes:
+    if findings.new or findings.fixed or findings.allowed or before.verdict.passes != after.verdict.passes:
         return "judged"
     if before.id != after.id:
         return "renamed"
@@ -141,9 +151,15 @@ def _findings(before: NetworkReport, after: NetworkReport, layers: tuple[LayerCh
     now = {change.before.id: change.after.id for change in layers if change.before and change.after}
     was = _by_place(before, lambda name: now.get(name, f"{name} is no more"))
     there = _by_place(after, lambda name: name)
+    gone = tuple(_surplus(was, there))
+    reasons = {(one.name, layer): one.reason for one in after.allowed for layer in one.layers or ("",)}
+    why = [reasons.get((finding.name, now.get(finding.layer or "", ""))) for finding in gone]
     return FindingChanges(
         new=tuple(_surplus(there, was)),
-        fixed=tuple(_surplus(was, there)),
+        fixed=tuple(finding for finding, reason in zip(gone, why, strict=True) if reason is None),
+        allowed=tuple(
+            Silenced(finding, reason) for finding, reason in zip(gone, why, strict=True) if reason is not None
+        ),
         still=tuple(finding for place, found in there.items() for finding in found[: len(was.get(place, ()))]),
     )
 

@@ -80,6 +80,7 @@ def _findings(change: NetworkChange) -> Iterator[Line]:
     if counted := words.findings(change):
         yield f"  findings: {counted}", ""
         yield from _some("new", [sentence(one) for one in change.findings.new], "red" if change.before else "")
+        yield from _some("allowed", [words.silenced(one) for one in change.findings.allowed], "yellow")
         yield from _some("fixed", [words.short(one) for one in change.findings.fixed], "green")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.review.catalogues import FileKind, Review
     from reportgen.review.key_figures import FigureChange
     from reportgen.review.layers import LayerChange, LayerKind, ValueChange
-    from reportgen.review.networks import NetworkChange, NetworkKind
+    from reportgen.review.networks import NetworkChange, NetworkKind, Silenced
 
 ARROW: Final = "\N{RIGHTWARDS ARROW}"
 NETWORKS: Final[Mapping[NetworkKind, str]] = MappingProxyType(
@@ -139,6 +139,7 @@ def findings(change: NetworkChange) -> str:
     found = change.findings
     parts = [f"{severities(found.new)} new"] if found.new else []
     parts += [f"{severities(found.fixed)} fixed"] if found.fixed else []
+    parts += [f"{severities(one.finding for one in found.allowed)} allowed now"] if found.allowed else []
     parts += [f"{numbers.exact(len(found.still))} still there"] if found.still else []
     return "; ".join(parts)
 
@@ -146,6 +147,11 @@ def findings(change: NetworkChange) -> str:
 def short(finding: Finding) -> str:
     """Name a finding without what was measured, for one that holds no more."""
     return ": ".join(filter(None, (finding.severity, finding.name, finding.layer)))
+
+
+def silenced(one: Silenced) -> str:
+    """Name a finding that the file allows now, and say what for."""
+    return f"{short(one.finding)}: {one.reason}"
 
 
 def layers(change: NetworkChange) -> str:

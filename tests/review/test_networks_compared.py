@@ -126,6 +126,18 @@ def test_a_budget_judges_the_same_graph_otherwise(compared: Compared) -> None:
     assert [f.message[:5] for f in again.findings.fixed] == ["param"]
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_allowed_now_is_not_fixed(compared: Compared, *, whole: bool) -> None:
+    text = "input: [4, 9, 9]\nlayers:\n  - relu\n  - max_pool: 2\n"
+    allow = "allow: {stride-does-not-fit: it may}"
+    change = compared(text, f"{allow}\n{text}" if whole else f"{text}    {allow}\n")
+    assert change.kind == "judged"
+    assert [(one.finding.name, one.finding.layer, one.reason) for one in change.findings.allowed] == [
+        ("stride-does-not-fit", "max_pool.1", "it may")
+    ]
+    assert "stride-does-not-fit" not in {finding.name for finding in change.findings.fixed}
+
+
 def test_a_finding_follows_its_layer(compared: Compared) -> None:
     """A max pooling that does not fit is ``max_pool.1``, then ``max_pool.2``: it is still the same finding."""
     text = "input: [4, 9, 9]\nlayers:\n  - max_pool: 2\n"

@@ -82,6 +82,7 @@ def _network(review: Review, change: NetworkChange, path: str) -> Page:
             "findings": lambda: html(
                 "changed_findings",
                 new=changes.told(change.findings.new, path),
+                allowed=changes.allowed(change.findings.allowed, path),
                 fixed=changes.told(change.findings.fixed, path),
             ),
             "edited": lambda: html("changed_layers", layers=edited, caption="The layers that were edited."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.pages import addresses
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.review.catalogues import FileChange, Review
     from reportgen.review.key_figures import FigureChange
     from reportgen.review.layers import LayerChange
-    from reportgen.review.networks import NetworkChange
+    from reportgen.review.networks import NetworkChange, Silenced
 
 COLUMNS: Final = ("parameters", "macs", "peak_activation_bytes", "receptive_field", "capacity")
 """Key figures that get a column in the table of networks."""
@@ -146,6 +146,12 @@ def told(findings: Sequence[Finding], page: str) -> tuple[Told, ...]:
         )
         for finding in findings
     )
+
+
+def allowed(silenced: Sequence[Silenced], page: str) -> tuple[Told, ...]:
+    """Word findings that the file allows now, with what it says for it."""
+    worded = told([one.finding for one in silenced], page)
+    return tuple(replace(each, text=one.reason) for each, one in zip(worded, silenced, strict=True))
 
 
 def layers(change: NetworkChange, *, edited: bool = False) -> tuple[LayerRow, ...]:
