@@ -18,13 +18,8 @@ SHAPE: Final[Schema] = {"type": "array", "items": {"type": "integer", "minimum":
 
 
 def record(properties: Schema) -> Schema:
-    """Describe a mapping that has each of these keys, and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    """Describe a mapping that has each of these keys; later versions may add others."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def listed(description: str, items: Schema) -> Schema:
