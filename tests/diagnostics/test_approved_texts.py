@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import analyse, load
+from reportgen.spec.model import Branches, Residual, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen import NetworkReport
+    from reportgen.spec.model import Architecture, Item
 
 HERE = Path(__file__).parent
 CATALOGUE = HERE.parents[1] / "architectures"
@@ -40,6 +42,29 @@ NETWORKS = {
 }
 
 
+def unsilenced(architecture: Architecture) -> Architecture:
+    """Take out every ``allow``, of the file and of all that it holds."""
+    blocks = {
+        name: replace(block, layers=tuple(map(_unsilenced, block.layers)))
+        for name, block in architecture.blocks.items()
+    }
+    layers = tuple(map(_unsilenced, architecture.layers))
+    return replace(architecture, allow={}, blocks=blocks, layers=layers)
+
+
+def _unsilenced(item: Item) -> Item:
+    inside = item.structure
+    match inside:
+        case Stage():
+            inside = replace(inside, layers=tuple(map(_unsilenced, inside.layers)))
+        case Residual():
+            body, shortcut = (tuple(map(_unsilenced, path)) for path in (inside.body, inside.shortcut))
+            inside = replace(inside, body=body, shortcut=shortcut)
+        case Branches():
+            inside = replace(inside, paths=tuple((name, tuple(map(_unsilenced, path))) for name, path in inside.paths))
+    return replace(item, allow={}, structure=inside)
+
+
 def text_of(report: NetworkReport) -> Iterator[str]:
     yield f"{report.verdict.text}\n"
     told: set[str] = set()
@@ -53,7 +78,7 @@ def text_of(report: NetworkReport) -> Iterator[str]:
 @pytest.mark.parametrize("network", NETWORKS)
 def test_words_are_those_that_were_approved(network: str, *, update_golden: bool) -> None:
     (architecture,) = (a for a in load(CATALOGUE / NETWORKS[network]) if a.id.rpartition("/")[2] == network)
-    report = analyse(replace(architecture, allow={}))
+    report = analyse(unsilenced(architecture))
     text = "\n".join(fill(line, 100) if line.strip() else line for part in text_of(report) for line in part.split("\n"))
     approved = HERE / "approved" / f"{network}.txt"
     if update_golden:
