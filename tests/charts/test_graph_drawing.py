@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen import NetworkReport
 
 SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}"
 CATALOGUED = (("unet/unet", None), ("googlenet/googlenet", "googlenet"), ("segmentation/dilated-resnet-50", None))
 
 
@@ -73,11 +74,11 @@ def test_each_box_opens_and_each_step_leads_to_a_row() -> None:
     report = catalogued("unet/unet")
     closed, *opened = drawings(report)
 
-    assert re.findall(r'<a href="([^"]+)"', closed) == [f"#stage-{place}" for place in range(1, 11)]
+    assert re.findall(r'<a xlink:href="([^"]+)"', closed) == [f"#stage-{place}" for place in range(1, 11)]
     for svg in opened:
         steps = list(ET.fromstring(svg).iter(f"{SVG}a"))  # noqa: S314 - our own
         ids = [link.findtext(f"{SVG}title") for link in steps]
-        rows = [int(link.get("href", "").removeprefix("#layer-")) for link in steps]
+        rows = [int(link.get(f"{XLINK}href", "").removeprefix("#layer-")) for link in steps]
         assert ids == [report.layers[row - 1].id for row in rows]
 
 

@@ -5,11 +5,12 @@
   const { each, onPage } = window.reportgen;
   const STAGE = /^#stage-\d+$/;
 
-  const boxes = (graph) => graph.querySelectorAll('.rg-graph__closed a[href^="#stage-"]');
+  const boxes = (graph) => graph.querySelectorAll('.rg-graph__closed a[*|href^="#stage-"]');
+  const opens = (box) => document.getElementById(box.getAttribute("xlink:href").slice(1));
 
   const tell = (graph) => {
     for (const box of boxes(graph)) {
-      const stage = document.getElementById(box.getAttribute("href").slice(1));
+      const stage = opens(box);
       box.setAttribute("aria-expanded", String(getComputedStyle(stage).display !== "none"));
       box.setAttribute("aria-controls", stage.id);
     }
@@ -30,7 +31,7 @@
   const open = (graph, box, event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const stage = document.getElementById(box.getAttribute("href").slice(1));
+    const stage = opens(box);
     const closing = box.getAttribute("aria-expanded") === "true";
     choose(graph, closing ? null : stage);
     const { top } = stage.getBoundingClientRect();
