@@ -60,7 +60,7 @@ def finds(name: str) -> Callable[[Network], bool]:
     [
         ("family", "ResNet", lambda network: network["family"] == "ResNet"),
         ("tag", "mobile", lambda network: "mobile" in network["tags"]),
-        ("finding", "stride-does-not-fit", finds("stride-does-not-fit")),
+        ("finding", "large-kernel", finds("large-kernel")),
         ("verdict", "within-bounds", lambda network: network["verdict"]["passes"] is True),
         ("verdict", "capacity-low", lambda network: min(network["totals"]["capacity"] or [100]) < 100 / 6),
         ("verdict", "coverage-high", lambda network: max(network["totals"]["coverage"] or [0]) > 100),

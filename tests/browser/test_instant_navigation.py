@@ -1,4 +1,4 @@
-"""Pages that are swapped without being loaded: every script works on each of them, there and back."""
+"""Where a site has Material's instant navigation, every script works on each page that is put in place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CONFIGURATION = "INHERIT: {bundled}\nsite_name: Nets\nsite_url: {address}\n"
+CONFIGURATION = """
+INHERIT: {bundled}
+site_name: Nets
+site_url: {address}
+theme: {{name: material, features: [navigation.instant]}}
+"""
 
 
 @pytest.fixture(scope="module")
