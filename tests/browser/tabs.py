@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from time import sleep
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page, ViewportSize
 
+T = TypeVar("T")
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 LEFT = "net::ERR_ABORTED"
 """What becomes of requests that are under way when a test leaves the page."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+def until(say: Callable[[], T], expected: T) -> None:
+    """Wait for a page to say what is expected: a browser tells of what it did a moment later."""
+    for _ in range(200):
+        if say() == expected:
+            return
+        sleep(0.05)
+    assert say() == expected
 
 
 @contextmanager

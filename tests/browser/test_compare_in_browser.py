@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sites import ROOT, run
-from tabs import PHONE, tab
+from tabs import PHONE, tab, until
 
 from reportgen.review.key_figures import KEY_FIGURES
 from reportgen.review.words import amount, signed_percent
@@ -109,22 +110,22 @@ def test_networks_are_chosen_by_keyboard_and_the_address_keeps_them(
         field.focus()
         page.keyboard.type("nolearn deep")
         page.keyboard.press("Enter")
-        assert page.get_by_role("status").inner_text() == "One more to compare it with."
+        until(lambda: page.get_by_role("status").inner_text(), "One more to compare it with.")
         page.keyboard.type("nolearn")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowUp")
         page.keyboard.press("Enter")
         page.locator(RESULT).wait_for()
-        assert page.url.partition("?networks=nolearn/deep-net,nolearn/")[1]
+        page.wait_for_url("**networks=nolearn/deep-net,nolearn/**")
         names, said, there = chosen(page), page.locator(RESULT).inner_text(), page.url
         assert names[0] == "nolearn's deep net"
 
         page.go_back()
         page.locator(RESULT).wait_for(state="hidden")
-        assert chosen(page) == names[:1]
+        until(lambda: chosen(page), names[:1])
         page.go_forward()
         page.locator(RESULT).wait_for()
-        assert chosen(page) == names
+        until(lambda: chosen(page), names)
     assert wrong == []
 
     with tab(browser, address) as (fresh, wrong):
@@ -142,7 +143,7 @@ def test_differences_are_from_the_network_that_stands_first(page: Page) -> None:
     page.get_by_role("button", name="Put nolearn's tutorial net first").click()
     assert chosen(page) == ["nolearn's tutorial net", "VGG-16"]
     assert parameters.nth(1).locator("small").inner_text().startswith("+")
-    assert page.url.endswith("?networks=nolearn/seed-net,vgg/vgg-16")
+    page.wait_for_url(re.compile(r"\?networks=nolearn/seed-net,vgg/vgg-16$"))
 
     page.get_by_role("button", name="Remove VGG-16").click()
     assert chosen(page) == ["nolearn's tutorial net"]

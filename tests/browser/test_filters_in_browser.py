@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tabs import tab
+from tabs import tab, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,7 +76,7 @@ def test_a_choice_keeps_the_networks_that_belong_to_it(
     assert sorted(rows(page)) == sorted(expected)
     assert 0 < len(expected) < len(known)
     assert page.get_by_text(f"{len(expected)} of {len(known)} networks", exact=True).is_visible()
-    assert f"{name}={value}" in page.url
+    page.wait_for_url(f"**{name}={value}**")
 
 
 def test_a_list_holds_what_occurs_and_how_often(page: Page, known: list[Network]) -> None:
@@ -89,7 +90,7 @@ def test_rows_come_in_the_order_of_their_figures(page: Page, known: list[Network
     page.get_by_role("button", name="MACs").click()
     macs = {network["id"]: network["totals"]["macs"] for network in known}
     assert [macs[name] for name in rows(page)] == sorted(macs.values(), reverse=True)
-    assert page.url.endswith("?sort=-macs")
+    page.wait_for_url(re.compile(r"\?sort=-macs$"))
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["served", "disk"])
@@ -125,13 +126,13 @@ def test_back_and_forward_go_through_what_was_chosen(page: Page) -> None:
     assert ordered == sorted(narrowed, key=ordered.index) != first
 
     page.go_back()
-    assert rows(page) == narrowed
+    until(lambda: rows(page), narrowed)
     assert page.locator(".rg-network-table th[aria-sort]").count() == 0
     page.go_back()
-    assert rows(page) == first
+    until(lambda: rows(page), first)
     page.go_forward()
     page.go_forward()
-    assert rows(page) == ordered
+    until(lambda: rows(page), ordered)
 
 
 def test_what_an_address_cannot_mean_is_left_alone(page: Page) -> None:
@@ -148,7 +149,7 @@ def test_a_table_that_fits_nothing_says_so_and_goes_back(page: Page) -> None:
 
     page.get_by_role("button", name="Show all again").click()
     assert rows(page) == first
-    assert page.url.endswith("networks/index.html")
+    page.wait_for_url("**/networks/index.html")
     assert page.get_by_text("No network fits all of that.").is_hidden()
 
 
@@ -166,7 +167,7 @@ def test_keyboard_alone_narrows_sorts_and_puts_columns_away(page: Page) -> None:
     assert not any("Family" in title for title in columns(page))
     page.get_by_role("button", name="Depth").focus()
     page.keyboard.press("Space")
-    assert "sort=-depth" in page.url
+    page.wait_for_url("**sort=-depth**")
 
 
 def test_without_scripts_the_table_is_whole(browser: Browser, own_address: str, known: list[Network]) -> None:
