@@ -39,7 +39,7 @@ def _exact(value: object) -> object:
 
 def _case(word: str, row: dict[str, Any]) -> Case:
     names = {"out", "error", "unshared", "products", *FIGURES} & row.keys()
-    options = dict(row["given"]) if "given" in row else {name: row[name] for name in row.keys() - names}
+    options = dict(row["given"]) if "given" in row else {n: value for n, value in row.items() if n not in names}
     expected = {name: row[name] for name in names}
     if "error" not in row:
         expected = dict.fromkeys(FIGURES, 0) | expected
