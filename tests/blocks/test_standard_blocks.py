@@ -44,6 +44,22 @@ CASES = [
         2,
     ),
     (
+        "conv_unit: {filters: 8, kernel: 7, stride: 2}",
+        [4, 32, 32],
+        (8, 16, 16),
+        8 * 4 * 49 + 16,
+        "conv batch_norm relu",
+        7,
+    ),
+    (
+        "conv_unit: 8",
+        [4, 9],
+        (8, 9),
+        8 * 4 + 16,
+        "conv batch_norm relu",
+        1,
+    ),
+    (
         "bottleneck: 16",
         [16, 8, 8],
         (16, 8, 8),
