@@ -1,6 +1,6 @@
 """What ``diff`` costs over many networks of which one changed, as a ratio to analysing that one twice.
 
-Run on demand, on a quiet machine: ``pytest tests/benchmarks/bench_diff.py -s``.
+Run on demand, on a quiet machine: ``pytest -n 0 -s tests/benchmarks/bench_diff.py``.
 """
 
 from __future__ import annotations

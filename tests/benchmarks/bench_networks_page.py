@@ -1,6 +1,6 @@
 """The page of 1,000 networks against Material's own page with a plain table of the same rows.
 
-Run on demand: ``pytest tests/benchmarks/bench_networks_page.py -s``; a busy machine tells nothing.
+Run on demand: ``pytest -n 0 -s tests/benchmarks/bench_networks_page.py``; a busy machine tells nothing.
 """
 
 from __future__ import annotations
