@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import posixpath
 import signal
@@ -14,6 +13,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
+
+from reportgen.results.executors import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,13 +58,8 @@ class Workers:
 
 def workers_for(assets: int, wanted: int) -> Workers | None:
     """Start the wanted number of processes; for 0, one a processor, if that makes so many assets any sooner."""
-    count = wanted or (_processors() if assets >= FEW else 1)
+    count = wanted or (processors() if assets >= FEW else 1)
     return Workers(count) if count > 1 else None
-
-
-def _processors() -> int:
-    """Count the processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _packed(makers: list[Callable[[], bytes]]) -> bytes | None:
