@@ -62,4 +62,7 @@ def processors() -> int:
 
 def _pool(count: int) -> ProcessPoolExecutor:
     # Not forked: whoever calls may have threads, and the fork of a program with threads may hang.
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    # All are started now: a pool that starts one while another dies may wait for ever.
+    list(pool.map(abs, range(count)))
+    return pool
