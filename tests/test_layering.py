@@ -20,7 +20,7 @@ STAGES = (
     {"diagnostics"},
     {"analysis"},
     {"schema_parts", "to_json", "to_csv", "json_schema", "tables"},
-    {"checks", "results"},
+    {"checks", "results", "importing"},
     {"review"},
     {"github"},
     {"charts"},

@@ -1,0 +1,1 @@
+"""Networks as other tools keep them, read and written out as architecture files."""

@@ -1,0 +1,61 @@
+"""What an importer has read: a network as its source tells it, in the words of the vocabulary.
+
+Each reader (ONNX, Keras, PyTorch) makes one of these; writing it out and checking what was written is the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.ops.base import Shape
+    from reportgen.ops.options import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLayer:
+    """One layer of the source, as a layer of ours."""
+
+    name: str
+    """What the source calls it, unlike any other of the network: ``layer1.0.conv1``, ``/features/Conv_3``."""
+    word: str
+    """Its word in the vocabulary; ``custom`` where it has none."""
+    options: Mapping[str, Value] = field(default_factory=dict)
+    """Options that differ from the word's defaults."""
+    reads: tuple[str, ...]
+    """Names of the layers or inputs that it reads, in order."""
+    shape: Shape | None = None
+    """Output shape by the source's own account, channels first and without the batch; ``None`` where it does not say."""
+    trainable: int | None = None
+    """Trainable parameters by the source's own account; ``None`` where it does not say."""
+    buffers: int | None = None
+    """Stored values that are not trained, by the source's own account; ``None`` where it does not say."""
+    scope: tuple[str, ...] = ()
+    """Modules that it stands in, outermost first: ``("layer1", "0")``."""
+    weights: str = ""
+    """Name of an earlier layer whose parameters it uses again; empty: its own."""
+    remark: str = ""
+    """Why it could not be expressed, or what a reader should know; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNetwork:
+    """A network as its source tells it."""
+
+    name: str
+    """For people: ``ResNet-50``."""
+    origin: str
+    """Where it was read from, for the file's first comment."""
+    inputs: Mapping[str, Shape]
+    """Shape of each input, channels first and without the batch, in order."""
+    layers: tuple[SourceLayer, ...]
+    """Each behind what it reads."""
+    outputs: tuple[str, ...]
+    """Names of the layers that are put out, in order."""
+    trainable: int | None = None
+    """Trainable parameters of the whole by the source's own account; ``None`` where it does not say."""
+    buffers: int | None = None
+    """Stored values that are not trained, of the whole; ``None`` where the source does not say."""
