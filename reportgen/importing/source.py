@@ -28,7 +28,7 @@ class SourceLayer:
     reads: tuple[str, ...]
     """Names of the layers or inputs that it reads, in order."""
     shape: Shape | None = None
-    """Output shape by the source's own account, channels first and without the batch; ``None`` where it does not say."""
+    """Output shape by the source's own account, channels first and without batch; ``None`` where it does not say."""
     trainable: int | None = None
     """Trainable parameters by the source's own account; ``None`` where it does not say."""
     buffers: int | None = None
