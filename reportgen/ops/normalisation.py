@@ -13,6 +13,8 @@ from reportgen.ops.options import flag, option, whole
 from reportgen.ops.sliding import divide
 
 AFFINE = "Whether each channel learns a scale and a shift."
+SCALE = "Whether the scale is among what `affine` learns."
+SHIFT = "Whether the shift is among what `affine` learns."
 
 
 class _Elementwise(Layer):
@@ -26,9 +28,11 @@ class _Norm(_Elementwise):
     """What may learn a scale and a shift of each channel."""
 
     affine: bool
+    scale: bool
+    shift: bool
 
     def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
-        return Parameters(2 * output[0] * self.affine)
+        return Parameters((self.scale + self.shift) * output[0] * self.affine)
 
 
 @layer("batch_norm", "normalisation")
@@ -37,6 +41,8 @@ class BatchNorm(_Norm):
     """Each channel by its mean and variance over the batch, which are kept as running statistics."""
 
     affine: bool = option(AFFINE, flag(), default=True)
+    scale: bool = option(SCALE, flag(), default=True)
+    shift: bool = option(SHIFT, flag(), default=True)
 
     def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
         return super().parameters(inputs, output) + Parameters(buffers=2 * output[0])
@@ -48,6 +54,8 @@ class LayerNorm(_Norm):
     """Each position by the mean and variance over its channels, at any rank."""
 
     affine: bool = option(AFFINE, flag(), default=True)
+    scale: bool = option(SCALE, flag(), default=True)
+    shift: bool = option(SHIFT, flag(), default=True)
 
 
 @layer("group_norm", "normalisation", main="groups")
@@ -57,6 +65,8 @@ class GroupNorm(_Norm):
 
     groups: int = option("Groups that the channels are divided into.", whole())
     affine: bool = option(AFFINE, flag(), default=True)
+    scale: bool = option(SCALE, flag(), default=True)
+    shift: bool = option(SHIFT, flag(), default=True)
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         divide(inputs[0][0], self.groups, f"the {inputs[0][0]} channels of group_norm")
@@ -69,6 +79,8 @@ class InstanceNorm(_Norm):
     """Each channel by its mean and variance over space."""
 
     affine: bool = option(AFFINE, flag(), default=False)
+    scale: bool = option(SCALE, flag(), default=True)
+    shift: bool = option(SHIFT, flag(), default=True)
 
 
 @layer("rms_norm", "normalisation")

@@ -150,14 +150,23 @@ def pixels(o: Options, shape: tuple[int, ...], *, apart: bool) -> nn.Module:
     return Called(to_channels if apart else to_cells)
 
 
+def learning(norm: nn.Module, o: Options) -> nn.Module:
+    """Take from a normalisation what it shall not learn."""
+    if not o.get("scale", True):
+        norm.register_parameter("weight", None)
+    if not o.get("shift", True):
+        norm.register_parameter("bias", None)
+    return norm
+
+
 def batch_norm(o: Options, shape: tuple[int, ...]) -> nn.Module:
     kind = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)[len(shape) - 1]
-    return kind(shape[0], affine=o.get("affine", True))
+    return learning(kind(shape[0], affine=o.get("affine", True)), o)
 
 
 def instance_norm(o: Options, shape: tuple[int, ...]) -> nn.Module:
     kind = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)[len(shape) - 2]
-    return kind(shape[0], affine=o.get("affine", False))
+    return learning(kind(shape[0], affine=o.get("affine", False)), o)
 
 
 class Scaled(nn.Module):
@@ -196,8 +205,8 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "flatten": reshaped,
     "reshape": reshaped,
     "batch_norm": batch_norm,
-    "layer_norm": lambda o, s: OverChannels(nn.LayerNorm(s[0], elementwise_affine=o.get("affine", True))),
-    "group_norm": lambda o, s: nn.GroupNorm(o["groups"], s[0], affine=o.get("affine", True)),
+    "layer_norm": lambda o, s: OverChannels(learning(nn.LayerNorm(s[0], elementwise_affine=o.get("affine", True)), o)),
+    "group_norm": lambda o, s: learning(nn.GroupNorm(o["groups"], s[0], affine=o.get("affine", True)), o),
     "instance_norm": instance_norm,
     "rms_norm": lambda _, s: OverChannels(nn.RMSNorm(s[0])),
     "local_response_norm": lambda o, _: nn.LocalResponseNorm(o.get("size", 5)),

@@ -126,6 +126,10 @@ def recurrent(draw: Draw) -> Options:
     return options
 
 
+def learned(draw: Draw) -> Options:
+    return {part: draw(st.booleans()) for part in ("affine", "scale", "shift")}
+
+
 def options_for(draw: Draw, word: str, shape: Shape) -> Options:
     """Draw the options of a layer; they need not fit."""
     rank, channels = len(shape) - 1, shape[0]
@@ -144,10 +148,10 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
         "adaptive_max_pool": lambda: {"size": axes(draw, st.integers(1, 5), rank)},
         "dense": lambda: {"units": draw(st.integers(1, 8)), "bias": draw(st.booleans())},
         "reshape": lambda: {"shape": [size(shape)]},
-        "batch_norm": lambda: {"affine": draw(st.booleans())},
-        "layer_norm": lambda: {"affine": draw(st.booleans())},
-        "instance_norm": lambda: {"affine": draw(st.booleans())},
-        "group_norm": lambda: {"groups": divisor(draw, channels), "affine": draw(st.booleans())},
+        "batch_norm": lambda: learned(draw),
+        "layer_norm": lambda: learned(draw),
+        "instance_norm": lambda: learned(draw),
+        "group_norm": lambda: {"groups": divisor(draw, channels), **learned(draw)},
         "local_response_norm": lambda: {"size": draw(st.integers(1, 5))},
         "leaky_relu": lambda: {"slope": draw(st.sampled_from([0, 0.2]))},
         "prelu": lambda: {"shared": draw(st.booleans())},
