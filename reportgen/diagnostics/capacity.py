@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import feature_field, main_input, plain, receptive_fields
 from reportgen.ops.window import TransposedWindow, Window
 
@@ -27,7 +29,7 @@ Flag = Literal["magenta", "cyan", "red"]
 Ratios = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Capacity:
     """How one layer stands to its field, per axis of the input."""
 
@@ -40,7 +42,7 @@ class Capacity:
     judged: bool
     """Whether it is a convolution with a window wider than one cell."""
 
-    @property
+    @cached_property
     def flag(self) -> Flag | None:
         """Give nolearn's colour; both bounds are strict."""
         return flag_of(self.capacity, self.coverage)
@@ -75,7 +77,7 @@ def capacities(study: Study) -> tuple[Capacity | None, ...]:
 
 
 def _coverage(own: Field, cells: Sequence[int]) -> Ratios:
-    return tuple(Fraction(r, n) for r, n in zip(own.size, cells, strict=True))
+    return each_axis(Fraction, own.size, cells)
 
 
 def _of(
@@ -95,14 +97,24 @@ def _of(
         return None
     windows = real_filter(node, source) if own.placed else None
     if windows is None:
-        return Capacity(carried.filter, carried.capacity, _coverage(own, cells), judged=False)
-    axes = list(zip(windows, own.size, carried.filter, carried.capacity, strict=True))
+        return _carried(carried, carried.coverage if own is source else _coverage(own, cells))
     return Capacity(
-        tuple(kept if window is None else window for window, _, kept, _ in axes),
-        tuple(kept if window is None else window / size for window, size, _, kept in axes),
+        tuple(kept if window is None else window for window, kept in zip(windows, carried.filter, strict=True)),
+        each_axis(_ratio, windows, own.size, carried.capacity),
         _coverage(own, cells),
         judged=True,
     )
+
+
+def _carried(before: Capacity, coverage: Ratios) -> Capacity:
+    """Give what a layer that is not judged takes over."""
+    if not before.judged and coverage is before.coverage:
+        return before
+    return Capacity(before.filter, before.capacity, coverage, judged=False)
+
+
+def _ratio(window: Fraction | None, size: int, kept: Fraction) -> Fraction:
+    return kept if window is None else window / size
 
 
 def _extent(field: Field | None) -> int:
@@ -118,7 +130,7 @@ def real_filter(node: Node, before: Field) -> tuple[Fraction | None, ...] | None
     reach = node.op.reach(node.input_shapes, node.shape) if node.op.judged and before.local else ()
     if not isinstance(reach, tuple) or len(reach) != len(before.axes):
         return None
-    found = tuple(map(_spanned, reach, before.axes))
+    found = each_axis(_spanned, reach, before.axes)
     return found if any(found) else None
 
 

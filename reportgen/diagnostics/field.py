@@ -12,21 +12,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import gcd, lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.ops.reach import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reportgen.ops.reach import AxisReach
 
+T = TypeVar("T")
 Interval = tuple[int, int]
 """First and last input cell, both read; cells outside the input are padding and may be negative."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AxisField:
     """What the cells of a layer read along one axis of the network's input."""
 
@@ -39,12 +41,12 @@ class AxisField:
     centred: bool = True
     """Whether cells look at what lies around them; windows of attention and recurrent steps do not."""
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
         return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
 
-    @property
+    @cached_property
     def jump(self) -> Fraction | None:
         """Input cells per step of this layer's cells; ``None`` where steps differ."""
         return Fraction(self.shift, len(self.spans)) if self.regular else None
@@ -54,7 +56,7 @@ class AxisField:
         """The first input cell that cell 0 reads; negative in the padding, ``None`` where it reads nothing."""
         return self.spans[0][0] if self.spans[0] else None
 
-    @property
+    @cached_property
     def centre(self) -> Fraction:
         """Where cell 0 looks: the mean over phases of the middle of what a phase reads, moved to cell 0."""
         step = Fraction(self.shift, len(self.spans))
@@ -104,6 +106,16 @@ def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
     shift = max(-(-f.shift * period // len(f.spans)) for f in fields)
     spans = tuple(hull(f.span(i) for f in fields) for i in range(period))
     return AxisField(spans, shift, regular, all(f.centred for f in fields))
+
+
+def each_axis(work: Callable[..., T], *given: Iterable[Any]) -> tuple[T, ...]:
+    """Call a function for each axis; axes that are alike in all that is given, as those of a square are, share it."""
+    found: list[T] = []
+    before: tuple[Any, ...] | None = None
+    for axis in zip(*given, strict=True):
+        found.append(found[-1] if axis == before else work(*axis))
+        before = axis
+    return tuple(found)
 
 
 def whole(cells: int) -> AxisField:

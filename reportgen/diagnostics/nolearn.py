@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study
 from reportgen.diagnostics.capacity import Flag, flag_of, percent
+from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import main_input
 from reportgen.ops.convolution import Conv, DepthwiseConv, Pointwise
 from reportgen.ops.pooling import MaxPool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.graph.node import Node
 
@@ -29,7 +31,7 @@ NOT_FINITE: Final = Fraction(1, 100)
 """nolearn prints a capacity that is not finite as 1.00 percent."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One row of nolearn's table, per axis."""
 
@@ -37,20 +39,29 @@ class Row:
     field: tuple[int, ...]
     cells: tuple[int, ...]
 
-    @property
+    @cached_property
     def capacity(self) -> tuple[Fraction, ...]:
         """Real filter over field."""
-        return tuple(Fraction(f, r) if r else NOT_FINITE for f, r in zip(self.filter, self.field, strict=True))
+        return each_axis(_ratio, self.filter, self.field)
 
-    @property
+    @cached_property
     def coverage(self) -> tuple[Fraction, ...]:
         """Field over image."""
-        return tuple(Fraction(r, n) for r, n in zip(self.field, self.cells, strict=True))
+        return each_axis(Fraction, self.field, self.cells)
 
     @property
     def flag(self) -> Flag | None:
         """The colour of its name."""
         return flag_of(self.capacity, self.coverage)
+
+    @cached_property
+    def json(self) -> Mapping[str, Any]:
+        """What is told of it; many layers share one row."""
+        return {"capacity": percent(self.capacity), "coverage": percent(self.coverage), "flag": self.flag}
+
+
+def _ratio(spanned: int, field: int) -> Fraction:
+    return Fraction(spanned, field) if field else NOT_FINITE
 
 
 def nolearn_rows(study: Study) -> tuple[Row | None, ...]:
@@ -85,14 +96,8 @@ def _windows(node: Node, rank: int) -> tuple[int, ...] | None:
     return tuple(window.kernel for window in node.op.windows(node.input_shapes))
 
 
-def _shown(row: Row | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return {"capacity": percent(row.capacity), "coverage": percent(row.coverage), "flag": row.flag}
-
-
 def _column(study: Study) -> Sequence[Any]:
-    return [_shown(row) for row in study.get(nolearn_rows)]
+    return [row and row.json for row in study.get(nolearn_rows)]
 
 
 DIAGNOSTIC = Diagnostic(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
-from reportgen.diagnostics.field import CELL, AxisField, merged, whole
+from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reportgen.ops.reach import Reach
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """What the cells of one layer read of the network's (main) input."""
 
@@ -33,7 +34,7 @@ class Field:
     elsewhere: bool = False
     """Whether it reads nothing of the main input."""
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, ...]:
         """Input cells per axis."""
         return tuple(axis.size for axis in self.axes)
@@ -65,7 +66,7 @@ def main_input(graph: Graph) -> Node:
 
 def whole_input(graph: Graph) -> Field:
     """Give the field of a layer that sees the whole input."""
-    return Field(tuple(map(whole, main_input(graph).shape[1:])), everything=True)
+    return Field(each_axis(whole, main_input(graph).shape[1:]), everything=True)
 
 
 def receptive_fields(study: Study) -> tuple[Fields, ...]:
@@ -111,7 +112,7 @@ def _through(field: Field | None, reach: Reach, cells: Sequence[int], everything
         return field
     if not field.placed:
         return None  # its axes are no longer the input's
-    return Field(tuple(map(AxisField.through, field.axes, reach, cells)))
+    return Field(each_axis(AxisField.through, field.axes, reach, cells))
 
 
 def _merge(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
@@ -139,7 +140,7 @@ def _hull(node: Node, fields: Sequence[Field | None], everything: Field) -> Fiel
     if not all(f.placed for f in here):
         # Places are lost, sizes are not.
         return Field(tuple(max(axes, key=lambda a: a.size) for axes in _by_axis(here)), placed=False)
-    return Field(tuple(map(merged, _by_axis(here), node.shape[1:])))
+    return Field(each_axis(merged, _by_axis(here), node.shape[1:]))
 
 
 def _least(fields: Sequence[Field | None]) -> Field | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reportgen.ops.base import Layer, Shape, layer, size
@@ -53,7 +56,7 @@ class Node:
         return size(self.shape)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """A network lowered to a list in which every layer stands behind what it reads."""
 
@@ -62,12 +65,12 @@ class Graph:
     outputs: tuple[int, ...]
     """Places of the network's outputs."""
 
-    @property
+    @cached_property
     def layers(self) -> tuple[Node, ...]:
         """The nodes that are no inputs."""
-        return tuple(node for node in self.nodes if not node.is_input)
+        return self.nodes[len(self.inputs) :]
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Node, ...]:
         """The nodes that are inputs."""
-        return tuple(node for node in self.nodes if node.is_input)
+        return tuple(takewhile(attrgetter("is_input"), self.nodes))

@@ -147,12 +147,12 @@ def _one_or_list(single: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Ma
     return [single, {"type": "array", "items": entry, "minItems": 1, "maxItems": MOST_AXES}]
 
 
-def _axes(value: Value, refused: OptionError) -> list[Value] | None:
-    """Give the entries where one an axis is given; raise ``refused`` where there are none or too many."""
+def _axes(value: Value, words: str) -> list[Value] | None:
+    """Give the entries where one an axis is given; refuse none and too many."""
     if not isinstance(value, list):
         return None
     if not 1 <= len(value) <= MOST_AXES:
-        raise refused
+        raise _refuse(words, value)
     return value
 
 
@@ -161,7 +161,7 @@ def per_axis(minimum: int = 1) -> Kind:
     words = f"a whole number of at least {minimum}, or a list with one an axis"
 
     def read(value: Value) -> PerAxis:
-        entries = _axes(value, _refuse(words, value))
+        entries = _axes(value, words)
         if entries is None:
             return _whole(value, minimum, words)
         return tuple(_whole(entry, minimum, words) for entry in entries)
@@ -185,7 +185,7 @@ def _read_sides(value: Value, words: str) -> Sides:
             return _whole(entry[0], 0, words), _whole(entry[1], 0, words)
         return _whole(entry, 0, words)
 
-    entries = _axes(value, _refuse(words, value))
+    entries = _axes(value, words)
     return _whole(value, 0, words) if entries is None else tuple(axis(entry) for entry in entries)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from types import NoneType
+from typing import TYPE_CHECKING, Final
 
 from reportgen.errors import did_you_mean
 from reportgen.spec.expression_tree import Name
@@ -12,12 +13,16 @@ from reportgen.spec.model import Marked
 from reportgen.spec.yaml import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as AnyMapping
     from collections.abc import Set as AbstractSet
 
     from reportgen.ops.options import Value
     from reportgen.spec.limits import Limits
     from reportgen.spec.problems import Problems
     from reportgen.spec.yaml import Node
+
+_PLAIN: Final = (int, str, NoneType, Fraction)
+"""What a value without parts may be; fractions last, as it takes long to tell them from anything else."""
 
 
 def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
@@ -45,30 +50,32 @@ def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
 
 def is_open(value: Marked) -> bool:
     """Say whether a value waits for an expression."""
-    if isinstance(value.term, tuple):
-        return any(is_open(item) for item in value.term)
-    if isinstance(value.term, AnyMapping):
-        return any(is_open(part) for part in value.term.values())
-    return isinstance(value.term, Expression)
+    term = value.term
+    if isinstance(term, Expression):
+        return True
+    if isinstance(term, _PLAIN):
+        return False
+    return any(map(is_open, term if isinstance(term, tuple) else term.values()))
 
 
 def resolve(value: Marked, environment: AnyMapping[str, Value], limits: Limits) -> Value:
     """Work a value out; raise ``ExpressionError`` where arithmetic or a name fails."""
     term = value.term
-    if isinstance(term, tuple):
-        return [resolve(item, environment, limits) for item in term]
-    if isinstance(term, AnyMapping):
-        return {name: resolve(part, environment, limits) for name, part in term.items()}
     if isinstance(term, Expression):
         return evaluate(term, environment, limits)
-    return term
+    if isinstance(term, _PLAIN):
+        return term
+    if isinstance(term, tuple):
+        return [resolve(item, environment, limits) for item in term]
+    return {name: resolve(part, environment, limits) for name, part in term.items()}
 
 
 def plain(value: Marked) -> Value:
     """Give a constant without its marks."""
-    if isinstance(value.term, tuple):
-        return [plain(item) for item in value.term]
-    if isinstance(value.term, AnyMapping):
-        return {name: plain(part) for name, part in value.term.items()}
-    assert not isinstance(value.term, Expression), "a constant"  # noqa: S101 - a defect of ours, not of the file
-    return value.term
+    term = value.term
+    assert not isinstance(term, Expression), "a constant"  # noqa: S101 - a defect of ours, not of the file
+    if isinstance(term, _PLAIN):
+        return term
+    if isinstance(term, tuple):
+        return [plain(item) for item in term]
+    return {name: plain(part) for name, part in term.items()}

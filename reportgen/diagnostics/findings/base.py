@@ -32,8 +32,9 @@ class Hit:
     """The layer it is about; ``None`` where it is about the network."""
     message: str
     """What was measured and the bound, in one plain sentence with a full stop."""
-    advice: str = ""
-    """What to do here, worked out; a promise that holds when it is done."""
+    advice: str | Callable[[], str] = ""
+    """What to do here, worked out; a promise that holds when it is done. A function where that takes long: nobody
+    asks for the advice against what the file allows."""
     line: int = 0
     """Line in the file where there is no layer to blame."""
     severity: Severity | None = None
@@ -121,5 +122,5 @@ def _finding(one: Rule, hit: Hit, settings: Settings) -> Finding:
         layer=hit.node.id if hit.node else None,
         line=hit.node.line if hit.node else hit.line,
         message=hit.message,
-        advice=hit.advice,
+        advice=hit.advice if isinstance(hit.advice, str) else hit.advice(),
     )

@@ -54,7 +54,7 @@ def capacity_too_low(study: Study, bounds: Bounds) -> Iterator[Hit]:
     for case in _cases(study, bounds, low=True, high=False):
         capacity, bound = percents(case.sight.capacity, case.least)
         message = f"{_spans(case)}, a learning capacity of {capacity}; the bound is {bound}."
-        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.raised())
+        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.raised)
 
 
 @rule(
@@ -77,7 +77,7 @@ def coverage_too_high(study: Study, bounds: Bounds) -> Iterator[Hit]:
             f"{node.id} sees {exact(sight.sizes[axis])} {UNITS[sight.rank]}s{_along(sight, axis)} where the "
             f"{WHOLES[sight.rank]} has {exact(sight.cells[axis])}, a coverage of {coverage}; the bound is {bound}."
         )
-        yield Hit(node=node, message=message, advice=case.narrowed())
+        yield Hit(node=node, message=message, advice=case.narrowed)
 
 
 @rule(
@@ -100,7 +100,7 @@ def capacity_and_coverage(study: Study, bounds: Bounds) -> Iterator[Hit]:
             f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the {WHOLES[sight.rank]} "
             f"has only {exact(sight.cells[axis])}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
         )
-        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.without())
+        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.without)
 
 
 def _spans(case: Case) -> str:

@@ -53,8 +53,8 @@ def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
 def _large_step(study: Study, place: int, most: Fraction) -> Hit | None:
     """Tell of a layer behind the stem that steps too far."""
     node = study.graph.nodes[place]
-    step = max(steps(node), default=Fraction(1)) if place >= study.get(stem) else Fraction(1)
-    if step <= most:
+    found = steps(node) if place >= study.get(stem) else ()
+    if not found or (step := max(found)) <= most:
         return None
     now, before = (shape_text(shape[1:]) for shape in (node.shape, node.input_shapes[0]))
     ratio = f"one step of {exact(plain(step))}; the bound is {exact(plain(most))}"
@@ -64,9 +64,11 @@ def _large_step(study: Study, place: int, most: Fraction) -> Hit | None:
 
 def _loss(study: Study, place: int) -> Hit | None:
     """Tell of a layer that drops values which no path carries past it."""
+    if study.get(answers)[place] or not study.get(narrows)[place]:
+        return None
     node = study.graph.nodes[place]
     read = prod(node.input_shapes[0])
-    if node.values >= LEAST_VALUES * read or study.get(answers)[place] or not study.get(narrows)[place]:
+    if node.values >= LEAST_VALUES * read:
         return None
     share, bound = percents(Fraction(node.values, read), LEAST_VALUES)
     what = f"{exact(node.values)} of the {exact(read)} values that it reads"

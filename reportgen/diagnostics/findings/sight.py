@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.capacity import real_filter
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.ops.base import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sight:
     """What a layer sees, per axis of the input; it is judged only where it has a window of its own."""
 
@@ -35,7 +36,7 @@ class Sight:
         """Whether capacity judges it."""
         return any(spanned is not None for spanned in self.filters)
 
-    @property
+    @cached_property
     def capacity(self) -> Fraction:
         """The least real filter over field; 1 where capacity does not judge it."""
         return min(self._capacities(), default=(Fraction(1), 0))[0]
@@ -49,12 +50,12 @@ class Sight:
         axes = enumerate(zip(self.filters, self.sizes, strict=True))
         return [(spanned / size, axis) for axis, (spanned, size) in axes if spanned is not None]
 
-    @property
+    @cached_property
     def widest(self) -> int:
         """The axis of the largest coverage among those along which it widens the field."""
         return max(self.grown, key=lambda axis: Fraction(self.sizes[axis], self.cells[axis]))
 
-    @property
+    @cached_property
     def coverage(self) -> Fraction:
         """The largest field over image."""
         return Fraction(self.sizes[self.widest], self.cells[self.widest])
