@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reportgen.cli.files import read_target
-from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.cli.files import read_one
 from reportgen.graph.expand import expand as expanded
 
 
@@ -17,9 +16,4 @@ def expand(file: str) -> None:
     What is printed is an architecture file that describes the same graph. FILE:variant chooses one network of a
     file that has several.
     """
-    architectures = read_target(file)
-    if len(architectures) > 1:
-        example = f"{file}:{architectures[0].variant}"
-        message = f"the file has {len(architectures)} networks; name one of them, such as {example}"
-        raise ReportgenError([Problem("several-networks", message, Mark(file))])
-    click.echo(expanded(architectures[0]), nl=False)
+    click.echo(expanded(read_one(file)), nl=False)

@@ -31,6 +31,16 @@ def read_target(target: str) -> tuple[Architecture, ...]:
     return chosen(read_source(within(root_of(path.parent), path)), variant)
 
 
+def read_one(target: str) -> Architecture:
+    """Read the network that ``FILE`` or ``FILE:variant`` names; raise ``ReportgenError`` where there are several."""
+    found = read_target(target)
+    if len(found) > 1:
+        example = f"{target}:{found[0].variant}"
+        message = f"the file has {len(found)} networks; name one of them, such as {example}"
+        raise ReportgenError([Problem("several-networks", message, Mark(target))])
+    return found[0]
+
+
 def chosen(found: tuple[Architecture, ...], variant: str | None) -> tuple[Architecture, ...]:
     """Give one variant of a file's networks, or all; raise ``ReportgenError`` where none is called so."""
     if variant is None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.graph.node import Graph, Node
+    from reportgen.ops.base import Shape
     from reportgen.spec.model import Architecture, Reason
 
 _COMMENT_COLUMN: Final = 72
@@ -28,20 +29,25 @@ def expand(architecture: Architecture) -> str:
         ReportgenError: where its layers do not fit together, with all that is wrong.
     """
     graph = build(architecture)
-    return "\n".join([*_head(architecture, graph), "", "layers:", *_layers(graph)]) + "\n"
+    return "\n".join([*_head(architecture, graph), "", "layers:", *layer_lines(graph)]) + "\n"
 
 
 def _head(architecture: Architecture, graph: Graph) -> Iterator[str]:
-    yield f"name: {_sentence(architecture.name)}"
+    yield name_line(architecture.name)
     yield f"family: {text(architecture.family)}"
-    yield from _inputs(architecture.inputs)
-    if graph.outputs != (len(graph.nodes) - 1,):  # the last layer is the output unless the file says otherwise
-        yield f"outputs: [{', '.join(text(graph.nodes[place].id) for place in graph.outputs)}]"
+    yield from input_lines(architecture.inputs)
+    yield from output_lines(graph)
     if architecture.allow:
         yield f"allow: {_reasons(architecture.allow)}"
 
 
-def _inputs(inputs: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+def name_line(name: str) -> str:
+    """Write a network's name, in which expressions would be worked out, without any."""
+    return f"name: {text(name.replace('$', '$$'))}"
+
+
+def input_lines(inputs: Mapping[str, Shape]) -> Iterator[str]:
+    """Write the shapes of a network's inputs."""
     if list(inputs) == ["input"]:
         yield f"input: {written(inputs['input'])}"
         return
@@ -50,7 +56,14 @@ def _inputs(inputs: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
         yield f"  {text(name)}: {written(shape)}"
 
 
-def _layers(graph: Graph) -> Iterator[str]:
+def output_lines(graph: Graph) -> Iterator[str]:
+    """Write a network's outputs, unless they are what they are where nothing is said: the last layer."""
+    if graph.outputs != (len(graph.nodes) - 1,):
+        yield f"outputs: [{', '.join(text(graph.nodes[place].id) for place in graph.outputs)}]"
+
+
+def layer_lines(graph: Graph) -> Iterator[str]:
+    """Write every layer with its id as its name, what it reads where that is not the layer above, and its shape."""
     if not graph.layers:
         yield "  []"
     above = 0  # the first layer reads the first input
@@ -82,8 +95,3 @@ def _reads(ids: list[str]) -> str:
 
 def _reasons(allow: Mapping[str, Reason]) -> str:
     return f"{{{', '.join(f'{text(name)}: {text(reason.text)}' for name, reason in allow.items())}}}"
-
-
-def _sentence(value: str) -> str:
-    """Write a text in which expressions are worked out, without any."""
-    return text(value.replace("$", "$$"))

@@ -6,13 +6,26 @@ Each reader (ONNX, Keras, PyTorch) makes one of these; writing it out and checki
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.ops.base import Shape
     from reportgen.ops.options import Value
+
+
+def plain(value: Any) -> Value:  # noqa: ANN401 - whatever a reader found
+    """Give an option's value as a file would hold it: lists, and exact numbers."""
+    if isinstance(value, list | tuple):
+        return [plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    found: Value = value
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +48,8 @@ class SourceLayer:
     """Stored values that are not trained, by the source's own account; ``None`` where it does not say."""
     scope: tuple[str, ...] = ()
     """Modules that it stands in, outermost first: ``("layer1", "0")``."""
+    modules: tuple[str, ...] = ()
+    """Class of each module of ``scope``, where the source knows it: ``("Sequential", "Bottleneck")``; else empty."""
     weights: str = ""
     """Name of an earlier layer whose parameters it uses again; empty: its own."""
     remark: str = ""

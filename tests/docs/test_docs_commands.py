@@ -15,6 +15,7 @@ from literate import PAGES, Block, blocks, same, show_instead, shown_output
 from sites import ARCHITECTURES, ROOT, environment
 
 from reportgen.cli import COMMANDS, commands
+from reportgen.cli.import_ import SOURCES, import_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,11 +100,19 @@ def command(name: str) -> click.Command:
     return found
 
 
+def member(group: click.Group, name: str) -> click.Command:
+    """Give a command of a group; the group itself where none is named."""
+    return group.get_command(click.Context(group), name) or group
+
+
 @pytest.mark.parametrize(("page", "call"), sorted(set(calls())))
 def test_a_command_that_is_named_is_there_with_its_options(page: str, call: str) -> None:
     name, *rest = call.split()
+    called = command(name)
+    if isinstance(called, click.Group):
+        called = member(called, rest[0] if rest else "")
 
-    known = {option for parameter in command(name).params for option in parameter.opts}
+    known = {option for parameter in called.params for option in parameter.opts}
 
     assert {word for word in rest if word.startswith("--")} <= known | {"--help"}, page
 
@@ -116,3 +125,16 @@ def test_every_command_and_option_is_explained(name: str) -> None:
     assert section, f"docs/terminal.md has no section 'reportgen {name}'"
     options = {option.opts[0] for option in command(name).params if isinstance(option, click.Option)}
     assert set(re.findall(r"--[a-z-]*[a-z]", section[1])) == options
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_source_and_its_options_are_explained(name: str) -> None:
+    text = (ROOT / "docs/import.md").read_text()
+    sections = dict(re.findall(r"^## (.*)\n((?:(?!## ).*\n)*)", text, re.MULTILINE))
+    own = next((section for section in sections.values() if f"`reportgen import {name}" in section), None)
+
+    assert own, f"docs/import.md has no section with `reportgen import {name} ..`"
+    source = member(import_, name)
+    options = {option.opts[0] for option in source.params if isinstance(option, click.Option)}
+    explained = set(re.findall(r"`(--[a-z-]*[a-z])`", sections["What all sources share"] + own))
+    assert options - explained == set()
