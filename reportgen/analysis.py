@@ -92,6 +92,7 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
             op=node.op.word,
             line=node.line,
             inputs=tuple(graph.nodes[place].id for place in node.inputs),
+            weights=None if node.shares is None else graph.nodes[node.shares].id,
             output_shape=node.shape,
             options={name: plain_option(value) for name, value in node.op.given().items()},
             values={name: values[row] for name, values in columns.items()},

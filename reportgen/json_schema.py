@@ -67,7 +67,7 @@ def _network() -> Schema:
 
 
 def _layer() -> Schema:
-    return record(
+    layer = record(
         {
             "id": said("Stable path, such as conv4_x/basic.2/conv.1.", TEXT),
             "op": said("Its word in the file.", TEXT),
@@ -78,6 +78,8 @@ def _layer() -> Schema:
             **_declared(COLUMNS),
         }
     )
+    weights = said("Id of the earlier layer whose weights it uses; left out where they are its own.", TEXT)
+    return {**layer, "properties": {**layer["properties"], "weights": weights}}
 
 
 def _verdict() -> Schema:

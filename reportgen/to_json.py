@@ -66,6 +66,7 @@ def layer_json(layer: LayerReport) -> dict[str, Any]:
         "op": layer.op,
         "line": layer.line,
         "inputs": list(layer.inputs),
+        **({} if layer.weights is None else {"weights": layer.weights}),
         "output_shape": list(layer.output_shape),
         "options": dict(layer.options),
         **layer.values,

@@ -14,9 +14,15 @@ BYTES: Final = 4
 """Bytes of one value: float32."""
 
 
-def parameters(study: Study) -> tuple[Parameters | None, ...]:
-    """Count what each layer stores; ``None`` where nobody knows."""
+def used(study: Study) -> tuple[Parameters | None, ...]:
+    """Count the stored values that each layer uses, its own or another's; ``None`` where nobody knows."""
     return tuple(node.op.parameters(node.input_shapes, node.shape) for node in study.layers)
+
+
+def parameters(study: Study) -> tuple[Parameters | None, ...]:
+    """Count what each layer stores: nothing where it uses another's weights; ``None`` where nobody knows."""
+    rows = zip(study.layers, study.get(used), strict=True)
+    return tuple(stored if node.shares is None else Parameters() for node, stored in rows)
 
 
 def unshared(study: Study) -> tuple[int | None, ...]:
@@ -62,7 +68,7 @@ DIAGNOSTIC = Diagnostic(
     limits=(
         "Running statistics of a normalisation, and the table that finds relative positions in a window of attention, "
         "are buffers, not parameters (Keras adds them). "
-        "Tied weights count once a layer that holds them."
+        "A layer that uses the weights of another stores none; without sharing it would hold its own."
     ),
     columns=(
         Column(

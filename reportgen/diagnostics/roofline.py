@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.cost import macs
-from reportgen.diagnostics.parameters import BYTES, parameters
+from reportgen.diagnostics.parameters import BYTES, parameters, used
 from reportgen.ops.base import size
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def moved_bytes(study: Study) -> tuple[int | None, ...]:
     """Count the bytes each layer moves: what it reads, its weights, what it writes; views move nothing."""
-    return tuple(map(_moved, study.layers, study.get(parameters)))
+    return tuple(map(_moved, study.layers, study.get(used)))
 
 
 def _moved(node: Node, stored: Parameters | None) -> int | None:

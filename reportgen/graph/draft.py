@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from reportgen.graph.node import Input, Node
+from reportgen.graph.sharing import misfit
 from reportgen.ops.base import ShapeError
 from reportgen.ops.options import OptionError
 from reportgen.ops.reading import conflict
@@ -31,6 +33,8 @@ class Draft:
         self.problems = Problems(architecture.text, architecture.source)
         self.nodes = [Node(name, Input(), (), (), shape) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
+        self._named: dict[str, tuple[int, str]] = {}
+        """By id: the place of each layer that people gave a name, and the part of its id that ends in a number."""
 
     def note(self, name: str, message: str, mark: Mark, scope: Scope) -> None:
         """Note a problem; one inside a standard block is the call's."""
@@ -45,8 +49,13 @@ class Draft:
         """Give the channels of a node; ``None`` where its shape is unknown."""
         return None if place is None else self.nodes[place].shape[0]
 
-    def add(self, layer: Layer, reads: Sequence[Place], name: str, mark: Mark, scope: Scope) -> Place:
-        """Append a node with its shape; ``None`` where what it reads, or what it makes, has none."""
+    def add(  # noqa: PLR0913 - a node is all of these
+        self, layer: Layer, reads: Sequence[Place], name: str, mark: Mark, scope: Scope, *, given: bool = False
+    ) -> Place:
+        """Append a node with its shape; ``None`` where what it reads, or what it makes, has none.
+
+        ``given``: the last segment of its id is a name that people gave.
+        """
         places = tuple(place for place in reads if place is not None)
         if len(places) < len(reads):
             return None
@@ -63,7 +72,23 @@ class Draft:
         self._ids.add(name)
         at = scope.mark or mark
         self.nodes.append(Node(name, layer, places, shapes, shape, at.line, at.column, scope.allow))
+        if given:
+            self._named[name] = len(self.nodes) - 1, scope.numbered
         return len(self.nodes) - 1
+
+    def named(self, path: str, prefix: str) -> Place:
+        """Find a layer by its path below a prefix, if that is all given names; ``None`` where there is none."""
+        place, numbered = self._named.get(prefix + path, (None, ""))
+        return place if prefix.startswith(numbered) else None
+
+    def share(self, place: int, owner: int, mark: Mark, scope: Scope) -> None:
+        """Let a node use the weights of an earlier one, or note why it cannot."""
+        node, shares = self.nodes[place], self.nodes[owner].shares
+        owner = owner if shares is None else shares
+        why = misfit(node, self.nodes[owner])
+        if why:
+            self.note("bad-weights", f"{node.id} cannot use these weights: {why}", mark, scope)
+        self.nodes[place] = replace(node, shares=owner)
 
     def _shape(self, layer: Layer, shapes: tuple[Shape, ...], name: str, mark: Mark, scope: Scope) -> Shape | None:
         if not layer.many and len(shapes) > 1:

@@ -74,6 +74,8 @@ def layer_lines(graph: Graph) -> Iterator[str]:
         yield f"    name: {text(node.id)}"
         if node.inputs != (above,):
             yield f"    from: {_reads([graph.nodes[read].id for read in node.inputs])}"
+        if node.shares is not None:
+            yield f"    weights: {text(graph.nodes[node.shares].id)}"
         if node.allow:
             yield f"    allow: {_reasons(node.allow)}"
         above = place

@@ -119,11 +119,17 @@ class _Lowering:
             return None
         if item.word in NAMED and layer.word == "identity":
             return self._single(item, reads, scope)  # an argument that names no activation leaves no layer
-        return self.draft.add(layer, reads, scope.prefix + (name or scope.number(item.word)), item.mark, scope)
+        id_ = scope.prefix + (name or scope.number(item.word))
+        place = self.draft.add(layer, reads, id_, item.mark, scope, given=bool(name))
+        if item.weights:
+            owner = self._owner(item.weights, scope)
+            if place is not None and owner is not None:
+                self.draft.share(place, owner, item.weights.mark, scope)
+        return place
 
     def _segment(self, item: Item, scope: Scope, name: str) -> Scope:
         """Open a structure's list: its layers are numbered with those around it, unless it is named or repeated."""
-        return scope.inner(name or (scope.number(item.word) if item.repeat else ""))
+        return scope.inner(name or (scope.number(item.word) if item.repeat else ""), given=bool(name))
 
     def _allowing(self, item: Item, scope: Scope) -> Scope:
         return replace(scope, allow={**scope.allow, **item.allow}) if item.allow else scope
@@ -174,8 +180,10 @@ class _Lowering:
             what = f"blocks stand more than {self.architecture.limits.block_depth} deep within blocks"
             self.draft.stop("too-deep", what, item.mark, scope)
         channels = self.draft.channels(value)
+        prefix = f"{scope.prefix}{name or scope.number(item.word)}/"
         inner = Scope(
-            prefix=f"{scope.prefix}{name or scope.number(item.word)}/",
+            prefix=prefix,
+            numbered=scope.numbered if name else prefix,
             input=value,
             arguments=self._bound(block, given, value, channels, scope),
             channels=channels,
@@ -223,6 +231,13 @@ class _Lowering:
                 place = given[problem.option].mark if problem.option in given else item.mark
                 self.draft.note(problem.name, problem.message, place, scope)
             return None
+
+    def _owner(self, reference: Reference, scope: Scope) -> Place:
+        """Find the layer whose weights are used: by a name that can be read here, or by a path from one."""
+        below = (self.draft.named(reference.name, prefix) for prefix in scope.prefixes())
+        known = not isinstance(scope.find(reference.name), Left)
+        place = None if known else next((place for place in below if place is not None), None)
+        return self._find(reference, scope) if place is None else place
 
     def _find(self, reference: Reference, scope: Scope) -> Place:
         found = scope.find(reference.name)

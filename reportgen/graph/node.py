@@ -39,6 +39,8 @@ class Node:
     column: int = 0
     allow: Mapping[str, Reason] = field(default_factory=dict)
     """Findings silenced here, each with its reason."""
+    shares: int | None = None
+    """Place of the layer whose weights it uses again; that layer has its own. ``None``: its own."""
 
     @property
     def is_input(self) -> bool:

@@ -35,6 +35,8 @@ class Scope:
     arguments: Mapping[str, Value]
     channels: int | None = None
     """Channels that enter the block; ``None`` outside a block, where each layer has its own."""
+    numbered: str = ""
+    """The prefix up to its last segment that is a word and a number; names that people gave follow."""
     in_block: bool = False
     standard: bool = False
     """Whether it is (in) a standard block, which sees standard blocks only."""
@@ -65,8 +67,17 @@ class Scope:
         """List the names that can be read here."""
         return [*self.names, *(self.outer.visible() if self.outer else ())]
 
-    def inner(self, segment: str = "") -> Scope:
-        """Open a list within this one; with a segment, its ids and numbers are its own."""
+    def inner(self, segment: str = "", *, given: bool = True) -> Scope:
+        """Open a list within this one; with a segment, its ids and numbers are its own.
+
+        ``given``: the segment is a name that people gave.
+        """
         if not segment:
             return replace(self, names={}, outer=self)
-        return replace(self, prefix=f"{self.prefix}{segment}/", counts={}, names={}, outer=self)
+        prefix = f"{self.prefix}{segment}/"
+        numbered = self.numbered if given else prefix
+        return replace(self, prefix=prefix, numbered=numbered, counts={}, names={}, outer=self)
+
+    def prefixes(self) -> list[str]:
+        """List what ids begin with in the lists that can be seen, the innermost first."""
+        return [self.prefix, *(self.outer.prefixes() if self.outer else ())]

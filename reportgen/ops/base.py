@@ -65,6 +65,8 @@ class Layer:
     """
     judged: ClassVar[bool] = False
     """Whether learning capacity judges it, along each axis where its window is wider than one cell: a convolution."""
+    unshaped: ClassVar[tuple[str, ...]] = ()
+    """Options that do not shape its weights: two layers that differ in them alone may use the same."""
     in_place: ClassVar[bool] = False
     """Whether it may overwrite its input: an elementwise activation."""
     view: ClassVar[bool] = False

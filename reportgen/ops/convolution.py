@@ -79,6 +79,8 @@ class _Convolution(Layer):
 class _Grouped(_Convolution):
     """A window whose filters are as many as one says."""
 
+    unshaped = ("stride", "padding", "dilation")
+
     filters: int = option(FILTERS, whole())
     kernel: PerAxis = option(KERNEL, per_axis())
     stride: PerAxis = option(STRIDE, per_axis(), default=1)
@@ -106,6 +108,8 @@ class Conv(_Grouped):
 class DepthwiseConv(_Convolution):
     """A convolution that gives each channel filters of its own: as many groups as channels."""
 
+    unshaped = ("stride", "padding", "dilation")
+
     kernel: PerAxis = option(KERNEL, per_axis())
     stride: PerAxis = option(STRIDE, per_axis(), default=1)
     padding: Padding = option(PADDING, padding(), default=0)
@@ -125,6 +129,8 @@ class DepthwiseConv(_Convolution):
 @dataclass(frozen=True)
 class Pointwise(_Convolution):
     """A 1x1 convolution at any rank, a bare vector of channels included: it reads no neighbour."""
+
+    unshaped = ("stride",)
 
     filters: int = option(FILTERS, whole())
     stride: PerAxis = option(STRIDE, per_axis(), default=1)
@@ -152,6 +158,8 @@ class ConvTranspose(_Convolution):
     The output has `S (W - 1) + F - 2 P` cells for an input of W, kernel F, stride S, padding P and
     dilation 1 (Dumoulin and Visin 2016, relationship 13).
     """
+
+    unshaped = ("stride", "padding", "output_padding", "dilation")
 
     filters: int = option(FILTERS, whole())
     kernel: PerAxis = option("Cells that one input cell writes along an axis.", per_axis())

@@ -63,6 +63,8 @@ class LayerNorm(_Norm):
 class GroupNorm(_Norm):
     """Each group of channels by its mean and variance over space."""
 
+    unshaped = ("groups",)
+
     groups: int = option("Groups that the channels are divided into.", whole())
     affine: bool = option(AFFINE, flag(), default=True)
     scale: bool = option(SCALE, flag(), default=True)

@@ -45,6 +45,7 @@ class Recurrent(Layer):
     """What layers count that read a row step by step and carry what they have read."""
 
     weighted = 1
+    unshaped = ("sequence",)
 
     gates: ClassVar[int]
     """Products with what comes in, and with what is carried, at each step."""

@@ -92,6 +92,7 @@ class SelfAttention(Layer):
     """
 
     weighted = 2
+    unshaped = ("window", "grid", "shift")
 
     heads: int = option("Parts of the channels that match by themselves.", whole())
     window: PerAxis | None = option(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def fingerprint(network: NetworkReport) -> str:
-    """Give the SHA-256 of a network's graph: its layers with their options, what each reads, and all shapes.
+    """Give the SHA-256 of a network's graph: layers, options, what each reads, whose weights it uses, and all shapes.
 
     What layers are called, in which block or stage they stand, and every word about the network leave it as it is.
     """
@@ -21,6 +21,7 @@ def fingerprint(network: NetworkReport) -> str:
         "inputs": [list(shape) for shape in network.inputs.values()],
         "layers": [
             [layer.op, layer.options, [places[name] for name in layer.inputs], list(layer.output_shape)]
+            + ([places[layer.weights]] if layer.weights else [])
             for layer in network.layers
         ],
         "outputs": [places[name] for name in network.outputs],

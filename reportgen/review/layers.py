@@ -27,9 +27,9 @@ class ValueChange:
     """One value of a layer on both sides."""
 
     name: str
-    """An option's name, ``op``, ``inputs``; or of an effect ``output_shape``, ``parameters``, ``macs``, ``field``."""
+    """An option's name, ``op``, ``inputs``, ``weights``; an effect's is a key of ``EFFECTS``."""
     before: Json
-    """``None`` where it is unknown; of an option also where the layer has none of that name."""
+    """``None`` where it is unknown; where the layer has no option of that name; where its weights are its own."""
     after: Json
 
 
@@ -115,6 +115,8 @@ def _edits(one: LayerReport, other: LayerReport, now: Mapping[str, str], kept: f
     yield from _differing({"op": (one.op, other.op), **options})
     if _rewired(one, other, now, kept):
         yield ValueChange(name="inputs", before=list(one.inputs), after=list(other.inputs))
+    if (one.weights and now.get(one.weights, one.weights)) != other.weights:
+        yield ValueChange(name="weights", before=one.weights, after=other.weights)
 
 
 def _option(layer: LayerReport, name: str) -> Json:

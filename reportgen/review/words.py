@@ -163,6 +163,8 @@ def layers(change: NetworkChange) -> str:
 
 def edit(change: ValueChange) -> str:
     """Write what was written otherwise: ``stride 2 -> 1``, with an arrow."""
+    if change.name == "weights":
+        return f"weights {change.before or 'its own'} {ARROW} {change.after or 'its own'}"
     name = "reads" if change.name == "inputs" else change.name
     return f"{name} {_value(change.before)} {ARROW} {_value(change.after)}"
 
@@ -200,7 +202,8 @@ def amounts_to(layer: LayerReport) -> str:
 def written(layer: LayerReport) -> str:
     """Write a layer's word and its options: ``conv filters 64, kernel 3``."""
     options = ", ".join(f"{name} {_value(value)}" for name, value in layer.options.items())
-    return f"{layer.op} {options}".rstrip()
+    weights = f", weights of {layer.weights}" if layer.weights else ""
+    return f"{layer.op} {options}".rstrip() + weights
 
 
 def _named(effect: str, value: str) -> str:

@@ -55,18 +55,19 @@ class CallReader:
         if isinstance(value, Mapping):
             given = self._options(word, value, known)
         elif value is not None and not (isinstance(value, Scalar) and value.value is None):
-            main = LAYERS[word].main if self._is_layer(word) else next(iter(known), "")
+            main = LAYERS[word].main if self.is_layer(word) else next(iter(known), "")
             if main:
                 given[main] = marked(value, self.names, self.problems)
             else:
                 takes = f"; its options are {', '.join(known)}" if known else ""
                 self.problems.add("unknown-option", f"{word} takes no bare value{takes}", value.mark)
         missing = [name for name, required in known.items() if required and name not in given]
-        if missing and not self._is_layer(word):
+        if missing and not self.is_layer(word):
             self.problems.add("missing-option", f"{word} must be given {' and '.join(missing)}", mark)
         return given
 
-    def _is_layer(self, word: str) -> bool:
+    def is_layer(self, word: str) -> bool:
+        """Say whether a word is a layer's, and not a block's or a structure's."""
         return word in LAYERS and self._find(word) is None
 
     def _options(self, word: str, value: Mapping, known: Iterable[str]) -> dict[str, Marked]:
@@ -75,7 +76,7 @@ class CallReader:
             name = str(key.value)
             if name in known:
                 given[name] = marked(node, self.names, self.problems)
-            elif self._is_layer(word):
+            elif self.is_layer(word):
                 given[name] = Marked(None, key.mark)  # the layer itself refuses it, and knows other spellings
             else:
                 hint = did_you_mean(name, known) or f"; it has {', '.join(known) or 'none'}"
@@ -99,7 +100,7 @@ class CallReader:
 
     def layer(self, word: str, mark: Mark, given: dict[str, Marked], first: dict[str, Marked]) -> Layer | None:
         """Check constant options now, and give the layer where none waits for an expression."""
-        if not self._is_layer(word):
+        if not self.is_layer(word):
             return None
         made = self._made(word, mark, given)
         return made if not first else self._made(word, mark, {**given, **first}) and None

@@ -98,6 +98,7 @@ class ItemReader:
             arguments=arguments,
             name=name,
             reads=self._reads(beside),
+            weights=self._weights(word, beside),
             when=self._value(beside, "when"),
             repeat=self._value(beside, "repeat"),
             first=first,
@@ -148,6 +149,19 @@ class ItemReader:
             else:
                 self.problems.add("wrong-type", "from must be the name of a layer, or a list of names", entry.mark)
         return tuple(found)
+
+    def _weights(self, word: str, beside: Beside) -> Reference | None:
+        if "weights" not in beside:
+            return None
+        key, node = beside["weights"]
+        if not self.calls.is_layer(word):
+            what = f"'weights' cannot stand beside '{word}', only beside a layer; name the layers inside it"
+            self.problems.add("unknown-key", what, key.mark)
+        elif isinstance(node, Scalar) and isinstance(node.value, str | int):
+            return Reference(str(node.value), node.mark)
+        else:
+            self.problems.add("wrong-type", "weights must be the name of one layer", node.mark)
+        return None
 
     def _allow(self, beside: Beside) -> dict[str, Reason]:
         return reasons(beside["allow"][1], self.problems) if "allow" in beside else {}

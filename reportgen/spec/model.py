@@ -84,6 +84,8 @@ class Item:
     name: str = ""
     reads: tuple[Reference, ...] = ()
     """``from``; empty: the layer above."""
+    weights: Reference | None = None
+    """The earlier layer whose weights it uses again; ``None``: its own."""
     when: Marked | None = None
     repeat: Marked | None = None
     first: Mapping[str, Marked] = field(default_factory=dict)

@@ -14,9 +14,13 @@ from reportgen.spec.words import BESIDE, NAME, NAMED, STRUCTURES
 _PLAIN_WORD: Final = r"^[^\d\s!-/:-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*$"
 """What a block may be called: letters, digits and ``_``, letters of any script; here told by what it has not."""
 
+_AROUND: Final = tuple(word for word in BESIDE if word != "weights")
+"""What may stand beside a word that is no layer's."""
+
 _BESIDE_DOCS: Final = {
     "name": "What others call it by in `from`.",
     "from": "The layer or layers that it reads, instead of the one above.",
+    "weights": "The earlier layer whose weights it uses again, instead of its own.",
     "when": "Whether it stands there at all.",
     "repeat": "How often it stands there, one copy after the other.",
     "first": "In what the first of the repeats differs.",
@@ -106,8 +110,8 @@ def _mapping(words: Words) -> Schema:
         "dependencies": {
             "first": ["repeat"],
             "layers": ["stage"],
-            **{word: {"propertyNames": {"enum": [word, *BESIDE]}} for word in STRUCTURES if word != "stage"},
-            "stage": {"propertyNames": {"enum": ["stage", "layers", *BESIDE]}, "required": ["layers"]},
+            **{word: {"propertyNames": {"enum": [word, *_AROUND]}} for word in STRUCTURES if word != "stage"},
+            "stage": {"propertyNames": {"enum": ["stage", "layers", *_AROUND]}, "required": ["layers"]},
             **{word: _alone(word) for word in words.known},
         },
         # Somewhere there must be a word.
@@ -117,7 +121,8 @@ def _mapping(words: Words) -> Schema:
 
 def _alone(word: str) -> Schema:
     """Keep all but what may stand there from beside a word, and let the first repeat differ in its options."""
-    return {"propertyNames": {"enum": [word, *BESIDE]}, "properties": {"first": ref(f"{word}.options")}}
+    beside = BESIDE if word in LAYERS else _AROUND
+    return {"propertyNames": {"enum": [word, *beside]}, "properties": {"first": ref(f"{word}.options")}}
 
 
 def _beside(word: str) -> Schema:
@@ -126,6 +131,7 @@ def _beside(word: str) -> Schema:
     kinds: dict[str, Schema] = {
         "name": _name(),
         "from": {"anyOf": [read, {"type": "array", "items": read, "minItems": 1}]},
+        "weights": read,
         "when": opened({"type": "boolean"}),
         "repeat": opened({"type": "integer", "minimum": 0, "maximum": Limits().repeats}),
         "first": {"type": "object"},

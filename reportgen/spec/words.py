@@ -10,8 +10,8 @@ from reportgen.ops import FAMILIES, LAYERS
 if TYPE_CHECKING:
     from reportgen.ops.base import Layer
 
-BESIDE: Final = ("name", "from", "when", "repeat", "first", "allow")
-"""What may stand beside a word."""
+BESIDE: Final = ("name", "from", "weights", "when", "repeat", "first", "allow")
+"""What may stand beside a word; ``weights`` only beside a layer's."""
 STRUCTURES: Final = ("stage", "residual", "branches")
 NAMED: Final = {"activation": ("activation",), "norm": ("normalisation",)}
 """Words that name a layer by an argument, with the families it may come from; ``identity`` always may."""

@@ -11,6 +11,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from torch_layers import MAKERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from torch import Tensor
 
     from reportgen import Graph, Node
@@ -31,9 +33,22 @@ class Network(nn.Module):
     def __init__(self, graph: Graph) -> None:
         super().__init__()
         self.graph = graph
-        self.made = nn.ModuleList(
-            nn.Identity() if n.is_input else MAKERS[n.op.word](options_of(n), n.input_shapes[0]) for n in graph.nodes
-        )
+        self.made = nn.ModuleList()
+        for node in graph.nodes:
+            self.made.append(nn.Identity() if node.is_input else self._module(node))
+
+    def _module(self, node: Node) -> nn.Module:
+        """Make a layer's module; with another's weights it is that module again, or one that is tied to it."""
+        made = MAKERS[node.op.word](options_of(node), node.input_shapes[0])
+        if node.shares is None:
+            return made
+        owner = self.made[node.shares]
+        if self.graph.nodes[node.shares].op == node.op:
+            return owner
+        for name, value in owner.named_parameters():
+            *path, last = name.split(".")
+            setattr(made.get_submodule(".".join(path)), last, value)
+        return made
 
     def forward(self, *given: Tensor) -> list[Tensor]:
         values: list[Tensor] = []
@@ -64,10 +79,19 @@ def counted(graph: Graph) -> Counted:
         values = network(*inputs)
     return Counted(
         shapes=[tuple(value.shape[1:]) for value in values],
-        parameters=[sum(p.numel() for p in made.parameters()) for made in network.made],
-        buffers=[
-            sum(b.numel() for name, b in made.named_buffers() if not name.endswith("num_batches_tracked"))
-            for made in network.made
-        ],
+        parameters=_counted_once(made.parameters() for made in network.made),
+        buffers=_counted_once(
+            (b for name, b in made.named_buffers() if not name.endswith("num_batches_tracked")) for made in network.made
+        ),
         macs=flops.get_total_flops() // 2,
     )
+
+
+def _counted_once(groups: Iterable[Iterable[Tensor]]) -> list[int]:
+    """Count the values of each group that stood in none before it."""
+    counts, seen = [], set[int]()
+    for group in groups:
+        fresh = {id(tensor): tensor.numel() for tensor in group if id(tensor) not in seen}
+        seen |= fresh.keys()
+        counts.append(sum(fresh.values()))
+    return counts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import NetworkReport, analyse, load
+from reportgen.review import words
 from reportgen.review.fingerprint import fingerprint
 from reportgen.review.key_figures import KEY_FIGURES, FigureChange
 from reportgen.review.networks import NetworkChange, network_change
@@ -81,6 +82,15 @@ def test_a_layer_that_reads_another_is_told(compared: Compared) -> None:
     one, other = text + merge.replace("relu.1", "d"), text + merge.replace("relu.1", "d").replace("[a,", "[b,")
     change = compared(one, other)
     assert edits(change) == [("changed", "c", [("inputs", ["a", "d"], ["b", "d"])])]
+
+
+def test_weights_that_are_used_no_more_are_told(compared: Compared) -> None:
+    one = "input: [3, 8, 8]\nlayers:\n  - pointwise: 3\n    name: a\n  - pointwise: 3\n    weights: a\n"
+    change = compared(one, one.replace("    weights: a\n", ""))
+    assert edits(change) == [("changed", "pointwise.1", [("weights", "a", None)])]
+    (found,) = [layer for layer in change.layers if layer.edits]
+    assert words.edits(found) == "weights a → its own"
+    assert words.effects(found) == "parameters 0 → 12"
 
 
 def test_the_order_in_which_a_layer_reads_others_is_told(compared: Compared) -> None:

@@ -132,6 +132,10 @@ GOOD = {
         blocks: {conv_bn: {arguments: {width: }, layers: [{pointwise: $width}]}}
         layers: [{conv_bn: {width: 3}}]
         """,
+    "weights that are used again": """
+        input: [3, 8, 8]
+        layers: [{pointwise: 3, name: one}, {pointwise: 3, weights: one}]
+        """,
     "inputs of the variants alone": """
         variants: {a: {input: [3]}, b: {inputs: {x: [3]}}}
         layers: [relu]
@@ -209,6 +213,9 @@ BROKEN = {
     "a slip beside another conv_bn": "blocks: {conv_bn: {layers: [relu]}}\n" + NET + "  - conv: {filters: 3}\n",
     "layers beside a block": "blocks: {b: {layers: [relu]}}\n" + NET + "  - b:\n    layers: [relu]\n",
     "inputs that are none": "inputs: {}\nlayers: [relu]\n",
+    "weights beside a structure": NET + "  - residual: [relu]\n    weights: one\n",
+    "weights beside a standard block": NET + "  - conv_bn: {filters: 3, kernel: 1}\n    weights: one\n",
+    "weights of several": NET + "  - pointwise: 3\n    weights: [one, two]\n",
     "a word that is no word": "blocks: {b: {layers: [relu]}}\n" + NET + "  - max-pool: 2\n",
 }
 

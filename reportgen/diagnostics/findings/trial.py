@@ -58,8 +58,8 @@ def applied(layer: Layer, shapes: tuple[Shape, ...]) -> Shape | None:
 
 
 def stored(layer: Layer, node: Node) -> int:
-    """Count what a layer trains in the place of a node; 0 where nobody knows."""
-    found = layer.parameters(node.input_shapes, node.shape)
+    """Count what a layer trains in the place of a node; 0 where nobody knows, or where the weights are another's."""
+    found = layer.parameters(node.input_shapes, node.shape) if node.shares is None else None
     return found.trainable if found else 0
 
 

@@ -182,10 +182,13 @@ def _dense(node: Node, channels: int) -> int:
 )
 def redundant_bias(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find biases that a normalisation takes off again."""
-    nodes, outputs = study.graph.nodes, set(study.graph.outputs)
+    nodes = study.graph.nodes
+    # Where weights are used twice, the bias may be needed in the other place.
+    sharing = {place: node.shares for place, node in enumerate(nodes) if node.shares is not None}
+    needed = {*study.graph.outputs, *sharing, *sharing.values()}
     for place, read_by in enumerate(study.get(readers)):
         node = nodes[place]
-        if not read_by or place in outputs or node.op.family not in BIASED or not getattr(node.op, "bias", False):
+        if not read_by or place in needed or node.op.family not in BIASED or not getattr(node.op, "bias", False):
             continue
         if all(isinstance(nodes[reader].op, BatchNorm | InstanceNorm) for reader in read_by):
             bare = changed(node.op, bias=False)

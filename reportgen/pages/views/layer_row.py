@@ -184,9 +184,10 @@ def _largest(layers: Iterable[LayerReport], column: str) -> int:
 
 
 def options(layer: LayerReport) -> str:
-    """Word the options that differ from their default: ``3x3, stride 2, padding half, no bias``."""
+    """Word what differs from the default: ``3x3, stride 2, padding half, no bias, weights of stem``."""
     rank = len(layer.output_shape) - 1
-    return ", ".join(_option(name, v, rank) for name, v in layer.options.items() if name not in SHOWN_ELSEWHERE)
+    said = [_option(name, v, rank) for name, v in layer.options.items() if name not in SHOWN_ELSEWHERE]
+    return ", ".join([*said, f"weights of {layer.weights}"] if layer.weights else said)
 
 
 def _option(name: str, value: Any, rank: int) -> str:  # noqa: ANN401 - any option
