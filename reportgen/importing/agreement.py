@@ -65,7 +65,9 @@ def is_same(graph: Graph, written: Graph, places: tuple[int, ...]) -> bool:
     if len(ours) != len(written.nodes) or sorted(ours) != list(range(len(graph.nodes))):
         return False
     alike = all(
-        _alike(graph.nodes[place], node) and tuple(ours[read] for read in node.inputs) == graph.nodes[place].inputs
+        _alike(graph.nodes[place], node)
+        and tuple(ours[read] for read in node.inputs) == graph.nodes[place].inputs
+        and (None if node.shares is None else ours[node.shares]) == graph.nodes[place].shares
         for place, node in zip(ours, written.nodes, strict=True)
     )
     return alike and tuple(ours[place] for place in written.outputs) == graph.outputs
@@ -87,12 +89,12 @@ def compare(network: SourceNetwork, written: Graph, places: tuple[int, ...]) -> 
         layers=len(told),
         shapes=sum(layer.shape is not None for layer, _ in told),
         counts=sum(layer.trainable is not None for layer, _ in told),
-        differences=(*differences, *_totals(network, [stored(node) for _, node in told])),
+        differences=(*differences, *_totals(network, [stored(node) for _, node in told if node.shares is None])),
     )
 
 
 def stored(node: Node) -> Parameters | None:
-    """Count what a layer of a graph stores; ``None`` where nobody knows."""
+    """Count the stored values that a layer of a graph uses, its own or another's; ``None`` where nobody knows."""
     return node.op.parameters(node.input_shapes, node.shape)
 
 

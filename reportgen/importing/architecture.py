@@ -40,5 +40,6 @@ def _layer(graph: Graph, node: Node) -> SourceLayer:
         trainable=count.trainable if count else None,
         buffers=count.buffers if count else None,
         scope=tuple(node.id.split("/")[:-1]),
+        weights="" if node.shares is None else graph.nodes[node.shares].id,
         remark="it is custom in the file" if node.op.word == "custom" else "",
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.graph.node import Graph, Input, Node
+from reportgen.graph.sharing import misfit
 from reportgen.importing.names import INPUT, file_names
 from reportgen.importing.source import plain
 from reportgen.ops import LAYERS
@@ -49,4 +51,15 @@ def _node(layer: SourceLayer, name: str, nodes: list[Node], places: Mapping[str,
     shapes = tuple(nodes[place].shape for place in reads)
     if not op.many and len(shapes) != 1:
         raise ShapeError(f"it reads one input, not {len(shapes)}")
-    return Node(name, op, reads, shapes, op.output(shapes))
+    node = Node(name, op, reads, shapes, op.output(shapes))
+    return _sharing(node, places[layer.weights], nodes) if layer.weights else node
+
+
+def _sharing(node: Node, owner: int, nodes: list[Node]) -> Node:
+    """Let a layer use the weights of another, or of the one whose weights that uses."""
+    shares = nodes[owner].shares
+    owner = owner if shares is None else shares
+    why = misfit(node, nodes[owner])
+    if why:
+        raise ShapeError(f"it cannot use the weights of another layer: {why}")
+    return replace(node, shares=owner)

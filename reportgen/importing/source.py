@@ -43,9 +43,9 @@ class SourceLayer:
     shape: Shape | None = None
     """Output shape by the source's own account, channels first and without batch; ``None`` where it does not say."""
     trainable: int | None = None
-    """Trainable parameters by the source's own account; ``None`` where it does not say."""
+    """Trainable parameters that it uses, by the source's own account; ``None`` where it does not say."""
     buffers: int | None = None
-    """Stored values that are not trained, by the source's own account; ``None`` where it does not say."""
+    """Stored values that it uses and that are not trained, by the same account; ``None`` where it does not say."""
     scope: tuple[str, ...] = ()
     """Modules that it stands in, outermost first: ``("layer1", "0")``."""
     modules: tuple[str, ...] = ()
@@ -71,6 +71,6 @@ class SourceNetwork:
     outputs: tuple[str, ...]
     """Names of the layers that are put out, in order."""
     trainable: int | None = None
-    """Trainable parameters of the whole by the source's own account; ``None`` where it does not say."""
+    """Trainable parameters of the whole, each once, by the source's own account; ``None`` where it does not say."""
     buffers: int | None = None
     """Stored values that are not trained, of the whole; ``None`` where the source does not say."""

@@ -103,3 +103,19 @@ def test_nothing_of_the_source_breaks_out_of_a_comment() -> None:
     text = write(network(origin="x\nlayers: [] # \u2028 y")).text
 
     assert text.startswith("# Written by `reportgen import` from x layers: [] #   y.\nname:")
+
+
+def test_weights_that_are_used_again_are_written_and_counted_once() -> None:
+    first = replace(CONV, name="conv2", reads=("conv1",), trainable=584)
+    again = replace(first, name="conv3", reads=("conv2",), weights="conv2")
+    once_more = replace(again, name="conv4", reads=("conv3",), weights="conv3")
+
+    found = write(network(CONV, first, again, once_more, trainable=808, buffers=0))
+
+    assert found.text.count("    weights: conv2\n") == 2
+    assert str(found.agreement) == "4 layers: every shape and parameter count agrees with the source"
+
+
+def test_weights_that_do_not_fit_are_an_error() -> None:
+    with pytest.raises(ReportgenError, match="conv2: conv: it cannot use the weights of another layer: those of"):
+        write(network(CONV, replace(CONV, name="conv2", reads=("conv1",), weights="conv1")))
