@@ -1,0 +1,171 @@
+"""The layers that a program has become so far, each checked as it is made: against its shape, and what it stores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from reportgen.importing.source import SourceLayer
+from reportgen.importing.tensors.arranging import arranged, cut
+from reportgen.importing.tensors.views import batch_first, view_of
+from reportgen.ops import LAYERS
+from reportgen.ops.base import Parameters, ShapeError, shape_text
+from reportgen.ops.options import OptionError
+from reportgen.ops.reading import OptionProblems, make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reportgen.importing.tensors.arranging import Step
+    from reportgen.importing.tensors.program import Constant, Operation, Program
+    from reportgen.importing.tensors.views import View
+    from reportgen.ops.base import Layer, Shape
+    from reportgen.ops.options import Value
+
+MOST_AXES: Final = 4
+"""Axes that a shape of ours has: channels, and up to three."""
+
+NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+
+
+class InexpressibleError(Exception):
+    """The vocabulary has no words for an operation; the message says why, as it stands behind ``custom``."""
+
+
+class Layers:
+    """Layers under construction; only ``recognise`` keeps one, and gives away what it made."""
+
+    def __init__(self, program: Program, batch: int) -> None:
+        self.program = program
+        self.batch = batch
+        self.made: dict[str, SourceLayer] = {}
+        self.shapes: dict[str, Shape] = {}
+        """What each layer and input puts out."""
+        self._orders: dict[tuple[str, str], str] = {}
+        self._weights: dict[tuple[str, ...], str] = {}
+
+    def constant(self, name: str) -> Constant | None:
+        """Give a constant by its name; ``None`` where the name is of something that is worked out."""
+        return self.program.constants.get(name)
+
+    def constants(self, op: Operation) -> list[Constant]:
+        """Give the constants that an operation reads."""
+        return [self.program.constants[name] for name in op.reads if name in self.program.constants]
+
+    def settled(self, view: View, op: Operation) -> View:
+        """Give a view that sees all of its layer, cutting off what it does not see."""
+        found = cut(view)
+        if found is None:
+            raise InexpressibleError("it reads a part of a layer that no word takes")
+        steps, whole = found
+        return whole.over(self._follow(view.layer, steps, op))
+
+    def ordered(self, view: View, places: Sequence[int], op: Operation) -> str:
+        """Give a layer that puts out a tensor with its axes in the order of ``places``, channels first."""
+        view = self.settled(view, op)
+        if any(view.turned):
+            raise InexpressibleError("it reads cells that are rolled round")
+        steps = arranged(view.base, tuple(view.axes[place] for place in places)) if len(places) <= MOST_AXES else None
+        if steps is None:
+            raise InexpressibleError("it reads values in an order that no word makes")
+        return self._follow(view.layer, steps, op)
+
+    def standard(self, view: View, op: Operation, channels: int = 1) -> str:
+        """Give a layer that puts out a tensor with ``channels`` as its axis of channels, the others behind it."""
+        rank = len(view.axes)
+        if rank <= channels or not batch_first(view.axes):
+            raise InexpressibleError("its first axis is not the batch alone")
+        return self.ordered(view, (channels, *(place for place in range(1, rank) if place != channels)), op)
+
+    def _follow(self, layer: str, steps: Iterable[Step], op: Operation) -> str:
+        """Put steps behind a layer, each once for all that read it."""
+        for step in steps:
+            key = layer, repr(step)
+            if key not in self._orders:
+                moved = replace(op, name=f"{op.name}/{step.word}")
+                self._orders[key] = self.add(moved, step.word, [layer], step.shape, step.options)
+            layer = self._orders[key]
+        return layer
+
+    def add(  # noqa: PLR0913 - a layer has this many parts
+        self,
+        op: Operation,
+        word: str,
+        reads: Sequence[str],
+        shape: Shape,
+        options: Mapping[str, Value] = NOTHING,
+        *,
+        constants: Sequence[Constant] = (),
+    ) -> str:
+        """Put a layer for an operation behind ``reads``; raise ``InexpressibleError`` where it differs."""
+        made = self._checked(word, options, reads, shape)
+        ours, stored = made.parameters(tuple(self.shapes[read] for read in reads), shape), _stored(constants)
+        if ours != stored:
+            raise InexpressibleError(f"it stores {_told(stored)}, and {word} {_told(ours)}")
+        given = {option: options[option] for option in made.given()}
+        layer = SourceLayer(name=op.name, word=word, options=given, reads=tuple(reads), shape=shape)
+        return self._keep(op, layer, constants)
+
+    def _checked(self, word: str, options: Mapping[str, Value], reads: Sequence[str], shape: Shape) -> Layer:
+        """Make the layer that a file would make, and ask it for its shape."""
+        if word not in LAYERS:
+            raise InexpressibleError(f"there is no word {word}")
+        try:
+            made = make(LAYERS[word], options)
+            ours = made.output(tuple(self.shapes[read] for read in reads))
+        except (OptionProblems, OptionError, ShapeError) as error:
+            raise InexpressibleError(str(error)) from error
+        if ours != shape:
+            raise InexpressibleError(f"it puts out {shape_text(shape)}, and {word} {shape_text(ours)}")
+        return made
+
+    def custom(self, op: Operation, reads: Sequence[str], shape: Shape, remark: str) -> str:
+        """Put a layer for which there are no words."""
+        constants = self.constants(op)
+        stored = _stored(constants)
+        options: dict[str, Value] = {"output": list(shape), "parameters": stored.trainable}
+        if stored.buffers:
+            options["buffers"] = stored.buffers
+        told = f"{op.source or op.kind}: {remark}"
+        layer = SourceLayer(name=op.name, word="custom", options=options, reads=tuple(reads), shape=shape, remark=told)
+        return self._keep(op, layer, constants)
+
+    def _keep(self, op: Operation, layer: SourceLayer, constants: Sequence[Constant]) -> str:
+        """Keep a layer under a name of its own, with what it stores and where it stands."""
+        name, stored = self._name(layer.name), _stored(constants)
+        key = tuple(sorted(origin for constant in constants for origin in (*constant.trainable, *constant.buffers)))
+        first = self._weights.setdefault(key, name) if key else name
+        again = "" if first == name else first
+        layer = replace(layer, name=name, scope=op.scope, modules=op.modules, weights=again)
+        self.made[name] = replace(layer, trainable=stored.trainable, buffers=stored.buffers)
+        self.shapes[name] = self.made[name].shape or ()
+        return name
+
+    def _name(self, wanted: str) -> str:
+        """Give a name that no layer and no input has."""
+        name, count = wanted, 1
+        while name in self.shapes:
+            count += 1
+            name = f"{wanted}.{count}"
+        return name
+
+    def whole(self, layer: str, places: Sequence[int] | None = None) -> View:
+        """See a layer whole: the batch, then its axes in order, or in the order of ``places``."""
+        return view_of(layer, self.shapes[layer], self.batch, places)
+
+
+def _stored(constants: Iterable[Constant]) -> Parameters:
+    """Count what constants are made of, each stored tensor once."""
+    trainable: dict[str, int] = {}
+    buffers: dict[str, int] = {}
+    for constant in constants:
+        trainable |= constant.trainable
+        buffers |= constant.buffers
+    return Parameters(sum(trainable.values()), sum(buffers.values()))
+
+
+def _told(stored: Parameters | None) -> str:
+    if stored is None:
+        return "what is unknown"
+    return f"{stored.trainable} parameters" + (f" and {stored.buffers} buffers" if stored.buffers else "")

@@ -1,0 +1,37 @@
+"""One value for many: means, sums and extremes along axes."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from reportgen.importing.tensors.layers import InexpressibleError
+from reportgen.importing.tensors.views import View, reshaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.importing.tensors.lowering.tools import Tools
+    from reportgen.importing.tensors.program import Operation
+
+GLOBAL: Final[Mapping[str, str]] = MappingProxyType({"mean": "global_avg_pool", "max": "global_max_pool"})
+"""The pooling that a reduction over all cells is."""
+
+
+def reduce(tools: Tools, op: Operation) -> View:
+    """Pooling over all cells, or one value for the channels of each position."""
+    view, how = tools.layers.settled(tools.view(op), op), op.options["how"]
+    over = {digit.axis for place in op.options["axes"] for digit in view.axes[place]}
+    kept = {digit.axis for place, axis in enumerate(view.axes) if place not in op.options["axes"] for digit in axis}
+    if over & kept:
+        raise InexpressibleError(f"it takes the {how} over a part of an axis")
+    axes = tuple(() if place in op.options["axes"] else axis for place, axis in enumerate(view.axes))
+    if over == {0}:
+        shape = (1, *view.base[1:])
+        layer = tools.layers.add(op, "reduce_channels", [view.layer], shape, {"how": how})
+    elif how in GLOBAL and 0 not in over and over == {axis for axis, n in enumerate(view.base) if axis and n > 1}:
+        shape = (view.base[0], *(1 for _ in view.base[1:]))
+        layer = tools.layers.add(op, GLOBAL[how], [view.layer], shape)
+    else:
+        raise InexpressibleError(f"it takes the {how} over some axes of cells alone")
+    return reshaped(View(layer, shape, axes, (0,) * len(shape), (0,) * len(shape)), op.shape) or view

@@ -1,0 +1,97 @@
+"""Operations over tensors become the layers that they are."""
+
+from __future__ import annotations
+
+import pytest
+from programs import Sketch, words
+
+
+def test_a_convolution_takes_the_bias_that_is_added_to_it() -> None:
+    do = Sketch(x=(1, 3, 32, 32))
+    do("add", do.conv("x", 8, 3, bias=False), do.weight(8, 1, 1), name="sum")
+    (layer,) = do.network().layers
+    assert (layer.name, layer.word, dict(layer.options)) == ("sum", "conv", {"filters": 8, "kernel": 3})
+    assert (layer.shape, layer.trainable) == ((8, 30, 30), 224)
+
+
+def test_a_bias_is_left_alone_where_something_reads_the_convolution_without_it() -> None:
+    do = Sketch(x=(1, 3, 32, 32))
+    bare = do.conv("x", 8, 3, bias=False)
+    do("add", do("add", bare, do.weight(8, 1, 1)), bare)
+    assert words(do.network())[0] == "conv"
+    assert do.network().layers[0].options["bias"] is False
+
+
+def test_channels_that_are_dealt_out_are_a_shuffle() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    do.conv(do.reshape(do.permute(do.reshape("x", 1, 3, 4, 5, 7), 0, 2, 1, 3, 4), 1, 12, 5, 7), 4)
+    shuffle, conv = do.network().layers
+    assert (shuffle.word, dict(shuffle.options)) == ("channel_shuffle", {"groups": 3})
+    assert conv.reads == (shuffle.name,)
+
+
+def test_what_is_flattened_for_a_dense_layer_makes_no_layer() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    do.linear(do.reshape("x", 1, 420), 10)
+    assert words(do.network()) == ["dense"]
+
+
+def test_patches_become_tokens_with_a_class_token_and_positions() -> None:
+    do = Sketch(x=(1, 3, 32, 32))
+    patches = do.permute(do.reshape(do.conv("x", 24, 8, 8), 1, 24, 16), 0, 2, 1)
+    row = do("concat", do.weight(1, 1, 24), patches, shape=(1, 17, 24), axis=1)
+    told = do("add", row, do.weight(1, 17, 24))
+    normed = do("layer_norm", told, do.weight(24), do.weight(24), over=(2,), scale=True, shift=True)
+    do.linear(do.reshape(do.slice(normed, 1, 0, 1), 1, 24), 10)
+    network = do.network()
+    expected = ["conv", "flatten_positions", "class_token", "position_embedding", "layer_norm", "take_token", "dense"]
+    assert words(network) == expected
+    assert network.trainable == sum(layer.trainable or 0 for layer in network.layers) == 24 * 193 + 18 * 24 + 48 + 250
+
+
+@pytest.mark.parametrize("approximate", [False, True])
+def test_a_gelu_is_recognised_however_it_is_spelt(approximate: bool) -> None:  # noqa: FBT001 - a parameter
+    do = Sketch(x=(1, 12, 5, 7))
+    if approximate:
+        cube = do("multiply", do("power", "x", do.number(3)), do.number(0.044715))
+        inner = do("tanh", do("multiply", do("add", "x", cube), do.number(0.7978845608)))
+    else:
+        inner = do("erf", do("divide", "x", do.number(1.41421356)))
+    do("multiply", do("multiply", do("add", inner, do.number(1)), "x"), do.number(0.5))
+    assert words(do.network()) == ["gelu"]
+
+
+def test_a_layer_norm_by_hand_is_one_with_what_it_learns() -> None:
+    do = Sketch(x=(1, 7, 24))
+    centred = do("subtract", "x", do("reduce", "x", shape=(1, 7, 1), how="mean", axes=(2,), keepdims=True))
+    spread = do("reduce", do("square", centred), shape=(1, 7, 1), how="mean", axes=(2,), keepdims=True)
+    normed = do("divide", centred, do("sqrt", do("add", spread, do.number(1e-6))))
+    do("add", do("multiply", normed, do.weight(24)), do.weight(24))
+    (layer,) = do.network().layers
+    assert (layer.word, dict(layer.options), layer.shape, layer.trainable) == ("layer_norm", {}, (24, 7), 48)
+
+
+def test_what_has_no_words_is_custom_with_its_figures_and_the_reason() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    do("unknown", "x", do.weight(5), shape=(1, 6, 5), why="its sizes depend on values")
+    (layer,) = do.network().layers
+    assert (layer.word, layer.shape, layer.trainable) == ("custom", (6, 5), 5)
+    assert layer.remark == "unknown: its sizes depend on values"
+
+
+def test_what_stores_other_than_it_would_is_custom() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    whole = do.weight(12, 5, 7)
+    do("layer_norm", "x", whole, do.weight(12, 5, 7), over=(1, 2, 3), scale=True, shift=True)
+    (layer,) = do.network().layers
+    assert (layer.word, layer.trainable) == ("custom", 840)
+
+
+def test_weights_that_are_read_again_are_told() -> None:
+    do = Sketch(x=(1, 12))
+    shared = do.weight(12, 12)
+    first = do("linear", "x", shared, shape=(1, 12), name="first")
+    do("linear", first, shared, shape=(1, 12), name="second")
+    network = do.network()
+    assert [layer.weights for layer in network.layers] == ["", "first"]
+    assert network.trainable == 144
