@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,12 @@ from reportgen.figures import figure
 from reportgen.graph.lower import build
 from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, NetworkReport, Published
 from reportgen.settings import Settings
-from reportgen.spec import read_source
+from reportgen.spec import read_data, read_source
 from reportgen.spec.blocks import standard_names
 from reportgen.spec.source import list_files, member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reportgen.graph.node import Graph
     from reportgen.spec.model import Architecture, Claim
@@ -128,30 +129,66 @@ def read_catalogue(folder: str | Path, settings: Settings = DEFAULTS) -> Catalog
     return catalogue((member(root, path) for path in list_files(root)), settings)
 
 
-def catalogue(files: Iterable[SourceFile], settings: Settings = DEFAULTS) -> Catalogue:
-    """Analyse files into a catalogue, ordered by family, then name, then id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """What one file came to."""
+
+    reports: tuple[NetworkReport, ...]
+    text: str
+    """What the file holds."""
+    digest: str = ""
+    """Of all that the reports were made of; empty where nobody worked it out."""
+
+
+def analyse_file(file: SourceFile, settings: Settings) -> Analysed:
+    """Read and analyse a file; raises ``ReportgenError`` with all that is wrong with it."""
+    return analyse_data(file, file.read(), settings)
+
+
+def analyse_data(file: SourceFile, data: bytes, settings: Settings, digest: str = "") -> Analysed:
+    """Analyse a file whose bytes are at hand; raises as ``analyse_file`` does."""
+    architectures = read_data(file, data)
+    return Analysed(reports=analyse_all(architectures, settings), text=architectures[0].text, digest=digest)
+
+
+def catalogue(
+    files: Iterable[SourceFile],
+    settings: Settings = DEFAULTS,
+    analysed: Callable[[SourceFile, Settings], Analysed] = analyse_file,
+) -> Catalogue:
+    """Analyse files into a catalogue, ordered by family, then name, then id.
+
+    Args:
+        files: in the order that decides which of two networks has an id.
+        settings: what judges them.
+        analysed: gives what a file comes to; another may remember it.
+    """
     standard_names()  # what is wrong with a plugin is told once, and not of every file
     networks: list[NetworkReport] = []
     broken: list[BrokenFile] = []
     sources: dict[str, str] = {}
     taken: dict[str, str] = {}
     introductions: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for file in files:
         try:
-            architectures = read_source(file)
-            _refuse_taken(architectures, taken)
-            reports = analyse_all(architectures, settings)
+            found = analysed(file, settings)
+            reports = found.reports
+            _refuse_taken(file, reports, taken)
         except ReportgenError as error:
             broken.append(BrokenFile(source=file.path, text=_text(file), problems=error.problems))
             continue
         taken |= {report.id: file.path for report in reports}
         networks += reports
-        sources[file.path] = architectures[0].text
+        sources[file.path] = found.text
+        digests |= {report.id: found.digest for report in reports}
         introductions |= {
             r.family: text for r in reports if r.family not in introductions and (text := file.introduction())
         }
     networks.sort(key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))
-    return Catalogue(networks=tuple(networks), broken=tuple(broken), sources=sources, introductions=introductions)
+    return Catalogue(
+        networks=tuple(networks), broken=tuple(broken), sources=sources, introductions=introductions, digests=digests
+    )
 
 
 def _text(file: SourceFile) -> str:
@@ -162,16 +199,17 @@ def _text(file: SourceFile) -> str:
         return ""
 
 
-def _refuse_taken(architectures: Iterable[Architecture], taken: Mapping[str, str]) -> None:
+def _refuse_taken(file: SourceFile, reports: Iterable[NetworkReport], taken: Mapping[str, str]) -> None:
     """Raise where a network's id is another file's already."""
+    if not any(report.id in taken for report in reports):
+        return
     problems = [
         Problem(
             "repeated-id",
             f"{taken[a.id]} already describes a network with the id '{a.id}'; rename one",
             a.mark,
         )
-        for a in architectures
+        for a in read_source(file)
         if a.id in taken
     ]
-    if problems:
-        raise ReportgenError(problems)
+    raise ReportgenError(problems)

@@ -76,7 +76,7 @@ def joined(own: Mapping[str, T], group: str, what: str, name_of: Callable[[Any],
     """
     found, origins = dict(own), dict.fromkeys(own, "reportgen")
     problems = []
-    for point in _entry_points(group):
+    for point in points_of(group):
         try:
             value = point.load()
         except Exception as error:  # noqa: BLE001 - whatever happens in a stranger's module
@@ -97,7 +97,7 @@ def joined(own: Mapping[str, T], group: str, what: str, name_of: Callable[[Any],
     return found
 
 
-def _entry_points(group: str) -> list[EntryPoint]:
+def points_of(group: str) -> list[EntryPoint]:
     """Find the entry points of a group, in an order that does not depend on the machine."""
     return sorted(_installed().select(group=group), key=lambda point: (_origin(point), point.name))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.errors import Problem
 
@@ -131,7 +131,7 @@ class NetworkReport:
     """Ids of the layers whose values leave the network."""
     totals: Mapping[str, Json]
     """By name of the total: ``parameters``, ``macs``, ``depth``, ..."""
-    layers: tuple[LayerReport, ...]
+    layers: Sequence[LayerReport]
     findings: tuple[Finding, ...]
     allowed: tuple[Allowed, ...] = ()
     published: tuple[Published, ...] = ()
@@ -166,6 +166,8 @@ class Catalogue:
     """Text of each file by path."""
     introductions: Mapping[str, str] = field(default_factory=dict)
     """Markdown that introduces a family, by its name."""
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Digest of all that each network's report was made of, by its id; empty where nobody worked it out."""
 
     @property
     def families(self) -> Mapping[str, tuple[NetworkReport, ...]]:

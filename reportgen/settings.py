@@ -81,6 +81,8 @@ class Settings:
     """Samples of a training step."""
     baseline: str = ""
     """Revision that a site compares its catalogue with; empty for none. It judges nothing."""
+    cache: bool = True
+    """Whether what was made is kept for the next time. It judges nothing."""
 
     def applies(self, rule: str) -> bool:
         """Say whether a rule is to be applied."""

@@ -18,7 +18,7 @@ from reportgen.toml_places import lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch", "baseline")
+KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch", "baseline", "cache")
 NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"reportgen.toml": (), "pyproject.toml": ("tool", "reportgen")}
 )
@@ -107,6 +107,7 @@ class _Reader:
             hardware=self._hardware(table),
             batch=self._batch(table),
             baseline=self._baseline(table),
+            cache=self._cache(table),
         )
         if self.problems:
             raise ReportgenError(self.problems)
@@ -220,6 +221,13 @@ class _Reader:
             return baseline
         self._wrong(("baseline",), f"baseline: expected a revision as git names it, got {baseline!r}")
         return ""
+
+    def _cache(self, table: Mapping[str, Any]) -> bool:
+        cache = table.get("cache", True)
+        if isinstance(cache, bool):
+            return cache
+        self._wrong(("cache",), f"cache: expected true or false, got {cache!r}; REPORTGEN_CACHE names another folder")
+        return True
 
 
 def _only(known: Collection[str]) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # A busy machine is no failure.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+# Nor is a build of another time a help: whoever tests the cache names one.
+os.environ["REPORTGEN_CACHE"] = "off"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

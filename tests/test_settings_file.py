@@ -137,3 +137,14 @@ def test_what_is_wrong_is_told_with_its_line(text: str, expected: list[str], tmp
     with pytest.raises(ReportgenError) as caught:
         read_settings(tmp_path, RULES)
     assert [str(p).removeprefix(f"{path}:") for p in caught.value.problems] == expected
+
+
+def test_cache_is_wanted_or_not(tmp_path: Path) -> None:
+    file = tmp_path / "reportgen.toml"
+    assert read_settings(tmp_path, RULES).cache
+    file.write_text("cache = false\n")
+    assert not read_settings(tmp_path, RULES).cache
+
+    file.write_text('cache = "/elsewhere"\n')
+    with pytest.raises(ReportgenError, match="cache: expected true or false, got '/elsewhere'; REPORTGEN_CACHE names"):
+        read_settings(tmp_path, RULES)

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cache.place import OFF
 from reportgen.cli.progress import shown_progress
 
 if TYPE_CHECKING:
     from reportgen.site.building import Built
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NO_CACHE = click.option(
+    "--no-cache", "cache", flag_value=OFF, default="", help="Make everything anew, and keep nothing for the next build."
+)
 
 
 @click.command()
@@ -23,8 +27,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="Where the site goes; by default 'site', or where the folder's mkdocs.yml says.",
 )
 @click.option("--baseline", metavar="REVISION", default="", help="Add pages of what changed since a revision in git.")
+@NO_CACHE
 @click.option("--strict", is_flag=True, help="End with 1 where anything was warned of.")
-def build(folder: Path, out: Path | None, baseline: str, *, strict: bool) -> None:
+def build(folder: Path, out: Path | None, baseline: str, cache: str, *, strict: bool) -> None:
     """Build the site of FOLDER (by default the current folder).
 
     FOLDER's own mkdocs.yml is used where there is one. Without it, the architecture files are those in
@@ -37,7 +42,7 @@ def build(folder: Path, out: Path | None, baseline: str, *, strict: bool) -> Non
     from reportgen.site.config import Project  # noqa: PLC0415 - same
 
     with shown_progress() as progress:
-        built = build_site(Project(folder), out, progress, baseline=baseline)
+        built = build_site(Project(folder), out, progress, baseline=baseline, cache=cache)
     problems = {str(problem): problem for broken in built.catalogue.broken for problem in broken.problems}
     for warning in built.warnings:
         told = problems[warning].explained() if warning in problems else f"warning: {warning}"

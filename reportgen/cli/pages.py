@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.build import FOLDER
+from reportgen.cli.build import FOLDER, NO_CACHE
 from reportgen.cli.progress import shown_progress
 
 
 @click.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("folder", type=FOLDER, default=Path())
-def pages(out: Path, folder: Path) -> None:
+@NO_CACHE
+def pages(out: Path, folder: Path, cache: str) -> None:
     """Write the pages of FOLDER (by default the current folder) to OUT as Markdown, SVG, JSON and CSS.
 
     Files of an earlier run that are no more are removed from OUT, and no others. A file that cannot be read
@@ -23,7 +24,7 @@ def pages(out: Path, folder: Path) -> None:
     from reportgen.site.config import Project  # noqa: PLC0415 - same
     from reportgen.site.tree import write_tree  # noqa: PLC0415 - same
 
-    catalogue, contents = read_project(Project(folder))
+    catalogue, contents = read_project(Project(folder), cache=cache)
     with shown_progress() as progress:
         written = write_tree(contents, out, progress)
     for broken in catalogue.broken:

@@ -33,7 +33,9 @@ class Built:
     """Whether its configuration asks that warnings fail the build."""
 
 
-def build_site(project: Project, out: Path | None = None, progress: Progress = silent, *, baseline: str = "") -> Built:
+def build_site(
+    project: Project, out: Path | None = None, progress: Progress = silent, *, baseline: str = "", cache: str = ""
+) -> Built:
     """Build a project's site whole, or leave what was there as it was.
 
     Args:
@@ -41,6 +43,7 @@ def build_site(project: Project, out: Path | None = None, progress: Progress = s
         out: Where the site goes; by default where the project's own configuration says, else ``site``.
         progress: Hears how far it is.
         baseline: Revision that the catalogue is compared with, instead of the one that is configured.
+        cache: Folder of the cache, or ``off``, instead of what is configured.
 
     Raises:
         ReportgenError: The configuration is wrong, or the site would replace something that is none.
@@ -49,6 +52,7 @@ def build_site(project: Project, out: Path | None = None, progress: Progress = s
         target = _target(out, session)
         session.plugin.progress = progress
         session.plugin.config.baseline = baseline or session.plugin.config.baseline
+        session.plugin.config.cache = cache or session.plugin.config.cache
         strict, session.config.strict = session.config.strict, False
         with replacing(target) as fresh:
             session.config.site_dir = str(fresh)
@@ -57,13 +61,18 @@ def build_site(project: Project, out: Path | None = None, progress: Progress = s
     return Built(site=target, catalogue=catalogue, warnings=warnings, strict=strict)
 
 
-def read_project(project: Project) -> tuple[Catalogue, Contents]:
+def read_project(project: Project, *, cache: str = "") -> tuple[Catalogue, Contents]:
     """Read what a project's configuration names, as its site would show it.
+
+    Args:
+        project: The folder to read.
+        cache: Folder of the cache, or ``off``, instead of what is configured.
 
     Raises:
         ReportgenError: The configuration is wrong.
     """
     with opened(project) as session:
+        session.plugin.config.cache = cache or session.plugin.config.cache
         return session.plugin.read(session.config)
 
 

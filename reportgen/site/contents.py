@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import catalogue
+from reportgen.cache.place import store_at
+from reportgen.cache.reports import KeptReports
 from reportgen.diagnostics.findings import RULES
 from reportgen.pages import Asset, Page, pages
 from reportgen.review.history import read_history
@@ -36,6 +38,8 @@ class Source:
     """Revision that the folder is compared with; empty for what the settings say."""
     history: bool = False
     """Whether the tags of its repository are looked at too."""
+    cache: str = ""
+    """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
 
     def files(self) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""
@@ -86,7 +90,8 @@ def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
             baseline.
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
-    found = catalogue(source.files(), settings)
+    store = store_at(source.cache, settings=settings.cache)
+    found = catalogue(source.files(), settings, KeptReports(store))
     baseline = source.baseline or settings.baseline
     review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
     past = read_history(source.folder, found, settings) if source.history else None

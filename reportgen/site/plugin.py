@@ -69,6 +69,8 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """Whether the site shows what each network was at the tags of the repository."""
     workers = option.Type(int, default=0)
     """Processes that draw charts; 0 for as many as there are processors where that is any faster."""
+    cache = option.Type(str, default="")
+    """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
 
 
 class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-call]  # same
@@ -166,6 +168,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             shown=self._shown(),
             baseline=self.config.baseline,
             history=self.config.history,
+            cache=self.config.cache,
         )
         return read(source, options)
 

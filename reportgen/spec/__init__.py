@@ -34,4 +34,9 @@ def load(path: str | Path, limits: Limits = DEFAULTS) -> tuple[Architecture, ...
 
 def read_source(source: SourceFile, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:
     """Read the networks of a file that was found already; raises like ``load``."""
-    return read(source, decode(source.read(), source.path, limits), limits)
+    return read_data(source, source.read(), limits)
+
+
+def read_data(source: SourceFile, data: bytes, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:
+    """Read the networks of a file whose bytes are at hand; raises like ``load``."""
+    return read(source, decode(data, source.path, limits), limits)

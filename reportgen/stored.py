@@ -1,0 +1,128 @@
+"""Reports as text, and back again; layers, which are most of it, are read only when somebody asks for them.
+
+A report that is read back equals the one that was written, figure by figure: JSON keeps whole numbers exact, writes
+fractions so that they come back the same, and tells ``None`` from 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from types import MappingProxyType, NoneType
+from typing import TYPE_CHECKING, Any, Final, overload
+
+from reportgen.report import Allowed, Finding, LayerReport, Metric, NetworkReport, Published, Verdict
+from reportgen.to_json import SCHEMA, layer_json, network_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_LAYERS: Final = "layers"
+_PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("id", "name", "family", "source", "summary", "description", "owner", "status"), (str,)),
+        "variant": (str, NoneType),
+        "year": (int, NoneType),
+        **dict.fromkeys(("extra", "links", "totals"), (dict,)),
+    }
+)
+"""What is in JSON as it is in a report, and its types."""
+
+
+class StoredLayers(Sequence[LayerReport]):
+    """The layers of a network as JSON, read when they are first asked for."""
+
+    def __init__(self, count: int, text: Callable[[], str]) -> None:
+        self._count, self.text = count, text
+
+    @cached_property
+    def _read(self) -> tuple[LayerReport, ...]:
+        return tuple(map(_layer, json.loads(self.text())))
+
+    @overload
+    def __getitem__(self, index: int) -> LayerReport: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[LayerReport]: ...
+    def __getitem__(self, index: int | slice) -> LayerReport | Sequence[LayerReport]:
+        return self._read[index]
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or (isinstance(other, Sequence) and self._read == tuple(other))
+
+    __hash__ = None  # type: ignore[assignment]  # no more than its layers have one
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[LayerReport, ...]]]:
+        """Have other processes get them read."""
+        return tuple, (self._read,)
+
+
+def document_text(networks: Iterable[NetworkReport], broken: str = "[]") -> str:
+    """Give networks as the text of one JSON document; ``broken`` is that of the files that could not be read."""
+    return f'{{"schema": "{SCHEMA}", "networks": [{", ".join(map(network_text, networks))}], "broken": {broken}}}'
+
+
+def network_text(network: NetworkReport) -> str:
+    """Give the text of a network's JSON; what is text already is not read first."""
+    before, after = split(network)
+    return f'{before}, "{_LAYERS}": {layers_text(network)}, {after}'
+
+
+def split(network: NetworkReport) -> tuple[str, str]:
+    """Give the text of a network's JSON before its layers, and behind them."""
+    values = network_json(replace(network, layers=()))
+    keys = list(values)
+    at = keys.index(_LAYERS)
+    before, after = ({key: values[key] for key in part} for part in (keys[:at], keys[at + 1 :]))
+    return _text(before).removesuffix("}"), _text(after).removeprefix("{")
+
+
+def layers_text(network: NetworkReport) -> str:
+    """Give the text of a network's layers."""
+    if isinstance(network.layers, StoredLayers):
+        return network.layers.text()
+    return _text([layer_json(layer) for layer in network.layers])
+
+
+def network(values: dict[str, Any], layers: Sequence[LayerReport]) -> NetworkReport:
+    """Make a report from its JSON without layers, and its layers.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it is not the JSON of a network.
+    """
+    for name, types in _PLAIN.items():
+        if not isinstance(values[name], types):
+            raise TypeError(name)
+    inputs = values["input"] if isinstance(values["input"], dict) else {"input": values["input"]}
+    return NetworkReport(
+        **{name: values[name] for name in _PLAIN},
+        tags=tuple(values["tags"]),
+        inputs={name: tuple(shape) for name, shape in inputs.items()},
+        outputs=tuple(values["outputs"]),
+        layers=layers,
+        findings=tuple(Finding(**each) for each in values["findings"]),
+        allowed=tuple(Allowed(**each | {"layers": tuple(each["layers"])}) for each in values["allowed"]),
+        published=tuple(Published(**each) for each in values["published"]),
+        metrics=tuple(Metric(**each) for each in values["metrics"]),
+        verdict=Verdict(**values["verdict"]),
+    )
+
+
+def _layer(values: dict[str, Any]) -> LayerReport:
+    return LayerReport(
+        id=values.pop("id"),
+        op=values.pop("op"),
+        line=values.pop("line"),
+        inputs=tuple(values.pop("inputs")),
+        output_shape=tuple(values.pop("output_shape")),
+        options=values.pop("options"),
+        values=values,
+    )
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - any plain JSON value
+    return json.dumps(value, ensure_ascii=False, default=float)

@@ -1,0 +1,147 @@
+"""A file that has not changed is not analysed again, and one that has is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reportgen import analysis
+from reportgen.analysis import catalogue
+from reportgen.cache.packing import packed
+from reportgen.cache.reports import KeptReports, key_of, read, written
+from reportgen.cache.store import Store
+from reportgen.errors import ReportgenError
+from reportgen.settings import Budget, Settings
+from reportgen.spec.source import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NET = "input: [3, 32, 32]\nlayers: [{conv: {filters: 8, kernel: 3}}, relu, {dense: 10}]\n"
+SETTINGS = Settings()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SourceFile:
+    path = tmp_path / "net.yml"
+    path.write_text(NET)
+    return SourceFile("net.yml", PurePosixPath("net.yml"), path)
+
+
+@pytest.fixture
+def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the networks that were analysed."""
+    names: list[str] = []
+    real = analysis.analyse
+
+    def counted(architecture: Any, settings: Settings) -> Any:
+        names.append(architecture.name)
+        return real(architecture, settings)
+
+    monkeypatch.setattr(analysis, "analyse", counted)
+    return names
+
+
+def test_file_is_analysed_once(file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
+    keeping = KeptReports(Store(tmp_path / "cache"))
+
+    first = catalogue([file], SETTINGS, keeping)
+    again = catalogue([file], SETTINGS, keeping)
+
+    assert analysed == ["net"]
+    assert again == first
+    assert again.sources == {"net.yml": NET}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda file, settings: (file, replace(settings, batch=64)),
+        lambda file, settings: (file, replace(settings, ignore=("narrow-channels",))),
+        lambda file, settings: (file, replace(settings, bounds={"capacity-too-low": Fraction(1, 5)})),
+        lambda file, settings: (
+            file,
+            replace(settings, budgets=(Budget(group="tag", name="x", figure="macs", most=Fraction(5), place="a:1"),)),
+        ),
+        lambda file, settings: (replace(file, path="elsewhere/net.yml"), settings),
+        lambda file, settings: (replace(file, place=PurePosixPath("family/net.yml")), settings),
+    ],
+)
+def test_what_the_reports_depend_on_is_in_the_key(
+    file: SourceFile, change: Callable[[SourceFile, Settings], tuple[SourceFile, Settings]]
+) -> None:
+    other, settings = change(file, SETTINGS)
+    assert key_of(other, file.read(), settings) != key_of(file, file.read(), SETTINGS)
+    assert key_of(file, file.read() + b"\n", SETTINGS) != key_of(file, file.read(), SETTINGS)
+
+
+def test_what_judges_nothing_is_not_in_the_key(file: SourceFile) -> None:
+    key = key_of(file, file.read(), SETTINGS)
+    assert key_of(file, file.read(), replace(SETTINGS, baseline="v1.0", cache=False)) == key
+
+
+def test_broken_file_is_told_every_time_and_never_kept(file: SourceFile, tmp_path: Path) -> None:
+    keeping = KeptReports(Store(tmp_path / "cache"))
+    file.location.write_text("input: [3, 8, 8]\nlayers: [cnv: 3]\n")
+
+    for _ in range(2):
+        with pytest.raises(ReportgenError, match="unknown-layer"):
+            keeping(file, SETTINGS)
+
+    assert not (tmp_path / "cache").exists()
+
+
+def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp_path: Path) -> None:
+    other = replace(file, path="net.yaml", place=PurePosixPath("net.yaml"))
+    keeping = KeptReports(Store(tmp_path / "cache"))
+
+    for _ in range(2):
+        found = catalogue([file, other], SETTINGS, keeping)
+        assert [problem.name for broken in found.broken for problem in broken.problems] == ["repeated-id"]
+        assert [broken.source for broken in found.broken] == ["net.yaml"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "null",
+        "[]",
+        '{"id": "x"}',
+        json.dumps({"id": 7, "name": "x"}),
+        "{",
+    ],
+)
+def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
+    store = Store(tmp_path / "cache")
+    key = key_of(file, file.read(), SETTINGS)
+    first = packed(json.dumps([[head, 0]]))
+    store.put(key, len(first).to_bytes(8) + first + packed("[]"))
+
+    found = KeptReports(store)(file, SETTINGS)
+
+    assert analysed == ["net"]
+    assert [report.name for report in found.reports] == ["net"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 8, b"\xff" * 8, b"\0" * 7 + b"\x04abcd"])
+def test_bytes_that_are_no_reports_are_a_miss(content: bytes) -> None:
+    assert read(content) is None
+
+
+def test_layers_are_read_when_they_are_asked_for(file: SourceFile) -> None:
+    analysed = KeptReports(None)(file, SETTINGS).reports
+    content = written(analysed)
+    kept = read(content)
+    assert kept is not None
+
+    assert len(kept[0].layers) == 3
+    assert kept[0].layers[1] == analysed[0].layers[1]
+    assert kept[0].layers[1:] == analysed[0].layers[1:]
+    assert kept[0].layers == analysed[0].layers
+    assert kept[0].layers != analysed[0].layers[1:]
+    assert analysed == kept
