@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from reportgen.graph.node import Graph, Node
+    from reportgen.ops.base import Shape
     from reportgen.ops.reach import Reach
 
 
@@ -86,10 +87,15 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
 
 def step(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
     """Carry what a layer reads through it; equal fields are worked out once."""
-    if len(read) > 1:
-        return _merge(node, read, everything)
-    before = read[0]
-    reach = node.op.reach(node.input_shapes, node.shape)
+    if len(read) == 1:
+        return _carried(node, read[0], node.input_shapes, everything)
+    paths = zip(read, node.input_shapes, strict=True)
+    return _merge(node, [_carried(node, fields, (shape,), everything) for fields, shape in paths], everything)
+
+
+def _carried(node: Node, before: Fields, shapes: tuple[Shape, ...], everything: Field) -> Fields:
+    """Carry the fields of one input through a layer; a merge reads each at its own place."""
+    reach = node.op.reach(shapes, node.shape)
     if reach is Span.CELL:
         return Fields(before.largest, before.least, before.ungated)
     cells = node.shape[1:]

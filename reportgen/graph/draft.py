@@ -91,7 +91,7 @@ class Draft:
         self.nodes[place] = replace(node, shares=owner)
 
     def _shape(self, layer: Layer, shapes: tuple[Shape, ...], name: str, mark: Mark, scope: Scope) -> Shape | None:
-        if not layer.many and len(shapes) > 1:
+        if len(shapes) > 1 and not (layer.many or layer.several):
             what = f"{name}: {layer.word} reads one input, not {len(shapes)}; merge them first"
             self.note("many-inputs", what, mark, scope)
             return None

@@ -49,7 +49,7 @@ def _node(layer: SourceLayer, name: str, nodes: list[Node], places: Mapping[str,
     op = make(LAYERS[layer.word], {option: plain(value) for option, value in layer.options.items()})
     reads = tuple(places[read] for read in layer.reads)
     shapes = tuple(nodes[place].shape for place in reads)
-    if not op.many and len(shapes) != 1:
+    if len(shapes) != 1 and not (op.many or op.several):
         raise ShapeError(f"it reads one input, not {len(shapes)}")
     node = Node(name, op, reads, shapes, op.output(shapes))
     return _sharing(node, places[layer.weights], nodes) if layer.weights else node

@@ -58,6 +58,8 @@ class Layer:
     """The option that a bare value stands for: ``dense: 1000`` gives ``units``; empty where there is none."""
     many: ClassVar[bool] = False
     """Whether it reads two inputs or more (a merge) instead of exactly one."""
+    several: ClassVar[bool] = False
+    """Whether it may read several inputs all the same, though it needs but one."""
     weighted: ClassVar[int] = 0
     """Weighted layers that a path through it passes, for depth: 1 for a convolution, a dense or a recurrent layer.
 

@@ -56,8 +56,11 @@ def _sight() -> Kind:
 class Custom(Layer):
     """A layer that the vocabulary lacks, described by its figures. What is left out is unknown, never zero.
 
-    It does not count for depth. What it would hold without sharing is unknown, unless it holds nothing.
+    It does not count for depth. What it would hold without sharing is unknown, unless it holds nothing. It may read
+    several layers, each in the same way.
     """
+
+    several = True
 
     output_: Shape = option("The shape that it puts out, channels first.", shape())
     parameters_: int | None = option("Values that it learns.", whole(0), default=None)
@@ -78,6 +81,11 @@ class Custom(Layer):
             raise OptionError("cannot stand alone; give 'parameters' too, 0 where nothing is learned", "buffers")
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        if isinstance(self.receptive_field, Read) and len({shape[1:] for shape in inputs}) > 1:
+            shapes = " and ".join(map(shape_text, inputs))
+            raise OptionError(
+                f"a window reads inputs of one size, not {shapes}; give 'global' or 'none'", "receptive_field"
+            )
         if isinstance(self.receptive_field, Read) and len(inputs[0]) != len(self.output_):
             raise OptionError(
                 f"a window keeps the axes, but {shape_text(inputs[0])} and {shape_text(self.output_)} have not as "

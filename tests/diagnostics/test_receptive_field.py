@@ -298,3 +298,23 @@ def test_the_first_feature_layer_that_sees_everything(text: str, node: str | Non
 def test_a_fraction_in_json_is_whole_where_it_can_be(value: Fraction | int | None, expected: float | None) -> None:
     assert plain(value) == expected
     assert type(plain(value)) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("sight", "size", "start"),
+    [
+        # Through a kernel of 3: cells -1 to 1 of the input, and -3 to 3 behind another kernel of 5.
+        ("{kernel: 3}", (7, 7), (-3, -3)),
+        ("none", (5, 5), (-2, -2)),
+        ("global", (6, 6), None),
+    ],
+)
+def test_a_custom_layer_reads_each_of_its_inputs_alike(
+    sight: str, size: tuple[int, int], start: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    layers = "[{conv: {filters: 1, kernel: 5, padding: half}, name: a}, {custom: {output: [1, 6, 6], receptive_field: "
+    text = f"input: [1, 6, 6]\nlayers: {layers}{sight}}}, from: [input, a]}}]"
+    architecture = read(text, tmp_path)
+    field = receptive_fields(Study(build(architecture), architecture))[-1].largest
+    assert field is not None
+    assert (field.size, tuple(axis.start for axis in field.axes) if start else None) == (size, start)

@@ -112,6 +112,7 @@ def test_flags_of_the_vocabulary() -> None:
 
     convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose", "locally_connected"}
     assert those("many") == {"add", "multiply", "average", "maximum", "concat"}
+    assert those("several") == {"custom"}
     once = dict.fromkeys(convolutions | {"dense", "lstm", "gru"}, 1)
     assert {word: LAYERS[word].weighted for word in those("weighted")} == once | {"self_attention": 2}
     assert those("judged") == convolutions
