@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from reportgen.graph.node import Graph
+    from reportgen.limits import Limits
     from reportgen.spec.model import Architecture, Claim
     from reportgen.spec.source import SourceFile
 
@@ -126,7 +127,7 @@ def _published(claim: Claim, totals: Mapping[str, Any]) -> Published:
 def read_catalogue(folder: str | Path, settings: Settings = DEFAULTS) -> Catalogue:
     """Read and analyse every file below a folder; broken files stand beside the sound networks."""
     root = Path(folder)
-    return catalogue((member(root, path) for path in list_files(root)), settings)
+    return catalogue((member(root, path) for path in list_files(root, settings.limits)), settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +143,12 @@ class Analysed:
 
 def analyse_file(file: SourceFile, settings: Settings) -> Analysed:
     """Read and analyse a file; raises ``ReportgenError`` with all that is wrong with it."""
-    return analyse_data(file, file.read(), settings)
+    return analyse_data(file, file.read(settings.limits), settings)
 
 
 def analyse_data(file: SourceFile, data: bytes, settings: Settings, digest: str = "") -> Analysed:
     """Analyse a file whose bytes are at hand; raises as ``analyse_file`` does."""
-    architectures = read_data(file, data)
+    architectures = read_data(file, data, settings.limits)
     return Analysed(reports=analyse_all(architectures, settings), text=architectures[0].text, digest=digest)
 
 
@@ -176,14 +177,16 @@ def catalogue(
             reports = found.reports
             _refuse_taken(file, reports, taken)
         except ReportgenError as error:
-            broken.append(BrokenFile(source=file.path, text=_text(file), problems=error.problems))
+            broken.append(BrokenFile(source=file.path, text=_text(file, settings.limits), problems=error.problems))
             continue
         taken |= {report.id: file.path for report in reports}
         networks += reports
         sources[file.path] = found.text
         digests |= {report.id: found.digest for report in reports}
         introductions |= {
-            r.family: text for r in reports if r.family not in introductions and (text := file.introduction())
+            r.family: text
+            for r in reports
+            if r.family not in introductions and (text := file.introduction(settings.limits))
         }
     networks.sort(key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))
     return Catalogue(
@@ -191,12 +194,13 @@ def catalogue(
     )
 
 
-def _text(file: SourceFile) -> str:
-    """Give what a broken file holds, as far as it can be shown."""
+def _text(file: SourceFile, limits: Limits) -> str:
+    """Give what a broken file holds, as far as it can be shown; nothing of one that is too large."""
     try:
-        return file.read().decode(errors="replace")
+        held = file.read(limits)
     except ReportgenError:
         return ""
+    return held.decode(errors="replace") if len(held) <= limits.file_bytes else ""
 
 
 def _refuse_taken(file: SourceFile, reports: Iterable[NetworkReport], taken: Mapping[str, str]) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_LONGEST_WORD: Final = 80
+_MOST_WORDS: Final = 1_000
+_MOST_LISTED: Final = 60
+_LONGEST_MESSAGE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,34 @@ class ReportgenError(Exception):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word that a misspelt one comes nearest to; empty where none is near."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    """Give the known word that a misspelt one comes nearest to; empty where none is near.
+
+    A long word is no slip of the hand, and of very many known words only the first are looked at: it takes long.
+    """
+    if len(word) > _LONGEST_WORD:
+        return ""
+    candidates = [one for one in islice(known, _MOST_WORDS) if len(one) <= _LONGEST_WORD]
+    return next(iter(difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ``; did you mean 'x'?`` for the nearest known word, or nothing."""
     near = nearest(word, known)
     return f"; did you mean '{near}'?" if near else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Give known words as an error lists them: a stranger's file may have made very many."""
+    first, rest = (known := list(words))[:_MOST_LISTED], known[_MOST_LISTED:]
+    return ", ".join(first) + (f" and {len(rest):,} more" if rest else "")
+
+
+def shortened(message: str) -> str:
+    """Give a message without its middle where a file's own words make it very long."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    half = _LONGEST_MESSAGE // 2
+    return f"{message[:half]} ... {message[-half:]}"
 
 
 def printable(text: str) -> str:

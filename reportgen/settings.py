@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
+from reportgen.limits import Limits
 from reportgen.slugs import slug
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Settings:
     """Devices by name."""
     batch: int = 32
     """Samples of a training step."""
+    limits: Limits = field(default_factory=Limits)
+    """What a file, and a folder, may ask for."""
     baseline: str = ""
     """Revision that a site compares its catalogue with; empty for none. It judges nothing."""
     cache: bool = True

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
 from reportgen.figures import FIGURES, amount
+from reportgen.limits import Limits
 from reportgen.report import SEVERITIES
 from reportgen.settings import DEVICES, GROUPS, Budget, Group, Hardware, Settings
 from reportgen.toml_places import lines_of
@@ -18,7 +19,7 @@ from reportgen.toml_places import lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch", "baseline", "cache")
+KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch", "limits", "baseline", "cache")
 NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"reportgen.toml": (), "pyproject.toml": ("tool", "reportgen")}
 )
@@ -106,6 +107,7 @@ class _Reader:
             budgets=tuple(self._budgets(table.get("budgets", {}))),
             hardware=self._hardware(table),
             batch=self._batch(table),
+            limits=Limits(**dict(self._limits(table.get("limits", {})))),
             baseline=self._baseline(table),
             cache=self._cache(table),
         )
@@ -214,6 +216,19 @@ class _Reader:
             return batch
         self._wrong(("batch",), f"batch: expected a whole number of at least 1, got {batch!r}")
         return Settings().batch
+
+    def _limits(self, given: object) -> Iterator[tuple[str, int]]:
+        caps = Limits.caps()
+        for name, value in self._table(("limits",), given, "a limit, and its value"):
+            if name not in caps:
+                self._wrong(
+                    ("limits", name), f"limits: there is no limit '{name}'{did_you_mean(name, caps) or _only(caps)}"
+                )
+            elif not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= caps[name].most:
+                what = f"limits.{name}: expected a whole number from 1 to {caps[name].most:,}, got {value!r}"
+                self._wrong(("limits", name), what)
+            else:
+                yield name, value
 
     def _baseline(self, table: Mapping[str, Any]) -> str:
         baseline = table.get("baseline", "")

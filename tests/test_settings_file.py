@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import ReportgenError
+from reportgen.limits import Limits
 from reportgen.settings import DEVICES, Budget, Hardware, Settings
 from reportgen.settings_file import read_settings
 
@@ -38,6 +39,10 @@ peak_activation_bytes = 1.5e7
 flops = 1e12
 bandwidth = 50e9
 source = "its data sheet"
+
+[limits]
+variants = 5
+name_length = 20
 """
 EXPECTED = Settings(
     select=("capacity-too-low", "even-kernel"),
@@ -46,6 +51,7 @@ EXPECTED = Settings(
     bounds={"capacity-too-low": Fraction(1, 5), "dense-head": Fraction(3, 4)},
     hardware={"board": Hardware(flops=1e12, bandwidth=50e9, source="its data sheet")},
     batch=8,
+    limits=Limits(variants=5, name_length=20),
     budgets=(
         Budget(group="family", name="mobilenet", figure="parameters", most=Fraction(5_300_000), place="FILE:12"),
         Budget(group="family", name="mobilenet", figure="macs", most=Fraction(600_000_000), place="FILE:13"),
@@ -127,6 +133,18 @@ def test_the_search_ends_at_the_root_of_the_repository(tmp_path: Path) -> None:
                 '7: bad-settings: budgets.tag.b.depth: expected a figure such as 5300000 or "5.3M", got -1',
             ],
         ),
+        (
+            "[limits]\ndepht = 3\ndepth = 101\nfiles = 0\nlayers = true\naxis = '5'\nentries = 1.5",
+            [
+                "2: bad-settings: limits: there is no limit 'depht'; did you mean 'depth'?",
+                "3: bad-settings: limits.depth: expected a whole number from 1 to 100, got 101",
+                "4: bad-settings: limits.files: expected a whole number from 1 to 1,000,000,000, got 0",
+                "5: bad-settings: limits.layers: expected a whole number from 1 to 1,000,000,000, got True",
+                "6: bad-settings: limits.axis: expected a whole number from 1 to 1,000,000,000, got '5'",
+                "7: bad-settings: limits.entries: expected a whole number from 1 to 10,000, got 1.5",
+            ],
+        ),
+        ("limits = 5", ["1: bad-settings: limits: expected a table: a limit, and its value"]),
         ("batch = 0", ["1: bad-settings: batch: expected a whole number of at least 1, got 0"]),
         ("batch =", [" bad-settings: this is no TOML: Invalid value (at end of document)"]),
     ],

@@ -76,7 +76,7 @@ def _checked(paths: Sequence[Path]) -> Checked:
     broken: list[BrokenFile] = []
     for path in paths:
         try:
-            root, files = files_of(path)
+            root, files = files_of(path, settings_for(path).limits)
         except ReportgenError as error:
             broken.append(BrokenFile(source=str(path), text="", problems=error.problems))
             continue

@@ -13,27 +13,29 @@ from reportgen.spec import read_source
 from reportgen.spec.source import FOLDER, list_files, single
 
 if TYPE_CHECKING:
+    from reportgen.limits import Limits
     from reportgen.settings import Settings
     from reportgen.spec.model import Architecture
     from reportgen.spec.source import SourceFile
 
 
-def read_target(target: str) -> tuple[Architecture, ...]:
-    """Read what ``FILE`` or ``FILE:variant`` names: all networks of a file, or one.
+def read_target(target: str) -> tuple[tuple[Architecture, ...], Settings]:
+    """Read what ``FILE`` or ``FILE:variant`` names: all networks of a file, or one; and the settings that hold for it.
 
     Raises:
-        ReportgenError: where the file cannot be read, or has no such variant.
+        ReportgenError: where the file or its settings cannot be read, or it has no such variant.
     """
     path, variant = _split(target)
     if path.is_dir():
         message = "this is a folder; name a file in it, or use `reportgen check` for all of them"
         raise ReportgenError([Problem("is-a-folder", message, Mark(str(path)))])
-    return chosen(read_source(within(root_of(path.parent), path)), variant)
+    settings = settings_for(path)
+    return chosen(read_source(within(root_of(path.parent), path), settings.limits), variant), settings
 
 
 def read_one(target: str) -> Architecture:
     """Read the network that ``FILE`` or ``FILE:variant`` names; raise ``ReportgenError`` where there are several."""
-    found = read_target(target)
+    found, _ = read_target(target)
     if len(found) > 1:
         example = f"{target}:{found[0].variant}"
         message = f"the file has {len(found)} networks; name one of them, such as {example}"
@@ -76,18 +78,18 @@ def within(root: Path, path: Path) -> SourceFile:
     return replace(single(path), place=PurePosixPath(path.absolute().relative_to(root)))
 
 
-def files_of(path: Path) -> tuple[Path, tuple[Path, ...]]:
+def files_of(path: Path, limits: Limits) -> tuple[Path, tuple[Path, ...]]:
     """Give the files that a path names, and the root that their ids begin in.
 
     A folder stands for all files below it, or below its ``architectures`` where it has that.
 
     Raises:
-        ReportgenError: where a folder has no architecture file at all.
+        ReportgenError: where a folder has no architecture file at all, or too many.
     """
     if not path.is_dir():
         return root_of(path.parent), (path,)
     folder = path / FOLDER if (path / FOLDER).is_dir() else path
-    files = list_files(folder)
+    files = list_files(folder, limits)
     if not files:
         message = "no architecture file (.yml or .yaml) lies below this folder; name the folder that has them"
         raise ReportgenError([Problem("no-files", message, Mark(str(path)))])

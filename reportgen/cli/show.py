@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reportgen.analysis import analyse_all
-from reportgen.cli.files import read_target, settings_for
+from reportgen.cli.files import read_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +40,7 @@ def show(file: str, convention: Convention, form: str) -> None:
 
     FILE is an architecture file, with each of its variants, or FILE:variant for one of them.
     """
-    architectures = read_target(file)
-    networks = analyse_all(architectures, settings_for(Path(architectures[0].source)))
+    networks = analyse_all(*read_target(file))
     if form == "table":
         _print_tables(networks, convention)
     elif form == "markdown":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING, NoReturn
 
 from reportgen.graph.node import Input, Node
@@ -11,6 +12,7 @@ from reportgen.ops.base import ShapeError
 from reportgen.ops.options import OptionError
 from reportgen.ops.reading import conflict
 from reportgen.spec.problems import Problems
+from reportgen.spec.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +32,7 @@ class Draft:
 
     def __init__(self, architecture: Architecture) -> None:
         self.limits = architecture.limits
-        self.problems = Problems(architecture.text, architecture.source)
+        self.problems = Problems(architecture.text, architecture.source, architecture.limits)
         self.nodes = [Node(name, Input(), (), (), shape) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
         self._named: dict[str, tuple[int, str]] = {}
@@ -62,9 +64,11 @@ class Draft:
         if name in self._ids:
             what = f"'{name}' stands here already; names differ within a list and its branches"
             self.note("repeated-name", what, mark, scope)
-        if len(self.nodes) > self.limits.layers:
-            what = f"the network has more than {self.limits.layers} layers"
-            self.stop("too-many-layers", what, mark, scope)
+        if len(name) > self.limits.id_length:
+            most = self.limits.id_length
+            what = f"the id {quoted(name)} has {len(name):,} characters, over the limit of {most:,} (id_length)"
+            self.note("id-too-long", what, mark, scope)
+            return None
         shapes = tuple(self.nodes[place].shape for place in places)
         shape = self._shape(layer, shapes, name, mark, scope)
         if shape is None:
@@ -96,10 +100,23 @@ class Draft:
             self.note("many-inputs", what, mark, scope)
             return None
         try:
-            return layer.output(shapes)
+            return self._bounded(layer.output(shapes), name, mark, scope)
         except ShapeError as error:
             self.note("bad-shape", f"{name}: {error}", mark, scope)
         except OptionError as error:
             problem = conflict(type(layer), error)
             self.note(problem.name, f"{name}: {problem.message}", mark, scope)
+        return None
+
+    def _bounded(self, shape: Shape, name: str, mark: Mark, scope: Scope) -> Shape | None:
+        """Give a shape within the limits; note one past them."""
+        longest, values = max(shape[1:], default=0), prod(shape)
+        if longest > self.limits.axis:
+            what = f"{name}: an axis of {longest:,} cells is over the limit of {self.limits.axis:,} (axis)"
+            self.note("axis-too-long", what, mark, scope)
+        elif values > self.limits.magnitude:
+            what = f"{name}: {values:,} values are over the limit of {self.limits.magnitude:,} (magnitude)"
+            self.note("number-too-large", what, mark, scope)
+        else:
+            return shape
         return None

@@ -42,7 +42,7 @@ class Evaluator:
             found = resolve(value, environment, self.draft.limits)
         except ExpressionError as error:
             if known:
-                self.draft.note("bad-expression", str(error), value.mark, scope)
+                self.draft.note(error.name, str(error), value.mark, scope)
             raise Failed from error
         if not known and (found is None or (isinstance(found, tuple) and None in found)):
             raise Failed
@@ -59,10 +59,13 @@ class Evaluator:
         """Work out how many copies an item has."""
         most = self.draft.limits.repeats
         found = self.value(repeat, reads, scope)
-        if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= most:
-            return found
-        what = f"repeat: expected a whole number from 0 to {most}, got {shown(found)}"
-        return self.fail("bad-repeat", what, repeat.mark, scope)
+        if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+            what = f"repeat: expected a whole number of at least 0, got {shown(found)}"
+            self.fail("bad-repeat", what, repeat.mark, scope)
+        if found > most:
+            what = f"one repeat makes at most {most:,} copies (repeats), not {found:,}"
+            self.fail("too-many-repeats", what, repeat.mark, scope)
+        return found
 
     def fail(self, name: str, message: str, mark: Mark, scope: Scope) -> NoReturn:
         """Note a problem and leave the item."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportgen.errors import did_you_mean
+from reportgen.errors import did_you_mean, listed
 from reportgen.graph.draft import Draft, Stopped
 from reportgen.graph.evaluate import Evaluator, Failed
 from reportgen.graph.node import Graph
@@ -47,7 +47,7 @@ class _Lowering:
     def __init__(self, architecture: Architecture, draft: Draft) -> None:
         self.architecture, self.draft = architecture, draft
         self.evaluate = Evaluator(draft)
-        self.depth = 0
+        self.written = self.reads = self.depth = 0
 
     def outputs(self) -> tuple[int, ...]:
         """Lower all layers; give the places of the network's outputs."""
@@ -69,6 +69,7 @@ class _Lowering:
         try:
             left = self._left_out(item, reads, scope)
             if left:
+                self._count(item, scope)
                 value: Place = above
             else:
                 value = self._copies(item, reads, scope)
@@ -97,20 +98,46 @@ class _Lowering:
 
     def _one(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one copy of an item; ``name`` is empty where it must be numbered."""
+        self._count(item, scope)
         scope = self._allowing(item, scope)
+        block = None if item.structure else self._block(item.word, scope)
+        if not (item.structure or block):
+            return self._plain(item, given, reads, scope, name)
+        if self.depth >= self.architecture.limits.block_depth:
+            most = self.architecture.limits.block_depth
+            what = f"blocks, stages, residuals and branches stand more than {most} deep within each other (block_depth)"
+            self.draft.stop("blocks-too-deep", what, item.mark, scope)
+        self.depth += 1
+        try:
+            return self._within(item, block, given, self._single(item, reads, scope), scope, name)
+        finally:
+            self.depth -= 1
+
+    def _within(  # noqa: PLR0913, PLR0917 - a call is all of these
+        self, item: Item, block: Block | None, given: Mapping[str, Marked], value: Place, scope: Scope, name: str
+    ) -> Place:
+        """Lower what holds layers of its own."""
         match item.structure:
             case Stage(layers=layers):
-                return self._list(layers, self._single(item, reads, scope), scope.inner(name))
+                return self._list(layers, value, scope.inner(name))
             case Residual() as residual:
-                inner = self._segment(item, scope, name)
-                return self._residual(item, residual, self._single(item, reads, scope), inner)
+                return self._residual(item, residual, value, self._segment(item, scope, name))
             case Branches() as branches:
-                inner = self._segment(item, scope, name)
-                return self._branches(item, branches, self._single(item, reads, scope), inner)
-        block = self._block(item.word, scope)
-        if block:
-            return self._call(item, block, given, self._single(item, reads, scope), scope, name)
-        return self._plain(item, given, reads, scope, name)
+                return self._branches(item, branches, value, self._segment(item, scope, name))
+        assert block is not None, "a structure or a block"  # noqa: S101 - a defect of ours, not of the file
+        return self._call(item, block, given, value, scope, name)
+
+    def _count(self, item: Item, scope: Scope) -> None:
+        """Count what is written out, and stop past a limit; what leaves no layer takes time all the same."""
+        limits = self.architecture.limits
+        self.written += 1
+        self.reads += len(item.structure.paths if isinstance(item.structure, Branches) else item.reads) or 1
+        if self.written > limits.layers:
+            what = f"the network has more than {limits.layers:,} layers and blocks when all is written out (layers)"
+            self.draft.stop("too-many-layers", what, item.mark, scope)
+        if self.reads > limits.reads:
+            what = f"the layers read more than {limits.reads:,} layers in all (reads); merge in steps"
+            self.draft.stop("too-many-reads", what, item.mark, scope)
 
     def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one layer."""
@@ -176,9 +203,6 @@ class _Lowering:
     def _call(  # noqa: PLR0913, PLR0917 - a call is all of these
         self, item: Item, block: Block, given: Mapping[str, Marked], value: Place, scope: Scope, name: str
     ) -> Place:
-        if self.depth >= self.architecture.limits.block_depth:
-            what = f"blocks stand more than {self.architecture.limits.block_depth} deep within blocks"
-            self.draft.stop("too-deep", what, item.mark, scope)
         channels = self.draft.channels(value)
         prefix = f"{scope.prefix}{name or scope.number(item.word)}/"
         inner = Scope(
@@ -193,10 +217,7 @@ class _Lowering:
             allow=scope.allow,
             names={"input": value},
         )
-        self.depth += 1
-        end = self._list(block.layers, value, inner)
-        self.depth -= 1
-        return end
+        return self._list(block.layers, value, inner)
 
     def _bound(
         self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
@@ -244,7 +265,7 @@ class _Lowering:
         if not isinstance(found, Left):
             return found
         visible = scope.visible()
-        hint = did_you_mean(reference.name, visible) or f"; names that stand above it here: {', '.join(visible)}"
+        hint = did_you_mean(reference.name, visible) or f"; names that stand above it here: {listed(visible)}"
         why = found.reason or f"no layer called '{reference.name}' can be seen from here{hint}"
         self.draft.note("unknown-from", why, reference.mark, scope)
         return None

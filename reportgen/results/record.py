@@ -48,8 +48,8 @@ def record_of(source: SourceFile, settings: Settings) -> Record:
     """Read and analyse one file; what is wrong with it is its record."""
     digest = ""
     try:
-        digest = digest_of(source.read(), settings)
-        reports = analyse_all(read_source(source), settings)
+        digest = digest_of(source.read(settings.limits), settings)
+        reports = analyse_all(read_source(source, settings.limits), settings)
     except ReportgenError as error:
         return broken(source, digest, error.problems)
     bodies = [{"network": network_json(report)} for report in reports]

@@ -120,7 +120,7 @@ def _holds(record: Record, source: SourceFile, settings: Settings) -> bool:
     if record.place != source.place or not record.digest:
         return False
     try:
-        return record.digest == digest_of(source.read(), settings)
+        return record.digest == digest_of(source.read(settings.limits), settings)
     except ReportgenError:
         return False
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FILES: Final = ("100644", "100755")
 _LINK: Final = "120000"
 _MODULE: Final = "160000"
+LARGEST: Final = 1 << 30
+"""Bytes of an object that is read unless its reader allows fewer."""
 _VERIFY: Final = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 
 
@@ -126,11 +128,11 @@ class Repository:
             if target in files:
                 yield path, files[target]
 
-    def file(self, commit: str, path: PurePosixPath) -> bytes | None:
-        """Read one file of a commit; ``None`` where there is none."""
+    def file(self, commit: str, path: PurePosixPath, most: int = LARGEST) -> bytes | None:
+        """Read one file of a commit, as ``blobs`` does; ``None`` where there is none."""
         for mode, name, _ in self._entries(commit, "--", str(path)):
             if mode in _FILES:
-                return self.blobs([name])[name]
+                return self.blobs([name], most)[name]
         return None
 
     def _modules_above(self, commit: str, folder: PurePosixPath) -> Iterator[tuple[PurePosixPath, str]]:
@@ -154,9 +156,19 @@ class Repository:
             raise problem("no-submodule", f"this folder is a submodule that is not here; {how}", str(path))
         return Repository(place, bare=False)
 
-    def blobs(self, names: Iterable[str]) -> Mapping[str, bytes]:
-        """Read objects by their ids, all in one call."""
+    def blobs(self, names: Iterable[str], most: int = LARGEST) -> Mapping[str, bytes]:
+        """Read objects by their ids, two calls for all; of one with more than so many bytes, one more of its bytes."""
         wanted = list(dict.fromkeys(names))
+        large = self._larger(wanted, most)
+        return self._read([name for name in wanted if name not in large]) | dict.fromkeys(large, bytes(most + 1))
+
+    def _larger(self, names: Sequence[str], most: int) -> set[str]:
+        """Give the objects with more than so many bytes, without reading any."""
+        told = self.output("cat-file", "--batch-check", given="".join(f"{name}\n" for name in names).encode())
+        sizes = ((name, line.split()[-1]) for name, line in zip(names, told.decode().splitlines(), strict=True))
+        return {name for name, size in sizes if size.isdigit() and int(size) > most}
+
+    def _read(self, wanted: Sequence[str]) -> dict[str, bytes]:
         stream = self.output("cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode())
         found, start = {}, 0
         for name in wanted:

@@ -73,9 +73,9 @@ class _Reader:
     def edition(self, tag: str) -> Mapping[str, Figures]:
         """Give the key figures of every network at a tag, by id."""
         revision = Revision.named(self.repository, f"refs/tags/{tag}")
-        files = revision.files(self.folder)
+        files = revision.files(self.folder, self.settings.limits)
         fresh = {path: blob for path, blob in files.items() if (path, blob.name) not in self._known}
-        held = revision.contents(fresh)
+        held = revision.contents(fresh, self.settings.limits)
         for path, blob in fresh.items():
             self._known[path, blob.name] = self._read(path, held[path])
         return {name: figures for path, blob in files.items() for name, figures in self._of(path, blob).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.analysis import catalogue
 from reportgen.diagnostics.findings import RULES
@@ -17,10 +17,13 @@ from reportgen.spec.source import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reportgen.limits import Limits
     from reportgen.report import Catalogue
     from reportgen.review.git import Blob
     from reportgen.review.sides import Side
     from reportgen.settings import Settings
+
+RULE_NAMES: Final = tuple(rule.name for rule in RULES)
 
 
 def review_revisions(base: str, head: str | None, folder: Path, *, exact: bool = False) -> Review:
@@ -50,11 +53,11 @@ def review_revisions(base: str, head: str | None, folder: Path, *, exact: bool =
     return _Comparison.of(repository, *sides, top if exact else None, top).review()
 
 
-def source_of(revision: str, file: Path) -> KeptFile:
+def source_of(revision: str, file: Path, limits: Limits) -> KeptFile:
     """Give one file of a revision; raise ``ReportgenError`` where there is none."""
     repository = around(file.parent)
     path = from_top(repository, file)
-    content = repository.file(repository.commit(revision), path)
+    content = repository.file(repository.commit(revision), path, limits.file_bytes)
     if content is None:
         raise problem("no-file", f"{revision} has no such file", file)
     return replace(kept(path, PurePosixPath(path.name), content, repository), path=f"{revision}:{file.as_posix()}")
@@ -96,7 +99,8 @@ class _Comparison:
     ) -> _Comparison:
         """List both sides: of the folder of that name inside, or else of the folder itself; or of just the root."""
         for inside in (root,) if root is not None else (folder / FOLDER, folder):
-            was, there = base.files(inside), head.files(inside)
+            limits = head.settings(inside, RULE_NAMES).limits
+            was, there = base.files(inside, limits), head.files(inside, limits)
             if was or there:
                 ids = root if root is not None else _root(inside)
                 return cls(repository=repository, base=base, head=head, folder=inside, root=ids, was=was, there=there)
@@ -105,7 +109,7 @@ class _Comparison:
 
     def review(self) -> Review:
         """Analyse what differs, and compare it."""
-        settings = self.head.settings(self.folder, [rule.name for rule in RULES])
+        settings = self.head.settings(self.folder, RULE_NAMES)
         kept_ids = {
             path for path, blob in self.was.items() if path in self.there and self.there[path].name == blob.name
         }
@@ -123,7 +127,7 @@ class _Comparison:
     def _judged_anew(self, found: Review, same: Mapping[PurePosixPath, Blob], settings: Settings) -> Review:
         """Add what other settings make of files that did not change."""
         try:
-            former = self.base.settings(self.folder, [rule.name for rule in RULES])
+            former = self.base.settings(self.folder, RULE_NAMES)
         except ReportgenError:
             return found
         if _judging(former) == _judging(settings):
@@ -133,7 +137,7 @@ class _Comparison:
         return replace(found, networks=by_importance((*found.networks, *anew.networks)), settings=True)
 
     def _catalogue(self, side: Side, files: Mapping[PurePosixPath, Blob], settings: Settings) -> Catalogue:
-        held = side.contents(files)
+        held = side.contents(files, settings.limits)
         sources = (kept(path, path.relative_to(self.root), held[path], self.repository) for path in sorted(files))
         return catalogue(sources, settings)
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from reportgen.review.git import Blob
 from reportgen.settings_file import read_settings, settings_of
-from reportgen.spec.source import SourceFile, is_shown, list_files
+from reportgen.spec.source import SourceFile, held, is_shown, list_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from reportgen.limits import Limits
     from reportgen.review.git import Repository
     from reportgen.settings import Settings
 
@@ -27,10 +28,10 @@ class Side(Protocol):
     def name(self) -> str:
         """What the user calls it."""
 
-    def files(self, folder: PurePosixPath) -> Mapping[PurePosixPath, Blob]:
+    def files(self, folder: PurePosixPath, limits: Limits) -> Mapping[PurePosixPath, Blob]:
         """List the architecture files below a folder, each with the id of what it holds; none is read."""
 
-    def contents(self, files: Mapping[PurePosixPath, Blob]) -> Mapping[PurePosixPath, bytes]:
+    def contents(self, files: Mapping[PurePosixPath, Blob], limits: Limits) -> Mapping[PurePosixPath, bytes]:
         """Read some of those files."""
 
     def settings(self, folder: PurePosixPath, rules: Collection[str]) -> Settings:
@@ -50,18 +51,19 @@ class Revision:
         """Find a revision; raise ``ReportgenError`` where there is none of that name."""
         return cls(repository, name, repository.commit(name))
 
-    def files(self, folder: PurePosixPath) -> Mapping[PurePosixPath, Blob]:
+    def files(self, folder: PurePosixPath, limits: Limits) -> Mapping[PurePosixPath, Blob]:
         """List the architecture files below a folder."""
         listed = self.repository.files(self.commit, folder)
-        return {path: blob for path, blob in listed.items() if is_shown(path.relative_to(folder))}
+        found = {path: blob for path, blob in listed.items() if is_shown(path.relative_to(folder))}
+        return held(found, folder.as_posix(), limits)
 
-    def contents(self, files: Mapping[PurePosixPath, Blob]) -> Mapping[PurePosixPath, bytes]:
+    def contents(self, files: Mapping[PurePosixPath, Blob], limits: Limits) -> Mapping[PurePosixPath, bytes]:
         """Read files, those of one repository in one call."""
         names: dict[Repository, list[str]] = {}
         for blob in files.values():
             names.setdefault(blob.repository, []).append(blob.name)
-        held = {repository: repository.blobs(wanted) for repository, wanted in names.items()}
-        return {path: held[blob.repository][blob.name] for path, blob in files.items()}
+        read = {repository: repository.blobs(wanted, limits.file_bytes) for repository, wanted in names.items()}
+        return {path: read[blob.repository][blob.name] for path, blob in files.items()}
 
     def settings(self, folder: PurePosixPath, rules: Collection[str]) -> Settings:
         """Read the settings that this revision has."""
@@ -80,19 +82,20 @@ class WorkingTree:
         """Say that no revision is meant."""
         return WORKING_TREE
 
-    def files(self, folder: PurePosixPath) -> Mapping[PurePosixPath, Blob]:
+    def files(self, folder: PurePosixPath, limits: Limits) -> Mapping[PurePosixPath, Blob]:
         """List the architecture files below a folder, whether or not git knows them."""
         top = self.repository.folder
-        paths = list_files(top / folder) if (top / folder).is_dir() else ()
+        paths = list_files(top / folder, limits) if (top / folder).is_dir() else ()
         names = self.repository.hashed(paths)
         return {
             PurePosixPath(path.relative_to(top).as_posix()): Blob(self.repository, name)
             for path, name in zip(paths, names, strict=True)
         }
 
-    def contents(self, files: Mapping[PurePosixPath, Blob]) -> Mapping[PurePosixPath, bytes]:
+    def contents(self, files: Mapping[PurePosixPath, Blob], limits: Limits) -> Mapping[PurePosixPath, bytes]:
         """Read files from the disk."""
-        return {path: (self.repository.folder / path).read_bytes() for path in files}
+        top = self.repository.folder
+        return {path: SourceFile(str(path), path, top / path).read(limits) for path in files}
 
     def settings(self, folder: PurePosixPath, rules: Collection[str]) -> Settings:
         """Read the settings on the disk."""
@@ -105,11 +108,11 @@ class KeptFile(SourceFile):
 
     content: bytes
 
-    def read(self) -> bytes:
+    def read(self, limits: Limits) -> bytes:  # noqa: ARG002 - they were read by them
         """Give its bytes."""
         return self.content
 
-    def introduction(self) -> str:
+    def introduction(self, limits: Limits) -> str:  # noqa: ARG002 - there is none
         """Give nothing: what introduces a family is no part of a comparison."""
         return ""
 

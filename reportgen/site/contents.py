@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from reportgen.limits import Limits
     from reportgen.pages import PageOptions
     from reportgen.report import Catalogue
     from reportgen.spec.source import SourceFile
@@ -41,9 +42,9 @@ class Source:
     cache: str = ""
     """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
 
-    def files(self) -> Iterator[SourceFile]:
+    def files(self, limits: Limits) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""
-        for path in list_files(self.folder):
+        for path in list_files(self.folder, limits):
             if path.name not in CONFIG_NAMES:
                 file = member(self.folder, path)
                 yield replace(file, path=posixpath.join(self.shown, file.place.as_posix()))
@@ -91,7 +92,7 @@ def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     store = store_at(source.cache, settings=settings.cache)
-    found = catalogue(source.files(), settings, KeptReports(store))
+    found = catalogue(source.files(settings.limits), settings, KeptReports(store))
     baseline = source.baseline or settings.baseline
     review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
     past = read_history(source.folder, found, settings) if source.history else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.limits import Limits
 from reportgen.spec.document import read
-from reportgen.spec.limits import Limits
 from reportgen.spec.source import SourceFile, single
 from reportgen.spec.text import decode
 
@@ -34,7 +34,7 @@ def load(path: str | Path, limits: Limits = DEFAULTS) -> tuple[Architecture, ...
 
 def read_source(source: SourceFile, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:
     """Read the networks of a file that was found already; raises like ``load``."""
-    return read_data(source, source.read(), limits)
+    return read_data(source, source.read(limits), limits)
 
 
 def read_data(source: SourceFile, data: bytes, limits: Limits = DEFAULTS) -> tuple[Architecture, ...]:

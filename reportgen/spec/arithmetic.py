@@ -21,6 +21,11 @@ Exact: TypeAlias = int | Fraction
 class ArithmeticFault(Exception):  # noqa: N818 - an error only once the reader has given it a place
     """Values do not allow what is asked of them."""
 
+    def __init__(self, message: str, name: str = "bad-expression") -> None:
+        self.name = name
+        """Name of the problem: that of a limit, or the general one."""
+        super().__init__(message)
+
 
 def binary(sign: str, left: Value, right: Value) -> Exact:
     """Give ``left + right`` and so on, for ``+ - * / // %``; a division is exact."""

@@ -8,9 +8,9 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
+from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.items import ItemReader
-from reportgen.spec.limits import Limits
 from reportgen.spec.model import Block, Branches, Item, Residual, Stage
 from reportgen.spec.problems import Problems
 from reportgen.spec.values import marked
@@ -55,8 +55,8 @@ def standard_block(name: str) -> Block | None:
     file = resources.files("reportgen") / "blocks" / f"{name}.yml"
     text = file.read_text(encoding="utf-8")
     shown, limits = f"reportgen/blocks/{name}.yml", Limits()
-    problems = Problems(text, shown)
-    reader = BlockReader(problems, limits, standard_block, frozenset())
+    problems = Problems(text, shown, limits)
+    reader = BlockReader(problems, standard_block, frozenset())
     block = reader.block(name, read_yaml(text, shown, limits), standard=True)
     problems.raise_any()
     return block
@@ -67,7 +67,6 @@ class BlockReader:
     """Reads the blocks of one file, whose expressions may use the ``outer`` names besides their own."""
 
     problems: Problems
-    limits: Limits
     find: Callable[[str], Block | Signature | None]
     outer: AbstractSet[str]
 
@@ -84,7 +83,7 @@ class BlockReader:
         if layers is None:
             self.problems.add("missing-option", f"block {name} must be given layers", node.mark)
         arguments = _arguments(node.get("arguments"), self.problems, self.outer)
-        items = ItemReader(self.problems, self.limits, self.find, arguments.keys() | self.outer)
+        items = ItemReader(self.problems, self.find, arguments.keys() | self.outer)
         summary = node.get("summary")
         return Block(
             name=name,
@@ -111,8 +110,10 @@ def argument_entries(node: Node | None, problems: Problems) -> Iterator[tuple[st
     if not isinstance(node, Mapping):
         problems.add("wrong-type", "arguments must be a mapping: a name, and its default", node.mark)
         return
+    problems.several("arguments", len(node.entries), node.mark)
     for key, value in node.entries:
         name = str(key.value)
+        problems.name(name, key.mark)
         if name in RESERVED:
             told = f"'{name}' is known already, as what enters; call the argument otherwise"
             problems.add("bad-name", told, key.mark)
@@ -132,6 +133,7 @@ def signatures(node: Node | None, problems: Problems) -> dict[str, Signature]:
     found = {}
     for key, value in node.entries:
         name = str(key.value)
+        problems.name(name, key.mark)
         if name in LAYERS or name in STRUCTURES or name in NAMED or not name.isidentifier():
             problems.add("bad-name", f"'{name}' cannot name a block: it is a layer's word, or no plain word", key.mark)
             continue
@@ -173,6 +175,10 @@ def _follow(
     done: set[str],
     problems: Problems,
 ) -> None:
+    if len(trail) >= problems.limits.block_depth:
+        what = f"blocks stand more than {problems.limits.block_depth} deep within each other (block_depth)"
+        problems.add("blocks-too-deep", f"{what}: {' -> '.join(trail[:3])} -> ...", calls[trail[-1]][0][1])
+        return
     for word, mark in calls[name] if name not in done else ():
         if word in (*trail, name):
             loop = " -> ".join([*(*trail, name)[(*trail, name).index(word) :], word])

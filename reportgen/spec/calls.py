@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.errors import did_you_mean
+from reportgen.errors import did_you_mean, listed
 from reportgen.ops import LAYERS
 from reportgen.ops.reading import OptionProblems, make
 from reportgen.spec.model import Block, Marked
@@ -59,7 +59,7 @@ class CallReader:
             if main:
                 given[main] = marked(value, self.names, self.problems)
             else:
-                takes = f"; its options are {', '.join(known)}" if known else ""
+                takes = f"; its options are {listed(known)}" if known else ""
                 self.problems.add("unknown-option", f"{word} takes no bare value{takes}", value.mark)
         missing = [name for name, required in known.items() if required and name not in given]
         if missing and not self.is_layer(word):
@@ -79,7 +79,7 @@ class CallReader:
             elif self.is_layer(word):
                 given[name] = Marked(None, key.mark)  # the layer itself refuses it, and knows other spellings
             else:
-                hint = did_you_mean(name, known) or f"; it has {', '.join(known) or 'none'}"
+                hint = did_you_mean(name, known) or f"; it has {listed(known) or 'none'}"
                 self.problems.add("unknown-option", f"{word} has no argument '{name}'{hint}", key.mark)
         return given
 

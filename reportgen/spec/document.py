@@ -17,10 +17,10 @@ from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
 
+    from reportgen.limits import Limits
     from reportgen.ops.base import Shape
     from reportgen.ops.options import Value
     from reportgen.spec.calls import Signature
-    from reportgen.spec.limits import Limits
     from reportgen.spec.model import Item
     from reportgen.spec.source import SourceFile
     from reportgen.spec.yaml import Node
@@ -37,8 +37,8 @@ KEYS: Final = (
 def read(source: SourceFile, text: str, limits: Limits) -> tuple[Architecture, ...]:
     """Read one file; raise ``ReportgenError`` with everything that is wrong in it."""
     root = read_yaml(text, source.path, limits)
-    problems = Problems(text, source.path)
-    networks = Document(source, text, root, problems, limits).architectures()
+    problems = Problems(text, source.path, limits)
+    networks = Document(source, text, root, problems).architectures()
     problems.raise_any()
     return networks
 
@@ -46,8 +46,9 @@ def read(source: SourceFile, text: str, limits: Limits) -> tuple[Architecture, .
 class Document:
     """One file being read."""
 
-    def __init__(self, source: SourceFile, text: str, root: Mapping, problems: Problems, limits: Limits) -> None:
-        self.source, self.text, self.root, self.problems, self.limits = source, text, root, problems, limits
+    def __init__(self, source: SourceFile, text: str, root: Mapping, problems: Problems) -> None:
+        self.source, self.text, self.root, self.problems = source, text, root, problems
+        self.limits = problems.limits
         self.top = Metadata(root, problems)
         self.start = Mark(source.path, 1)
         self.arguments = dict(argument_entries(root.get("arguments"), problems))
@@ -58,7 +59,7 @@ class Document:
         self.top.known(KEYS, "a network")
         names = frozenset(self.arguments)
         blocks = self._blocks(names)
-        layers = ItemReader(self.problems, self.limits, self._find, names).layers(self.root.get("layers"), self.start)
+        layers = ItemReader(self.problems, self._find, names).layers(self.root.get("layers"), self.start)
         if self.top.get("layers") is None:
             self.problems.add("missing-layers", "a network must be given layers", self.start)
         variants = self._variants()
@@ -70,7 +71,7 @@ class Document:
         return self.signatures[word] if word in self.signatures else standard_block(word)
 
     def _blocks(self, names: frozenset[str]) -> AnyMapping[str, Block]:
-        reader = BlockReader(self.problems, self.limits, self._find, names)
+        reader = BlockReader(self.problems, self._find, names)
         node = self.root.get("blocks")
         entries = node.entries if isinstance(node, Mapping) else ()
         read = ((str(k.value), reader.block(str(k.value), v)) for k, v in entries)
@@ -86,10 +87,18 @@ class Document:
             self.problems.add("wrong-type", "variants must be a mapping: an id, and what it sets", node.mark)
             return []
         if len(node.entries) > self.limits.variants:
-            self.problems.add("too-many-variants", f"a file may have {self.limits.variants} variants", node.mark)
+            most, there = self.limits.variants, len(node.entries)
+            what = f"a file has at most {most:,} variants (variants), not {there:,}; use a file for each"
+            self.problems.add("too-many-variants", what, node.mark)
             return []
         found = []
+        ids: dict[str, Scalar] = {}
         for key, value in node.entries:
+            self.problems.name(key.text, key.mark)
+            first = ids.setdefault(self.source.id_of(key.text), key)
+            if first is not key:
+                what = f"the variant {key.text} has the id of {first.text}, '{self.source.id_of(key.text)}'; rename one"
+                self.problems.add("repeated-id", what, key.mark)
             if isinstance(value, Mapping):
                 found.append((key, value))
             elif isinstance(value, Scalar) and value.value is None:
@@ -131,11 +140,11 @@ class Document:
         """Read what is said about the network, each part where the variant or else the file says it."""
         allow = view["allow"].get("allow")
         return {
-            "family": self.top.text("family") or self.source.family,
+            "family": self.top.name("family") or self.source.family,
             "description": view["description"].text("description"),
             "year": view["year"].year("year"),
             "tags": view["tags"].texts("tags"),
-            "owner": self.top.text("owner"),
+            "owner": self.top.name("owner"),
             "status": self.top.status("status"),
             "extra": self.top.pairs("extra"),
             "links": self.top.links("links"),
@@ -154,20 +163,21 @@ class Document:
             try:
                 found[name] = resolve(value, found, self.limits)
             except ExpressionError as error:
-                self.problems.add("bad-expression", f"arguments.{name}: {error}", node.mark)
+                self.problems.add(error.name, f"arguments.{name}: {error}", node.mark)
                 found[name] = None
         return found
 
     def _words(self, view: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
-        text = view.text(key)
-        if "$" not in text:
+        text, node = view.text(key), view.get(key)
+        if node is None:
             return text
         try:
-            return render(text, arguments, self.limits)
+            text = render(text, arguments, self.limits) if "$" in text else text
         except ExpressionError as error:
-            node = view.get(key)
-            self.problems.add("bad-expression", f"{key}: {error}", node.mark if node else self.root.mark)
-            return text
+            self.problems.add(error.name, f"{key}: {error}", node.mark)
+        if key == "name":
+            self.problems.name(text, node.mark)
+        return text
 
     def _inputs(self, own: Metadata, arguments: AnyMapping[str, Value]) -> dict[str, Shape]:
         for view in (own, self.top):
@@ -194,16 +204,19 @@ class Document:
         try:
             value = resolve(marked(node, arguments.keys(), self.problems), arguments, self.limits)
         except ExpressionError as error:
-            self.problems.add("bad-expression", f"{key}: {error}", node.mark)
+            self.problems.add(error.name, f"{key}: {error}", node.mark)
         most = self.limits.axis
+        if isinstance(value, list) and any(isinstance(n, int) and n > most for n in value):
+            self.problems.add("axis-too-long", f"{key}: an axis has at most {most:,} cells (axis)", node.mark)
+            return (1,)
         if (
             isinstance(value, list)
             and 1 <= len(value) <= 4  # noqa: PLR2004 - channels and up to three axes
-            and all(isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= most for n in value)
+            and all(isinstance(n, int) and not isinstance(n, bool) and n >= 1 for n in value)
         ):
             return tuple(value)
         if len(self.problems) == before:
-            what = f"a list of one to four whole numbers from 1 to {most}, channels first: [C], [C, L], [C, H, W]"
+            what = "a list of one to four whole numbers of at least 1, channels first: [C], [C, L], [C, H, W]"
             self.problems.add("wrong-type", f"{key}: expected {what}", node.mark)
         return (1,)
 
@@ -212,4 +225,5 @@ class Document:
         if node is None:
             return ()
         entries = node.items if isinstance(node, Sequence) else (node,)
+        self.problems.several("outputs", len(entries), node.mark)
         return tuple(Reference(e.text, e.mark) for e in entries if isinstance(e, Scalar))

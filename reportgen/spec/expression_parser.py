@@ -23,7 +23,7 @@ from reportgen.spec.expression_tree import (
 )
 
 if TYPE_CHECKING:
-    from reportgen.spec.limits import Limits
+    from reportgen.limits import Limits
 
 _ALLOWED = (
     "an expression has names, numbers such as 3 or 0.25, + - * / // %, comparisons, and, or, not, ( ), "
@@ -82,7 +82,9 @@ def parse_expression(text: str, start: int, limits: Limits) -> tuple[Expression,
 
 def too_deep(offset: int, limits: Limits) -> ExpressionError:
     """Say that an expression nests too many operations."""
-    return ExpressionError(f"an expression nests at most {limits.depth} operations (depth); split it", offset)
+    return ExpressionError(
+        f"an expression nests at most {limits.depth} operations (depth); split it", offset, name="too-deep"
+    )
 
 
 class _Parser:
@@ -173,7 +175,7 @@ class _Parser:
     def _bounded(self, number: int | Fraction, token: Token) -> int | Fraction:
         if not self._limits.hold(number):
             message = f"this number is past the limit of {self._limits.magnitude:,} (magnitude)"
-            raise ExpressionError(message, token.offset, len(token.text))
+            raise ExpressionError(message, token.offset, len(token.text), "number-too-large")
         return number
 
     def _expect(self, sign: str) -> None:

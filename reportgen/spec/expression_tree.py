@@ -16,7 +16,9 @@ FUNCTIONS = {"len": (1, 1), "min": (1, None), "max": (1, None), "ceil": (1, 1), 
 class ExpressionError(Exception):
     """What is wrong with an expression, and where in its text."""
 
-    def __init__(self, message: str, offset: int, length: int = 1) -> None:
+    def __init__(self, message: str, offset: int, length: int = 1, name: str = "bad-expression") -> None:
+        self.name = name
+        """Name of the problem: that of a limit, or the general one."""
         self.offset = offset
         """Characters before the place, counted from the start of the text that was given to ``parse``."""
         self.length = length

@@ -11,7 +11,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reportgen.errors import did_you_mean
+from reportgen.errors import did_you_mean, listed
+from reportgen.limits import Limits
 from reportgen.spec.arithmetic import ArithmeticFault, binary, call, compare, condition, item, negative, written
 from reportgen.spec.expression_parser import parse_expression
 from reportgen.spec.expression_tree import (
@@ -26,7 +27,6 @@ from reportgen.spec.expression_tree import (
     Subscript,
     Unary,
 )
-from reportgen.spec.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +72,7 @@ def render(text: str, environment: Mapping[str, Value], limits: Limits) -> str:
         done += piece if isinstance(piece, str) else written(evaluate(piece, environment, limits))
         if not isinstance(piece, str) and len(done) > limits.text_length:
             message = f"with its values the text is longer than {limits.text_length:,} characters (text_length)"
-            raise ExpressionError(message, start)
+            raise ExpressionError(message, start, name="text-too-long")
     return done
 
 
@@ -87,7 +87,7 @@ def evaluate(expression: Expression, environment: Mapping[str, Value], limits: L
     try:
         return _held(_value(expression, environment, limits), limits)
     except ArithmeticFault as fault:
-        raise ExpressionError(str(fault), expression.offset) from None
+        raise ExpressionError(str(fault), expression.offset, name=fault.name) from None
 
 
 def _held(value: Value, limits: Limits) -> Value:
@@ -96,9 +96,11 @@ def _held(value: Value, limits: Limits) -> Value:
     if not isinstance(value, int) and isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if isinstance(value, (int, Fraction)) and not limits.hold(value):
-        raise ArithmeticFault(f"the result is past the limit of {limits.magnitude:,} (magnitude)")
+        message = f"the result is past the limit of {limits.magnitude:,} (magnitude)"
+        raise ArithmeticFault(message, "number-too-large")
     if isinstance(value, list) and len(value) > limits.items:
-        raise ArithmeticFault(f"a list has at most {limits.items:,} entries here (items), not {len(value):,}")
+        message = f"a list has at most {limits.items:,} entries here (items), not {len(value):,}"
+        raise ArithmeticFault(message, "list-too-long")
     return value
 
 
@@ -142,7 +144,7 @@ def _logic(logic: Logic, environment: Mapping[str, Value], limits: Limits) -> bo
 def _named(name: Name, environment: Mapping[str, Value]) -> Value:
     if name.name in environment:
         return environment[name.name]
-    hint = did_you_mean(name.name, environment) or f"; known here: {', '.join(sorted(environment)) or 'nothing'}"
+    hint = did_you_mean(name.name, environment) or f"; known here: {listed(sorted(environment)) or 'nothing'}"
     raise ExpressionError(f"nothing is called '{name.name}'{hint}", name.offset, len(name.name))
 
 
@@ -187,5 +189,5 @@ def _braced(text: str, dollar: int, limits: Limits) -> tuple[Expression, int]:
         raise ExpressionError("this '${' is not closed; write '}' after the expression", dollar, 2)
     if closing - dollar > limits.expression_length:
         message = f"an expression has at most {limits.expression_length} characters (expression_length); split it"
-        raise ExpressionError(message, dollar, 2)
+        raise ExpressionError(message, dollar, 2, "expression-too-long")
     return parse_expression(text, dollar + 2, limits)

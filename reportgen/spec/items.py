@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from reportgen.errors import Mark
     from reportgen.spec.calls import Signature
-    from reportgen.spec.limits import Limits
     from reportgen.spec.model import Block, Marked
     from reportgen.spec.problems import Problems
     from reportgen.spec.yaml import Node
@@ -33,11 +32,10 @@ class ItemReader:
     def __init__(
         self,
         problems: Problems,
-        limits: Limits,
         find: Callable[[str], Block | Signature | None],
         names: AbstractSet[str],
     ) -> None:
-        self.problems, self.limits = problems, limits
+        self.problems = problems
         self.names = names | {"channels"}
         self.calls = CallReader(problems, find, self.names)
 
@@ -123,19 +121,13 @@ class ItemReader:
 
     def _checked_name(self, value: object, mark: Mark) -> str:
         text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(text, str) and NAME.fullmatch(text) and text != "input" and self._short(text):
-            return text
-        self.problems.add(
-            "bad-name",
-            "a name is made of letters, digits, '_', '-', '+', '.' and '/' between its parts, is not 'input', "
-            f"and has at most {self.limits.name_length} characters a part",
-            mark,
-        )
-        return ""
-
-    def _short(self, name: str) -> bool:
-        """Whether each part is within the cap: an expanded name has a part for every block around its layer."""
-        return all(len(part) <= self.limits.name_length for part in name.split("/"))
+        if not (isinstance(text, str) and NAME.fullmatch(text) and text != "input"):
+            what = "a name is made of letters, digits, '_', '-', '+', '.' and '/' between its parts, and is not 'input'"
+            self.problems.add("bad-name", what, mark)
+            return ""
+        # An expanded name has a part for every block around its layer.
+        self.problems.name(max(text.split("/"), key=len), mark)
+        return text
 
     def _reads(self, beside: Beside) -> tuple[Reference, ...]:
         if "from" not in beside:
@@ -225,8 +217,11 @@ def reasons(node: Node, problems: Problems) -> dict[str, Reason]:
     if not isinstance(node, Mapping):
         problems.add("wrong-type", "allow must be a mapping: the finding's name, and the reason to allow it", node.mark)
         return {}
+    problems.several("allow", len(node.entries), node.mark)
     found = {}
     for key, value in node.entries:
+        if isinstance(value, Scalar):
+            problems.text(f"allow.{key.value}", value.text, value.mark)
         if isinstance(value, Scalar) and isinstance(value.value, str) and value.value.strip():
             found[str(key.value)] = Reason(value.value, key.mark)
         else:

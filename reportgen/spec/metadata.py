@@ -51,9 +51,17 @@ class Metadata:
         if node is None:
             return default
         if isinstance(node, Scalar) and not isinstance(node.value, bool):
+            self.problems.text(key, node.text, node.mark)
             return node.text
         self.wrong(key, "text")
         return default
+
+    def name(self, key: str) -> str:
+        """Read a text that is short enough to be a name."""
+        text, node = self.text(key), self.get(key)
+        if node is not None:
+            self.problems.name(text, node.mark)
+        return text
 
     def year(self, key: str) -> int | None:
         """Read a year of four digits."""
@@ -72,8 +80,12 @@ class Metadata:
         if node is None:
             return ()
         items = node.items if isinstance(node, Sequence) else ()
+        self.problems.several(key, len(items), node.mark)
         if items and all(isinstance(i, Scalar) and i.value is not None for i in items):
-            return tuple(i.text for i in items if isinstance(i, Scalar))
+            words = [i for i in items if isinstance(i, Scalar)]
+            for word in words:
+                self.problems.name(word.text, word.mark)
+            return tuple(word.text for word in words)
         if not isinstance(node, Sequence) or items:
             self.wrong(key, "a list of words")
         return ()
@@ -89,7 +101,10 @@ class Metadata:
         """Walk a mapping's entries; nothing where it is left out."""
         node = self.get(key)
         if isinstance(node, Mapping):
-            yield from node.entries
+            self.problems.several(key, len(node.entries), node.mark)
+            for name, value in node.entries:
+                self.problems.name(name.text, name.mark)
+                yield name, value
         elif node is not None:
             self.wrong(key, "a mapping")
 
@@ -97,7 +112,9 @@ class Metadata:
         """Read a mapping of words to text."""
         inner = [(k, v) for k, v in self.entries(key)]
         for name, value in inner:
-            if not isinstance(value, Scalar):
+            if isinstance(value, Scalar):
+                self.problems.text(f"{key}.{name.value}", value.text, value.mark)
+            else:
                 self.problems.add("wrong-type", f"{key}.{name.value}: expected text", value.mark)
         return {str(k.value): v.text for k, v in inner if isinstance(v, Scalar)}
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.errors import Mark
+    from reportgen.limits import Limits
     from reportgen.ops.base import Layer, Shape
     from reportgen.ops.options import Value
     from reportgen.spec.expressions import Expression
-    from reportgen.spec.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from reportgen.figures import FIGURES, NUMBER
+from reportgen.limits import Limits
 from reportgen.spec.blocks import PARTS, RESERVED, standard_names
 from reportgen.spec.document import KEYS, OVERRIDES
-from reportgen.spec.limits import Limits
 from reportgen.spec.metadata import LINK, STATUSES
 from reportgen.spec.schema_items import CLOSED, FREE, OPEN, Words, item_definitions
 from reportgen.spec.schema_layers import Schema, layer_definitions, opened, ref, reserved_words

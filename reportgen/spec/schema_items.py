@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.blocks import standard_names
-from reportgen.spec.limits import Limits
 from reportgen.spec.schema_layers import Schema, bare_words, opened, ref
 from reportgen.spec.words import BESIDE, NAME, NAMED, STRUCTURES
 

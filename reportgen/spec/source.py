@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from reportgen.limits import Limits
+
+F = TypeVar("F", bound="Collection[object]")
 
 FOLDER = "architectures"
 """The folder that holds a project's files; a network's id is its path inside it."""
@@ -26,18 +35,25 @@ class SourceFile:
     location: Path
     """Where its bytes are."""
 
-    def read(self) -> bytes:
-        """Give its bytes; raise ``ReportgenError`` where it cannot be read."""
+    def read(self, limits: Limits) -> bytes:
+        """Give its bytes, of a file that is too large only one more than it may have.
+
+        Raises:
+            ReportgenError: It cannot be read.
+
+        """
         try:
-            return self.location.read_bytes()
+            with self.location.open("rb") as file:
+                return file.read(limits.file_bytes + 1)
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(self.path))]) from error
 
-    def introduction(self) -> str:
-        """Give what stands beside the file about its family (``family.md``); empty where nothing does."""
+    def introduction(self, limits: Limits) -> str:
+        """Give what stands beside the file about its family (``family.md``), up to the length of a text."""
         try:
-            return (self.location.parent / INTRODUCTION).read_text(encoding="utf-8")
+            with (self.location.parent / INTRODUCTION).open(encoding="utf-8") as file:
+                return file.read(limits.text_length)
         except (OSError, UnicodeDecodeError):
             return ""
 
@@ -61,12 +77,28 @@ def single(path: Path) -> SourceFile:
     return SourceFile(str(path), PurePosixPath(path.name), path)
 
 
-def list_files(folder: Path) -> tuple[Path, ...]:
-    """List the architecture files below a folder by path, hidden ones left out."""
+def list_files(folder: Path, limits: Limits) -> tuple[Path, ...]:
+    """List the architecture files below a folder by path, hidden ones left out.
+
+    Raises:
+        ReportgenError: There is no such folder, or it has more files than ``limits.files``.
+
+    """
     if not folder.is_dir():
         raise ReportgenError([Problem("no-folder", "there is no such folder of architectures", Mark(str(folder)))])
     found = (p for p in folder.rglob("*") if is_shown(p.relative_to(folder)) and p.is_file())
-    return tuple(sorted(found, key=lambda p: p.relative_to(folder).as_posix()))
+    kept = held(list(islice(found, limits.files + 1)), str(folder), limits)
+    return tuple(sorted(kept, key=lambda p: p.relative_to(folder).as_posix()))
+
+
+def held(files: F, folder: str, limits: Limits) -> F:
+    """Give the files of a folder; raise ``ReportgenError`` where they are more than ``limits.files``."""
+    if len(files) > limits.files:
+        message = (
+            f"more than {limits.files:,} architecture files lie below this folder (files); name a folder inside it"
+        )
+        raise ReportgenError([Problem("too-many-files", message, Mark(folder))])
+    return files
 
 
 def is_shown(path: PurePath) -> bool:

@@ -12,7 +12,7 @@ from reportgen.errors import Mark, Problem, ReportgenError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reportgen.spec.limits import Limits
+    from reportgen.limits import Limits
 
 _BREAK = re.compile("\r\n|[\n\r]")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -33,10 +33,7 @@ def decode(data: bytes, file: str, limits: Limits) -> str:
 
     """
     if len(data) > limits.file_bytes:
-        message = (
-            f"the file has {len(data):,} bytes, over the limit of {limits.file_bytes:,} (file_bytes); "
-            "split it, or use blocks and repeat"
-        )
+        message = f"the file has more than {limits.file_bytes:,} bytes (file_bytes); split it, or use blocks and repeat"
         raise ReportgenError([Problem("file-too-large", message, Mark(file))])
     if data.startswith(_WIDE_BOMS) or b"\0" in data[:2]:
         raise ReportgenError([Problem("not-utf-8", "the file looks like UTF-16; save it as UTF-8", Mark(file))])

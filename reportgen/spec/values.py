@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
-from reportgen.errors import did_you_mean
+from reportgen.errors import did_you_mean, listed
 from reportgen.spec.expression_tree import Name
 from reportgen.spec.expressions import Expression, ExpressionError, evaluate, parse
 from reportgen.spec.model import Marked
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
     from collections.abc import Set as AbstractSet
 
+    from reportgen.limits import Limits
     from reportgen.ops.options import Value
-    from reportgen.spec.limits import Limits
     from reportgen.spec.problems import Problems
     from reportgen.spec.yaml import Node
 
@@ -35,14 +35,14 @@ def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
     if not isinstance(value, str) or "$" not in value:
         return Marked(value, node.mark)
     try:
-        found = parse(value)
+        found = parse(value, problems.limits)
     except ExpressionError as error:
-        problems.add("bad-expression", str(error), node.at(error.offset, error.length))
+        problems.add(error.name, str(error), node.at(error.offset, error.length))
         return Marked(None, node.mark)
     if isinstance(found, Expression):
         for part, _ in found.walk():
             if isinstance(part, Name) and part.name not in names:
-                near = did_you_mean(part.name, names) or f"; known here: {', '.join(sorted(names))}"
+                near = did_you_mean(part.name, names) or f"; known here: {listed(sorted(names))}"
                 place = node.at(part.offset, len(part.name))
                 problems.add("unknown-name", f"no argument is called '{part.name}'{near}", place)
     return Marked(found, node.mark)

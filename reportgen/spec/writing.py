@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.scalars import resolve
 from reportgen.spec.words import NAME
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 import yaml
 
 from reportgen.errors import Mark, Problem
+from reportgen.spec.problems import Problems
 from reportgen.spec.scalars import resolve
 from reportgen.spec.slips import syntax_problem
 from reportgen.spec.text import (
@@ -23,8 +24,8 @@ from reportgen.spec.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reportgen.limits import Limits
     from reportgen.ops.options import Plain
-    from reportgen.spec.limits import Limits
 
 __all__ = ["Excerpts", "Mapping", "Node", "Scalar", "Sequence", "decode", "read_yaml"]
 
@@ -109,7 +110,7 @@ class _Composer:
         self._file = file
         self._limits = limits
         self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
-        self._problems: list[Problem] = []
+        self._problems = Problems(text, file, limits)
         self._values: dict[str, Plain] = {}
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
@@ -166,7 +167,7 @@ class _Composer:
         mark = self._mark(event)
         if event.style:
             if unfit := unfit_character(text, mark):
-                self._add(unfit)
+                self._report(unfit.name, unfit.message, mark)
             return Scalar(text, text, mark, plain=False)
         try:
             return Scalar(self._value(text), text, mark)
@@ -263,15 +264,10 @@ class _Composer:
         return Mark(self._file, line + 1, column + 1, length or 1)
 
     def _report(self, name: str, message: str, mark: Mark) -> None:
-        self._add(Problem(name, message, mark))
+        self._problems.add(name, message, mark)
 
-    def _add(self, problem: Problem) -> None:
-        self._problems.append(problem)
-        if len(self._problems) >= self._limits.problems:
-            self._stop()
-
-    def _stop(self, *problems: Problem) -> NoReturn:
-        raise Excerpts(self._text, self._file).error([*self._problems, *problems])
+    def _stop(self, *last: Problem) -> NoReturn:
+        self._problems.stop(*last)
 
 
 def _is_empty(node: Node) -> bool:

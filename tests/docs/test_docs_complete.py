@@ -17,6 +17,7 @@ from sites import ROOT
 from reportgen.diagnostics.findings import RULES
 from reportgen.diagnostics.registry import COLUMNS, TOTALS
 from reportgen.figures import FIGURES
+from reportgen.limits import Limits
 from reportgen.settings import DEVICES, Settings
 from reportgen.settings_file import KEYS as SETTINGS
 from reportgen.settings_file import read_settings
@@ -24,7 +25,6 @@ from reportgen.site.plugin import ReportgenConfig
 from reportgen.spec.blocks import standard_names
 from reportgen.spec.document import KEYS, OVERRIDES
 from reportgen.spec.expression_tree import FUNCTIONS
-from reportgen.spec.limits import Limits
 from reportgen.spec.metadata import STATUSES
 from reportgen.spec.model import Residual
 from reportgen.spec.words import BESIDE
@@ -87,11 +87,11 @@ def test_every_function_of_expressions_is_listed() -> None:
     assert set(re.findall(r"`(\w+)\(", cell)) == set(FUNCTIONS)
 
 
-def test_every_limit_is_told_with_its_value() -> None:
-    rows = table(FORMAT, "Limit")
+def test_every_limit_is_told_with_its_values_and_its_error() -> None:
+    rows = table((DOCS / "security.md").read_text(), "Limit")
 
-    assert {name: row[0] for name, row in rows.items()} == {
-        field.name: f"{field.default:,}" for field in dataclasses.fields(Limits)
+    assert {name: row[:3] for name, row in rows.items()} == {
+        name: [f"{getattr(Limits(), name):,}", f"{cap.most:,}", f"`{cap.error}`"] for name, cap in Limits.caps().items()
     }
 
 

@@ -209,7 +209,7 @@ def test_it_reads_back(text: str, tmp_path: Path) -> None:
 
 
 def test_names_of_deep_blocks_read_back(tmp_path: Path) -> None:
-    long = "x" * 150
+    long = "x" * 70
     blocks = "".join(
         f"  b{i}: {{layers: [{{{f'b{i + 1}' if i < 5 else 'relu'}: , name: {long}}}]}}\n" for i in range(6)
     )

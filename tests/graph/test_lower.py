@@ -287,7 +287,7 @@ BROKEN = {
     ),
     "a huge repeat": (
         "  - relu:\n    repeat: 1000000000\n",
-        "net.yml:4:13: bad-repeat: repeat: expected a whole number from 0 to 10000, got 1000000000",
+        "net.yml:4:13: too-many-repeats: one repeat makes at most 10,000 copies (repeats), not 1,000,000,000",
     ),
     "a name twice": (
         "  - relu:\n    name: x\n  - tanh:\n    name: x\n",
@@ -350,4 +350,4 @@ def test_an_error_in_every_copy_of_a_block_is_told_once(tmp_path: Path) -> None:
 def test_layers_past_the_cap_stop_the_lowering(tmp_path: Path) -> None:
     block = "blocks: {many: {layers: [{relu: , repeat: 10000}]}}\n"
     (found,) = problems_of(tmp_path, block + NET + "  - many:\n    repeat: 11\n")
-    assert "too-many-layers: the network has more than 100000 layers" in found
+    assert "too-many-layers: the network has more than 100,000 layers and blocks" in found

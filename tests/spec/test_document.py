@@ -60,7 +60,7 @@ SLIPS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "a huge repeat": (
         NET + "  - relu:\n    repeat: 1000000000\n",
-        ["net.yml:4:13: bad-repeat: repeat: expected a whole number from 0 to 10000, got 1000000000"],
+        ["net.yml:4:13: too-many-repeats: one repeat makes at most 10,000 copies (repeats), not 1,000,000,000"],
     ),
     "an expression that is no arithmetic": (
         NET + "  - relu:\n    repeat: ${__import__('os').system('ls')}\n",

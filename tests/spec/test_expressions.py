@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.limits import Limits
 from reportgen.spec.expressions import Expression, ExpressionError, evaluate, parse, render
-from reportgen.spec.limits import Limits
 
 if TYPE_CHECKING:
     from reportgen.ops.options import Value

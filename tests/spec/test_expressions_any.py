@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from reportgen.limits import Limits
 from reportgen.spec.arithmetic import round_to, written
 from reportgen.spec.expressions import Expression, ExpressionError, evaluate, parse, render
-from reportgen.spec.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.scalars import resolve
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from jsonschema import Draft7Validator
 from made_networks import networks
 
 from reportgen import ReportgenError, build, load
+from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.blocks import standard_names
-from reportgen.spec.limits import Limits
 from reportgen.spec.schema import file_schema
 from reportgen.spec.yaml import Mapping, Sequence, read_yaml
 

@@ -8,7 +8,7 @@ import pytest
 
 from reportgen import ReportgenError
 from reportgen.errors import Mark, Problem
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.text import Excerpts, decode, length_on_line, quoted
 
 LIMITS = Limits()
@@ -38,10 +38,10 @@ def test_utf_8(data: bytes, text: str) -> None:
 def test_largest_file() -> None:
     assert decode(b"a" * (1 << 20), "net.yml", LIMITS)
     assert refused(b"a" * ((1 << 20) + 1)) == (
-        "net.yml: file-too-large: the file has 1,048,577 bytes, over the limit of 1,048,576 (file_bytes); "
+        "net.yml: file-too-large: the file has more than 1,048,576 bytes (file_bytes); "
         "split it, or use blocks and repeat"
     )
-    assert "the file has 3 bytes, over the limit of 2" in refused(b"abc", Limits(file_bytes=2))
+    assert "the file has more than 2 bytes" in refused(b"abc", Limits(file_bytes=2))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])

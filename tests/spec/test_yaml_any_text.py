@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportgen import ReportgenError
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.yaml import Mapping, Node, Scalar, Sequence, decode, read_yaml
 
 if TYPE_CHECKING:
@@ -155,9 +155,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize(("text", "name"), HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_are_refused_soon(text: str, name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ReportgenError) as caught:
         read_yaml(text, "net.yml", Limits())
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert caught.value.problems[0].name == name
     assert len(str(caught.value)) < 20_000

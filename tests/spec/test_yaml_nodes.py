@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reportgen.errors import Mark
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "net.yml"

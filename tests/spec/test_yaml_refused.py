@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from reportgen import ReportgenError
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.yaml import read_yaml
 
 
@@ -261,4 +261,10 @@ class TestCaps:
 
     def test_problems(self) -> None:
         lines = refused("a: 1\n" * 1000, Limits(problems=3)).split("\n")
-        assert [line.split(":")[1] for line in lines if line.startswith("net")] == ["2", "3", "4"]
+        told = [line.split(": ")[:2] for line in lines if line.startswith("net")]
+        assert told == [
+            ["net.yml:2:1", "repeated-key"],
+            ["net.yml:3:1", "repeated-key"],
+            ["net.yml:4:1", "repeated-key"],
+            ["net.yml:4:1", "too-many-problems"],
+        ]

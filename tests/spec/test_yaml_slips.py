@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportgen import ReportgenError
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 from reportgen.spec.yaml import read_yaml
 
 SLIPS = {

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 
 
 @pytest.mark.parametrize("number", [0, 10, -10, Fraction(1, 100), Fraction(999, 100), Fraction(-999, 100)])
