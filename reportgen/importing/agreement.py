@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportgen.graph.lower import build
+from reportgen.limits import Limits
 from reportgen.ops.base import Parameters, shape_text
 from reportgen.spec.document import read
-from reportgen.spec.limits import Limits
 from reportgen.spec.source import single
 from reportgen.spec.text import decode
 

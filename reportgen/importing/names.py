@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from reportgen.spec.limits import Limits
+from reportgen.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
