@@ -13,7 +13,6 @@ from reportgen.analysis import Analysed, analyse_data
 from reportgen.cache import versions
 from reportgen.cache.packing import packed, unpacked
 from reportgen.cache.store import digest
-from reportgen.spec.limits import Limits
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:
@@ -37,13 +36,13 @@ class KeptReports:
 
     def __call__(self, file: SourceFile, settings: Settings) -> Analysed:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
-        data = file.read()
+        data = file.read(settings.limits)
         key = key_of(file, data, settings)
         kept = self.store.get(key) if self.store else None
         reports = None if kept is None else read(kept)
         if self.store and reports:
             self.store.used(key)
-            return Analysed(reports=reports, text=decode(data, file.path, Limits()), digest=key)
+            return Analysed(reports=reports, text=decode(data, file.path, settings.limits), digest=key)
         found = analyse_data(file, data, settings, key)
         if self.store:
             self.store.put(key, written(found.reports))

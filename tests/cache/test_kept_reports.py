@@ -76,13 +76,13 @@ def test_what_the_reports_depend_on_is_in_the_key(
     file: SourceFile, change: Callable[[SourceFile, Settings], tuple[SourceFile, Settings]]
 ) -> None:
     other, settings = change(file, SETTINGS)
-    assert key_of(other, file.read(), settings) != key_of(file, file.read(), SETTINGS)
-    assert key_of(file, file.read() + b"\n", SETTINGS) != key_of(file, file.read(), SETTINGS)
+    assert key_of(other, file.read(SETTINGS.limits), settings) != key_of(file, file.read(), SETTINGS)
+    assert key_of(file, file.read(SETTINGS.limits) + b"\n", SETTINGS) != key_of(file, file.read(), SETTINGS)
 
 
 def test_what_judges_nothing_is_not_in_the_key(file: SourceFile) -> None:
-    key = key_of(file, file.read(), SETTINGS)
-    assert key_of(file, file.read(), replace(SETTINGS, baseline="v1.0", cache=False)) == key
+    key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
+    assert key_of(file, file.read(SETTINGS.limits), replace(SETTINGS, baseline="v1.0", cache=False)) == key
 
 
 def test_broken_file_is_told_every_time_and_never_kept(file: SourceFile, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp
 )
 def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
     store = Store(tmp_path / "cache")
-    key = key_of(file, file.read(), SETTINGS)
+    key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
     first = packed(json.dumps([[head, 0]]))
     store.put(key, len(first).to_bytes(8) + first + packed("[]"))
 
