@@ -16,6 +16,7 @@ from reportgen.cache.packing import packed
 from reportgen.cache.reports import KeptReports, key_of, read, written
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
+from reportgen.limits import Limits
 from reportgen.settings import Budget, Settings
 from reportgen.spec.source import SourceFile
 
@@ -62,6 +63,7 @@ def test_file_is_analysed_once(file: SourceFile, tmp_path: Path, analysed: list[
     "change",
     [
         lambda file, settings: (file, replace(settings, batch=64)),
+        lambda file, settings: (file, replace(settings, limits=Limits(layers=99))),
         lambda file, settings: (file, replace(settings, ignore=("narrow-channels",))),
         lambda file, settings: (file, replace(settings, bounds={"capacity-too-low": Fraction(1, 5)})),
         lambda file, settings: (
@@ -76,8 +78,10 @@ def test_what_the_reports_depend_on_is_in_the_key(
     file: SourceFile, change: Callable[[SourceFile, Settings], tuple[SourceFile, Settings]]
 ) -> None:
     other, settings = change(file, SETTINGS)
-    assert key_of(other, file.read(SETTINGS.limits), settings) != key_of(file, file.read(), SETTINGS)
-    assert key_of(file, file.read(SETTINGS.limits) + b"\n", SETTINGS) != key_of(file, file.read(), SETTINGS)
+    assert key_of(other, file.read(SETTINGS.limits), settings) != key_of(file, file.read(SETTINGS.limits), SETTINGS)
+    assert key_of(file, file.read(SETTINGS.limits) + b"\n", SETTINGS) != key_of(
+        file, file.read(SETTINGS.limits), SETTINGS
+    )
 
 
 def test_what_judges_nothing_is_not_in_the_key(file: SourceFile) -> None:
