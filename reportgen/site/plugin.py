@@ -10,7 +10,7 @@ import os
 import posixpath
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -29,6 +29,7 @@ from reportgen.site.keeping import Keeper
 from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation
 from reportgen.site.offline import own_worker
+from reportgen.site.policy import protect
 from reportgen.site.progress import Progress, Steps, silent
 from reportgen.site.workers import Workers, workers_for
 
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from reportgen.pages.options import Convention
 
 log = get_plugin_logger("reportgen")
+
+HEADING: Final = "top"
+"""Id of the first heading of every generated page."""
 
 
 class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook has no types
@@ -63,6 +67,8 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """Name of the revision that the site shows; empty for none."""
     house_style = option.Type(bool, default=False)
     """Whether the whole site wears reportgen's type, colours, header and footer, over Material's."""
+    content_security_policy = option.Type(bool, default=False)
+    """Whether each page forbids browsers to load or run anything that is not the site's own."""
     baseline = option.Type(str, default="")
     """Revision that the catalogue is compared with, on pages of changes; empty for that of the settings, or none."""
     history = option.Type(bool, default=False)
@@ -108,6 +114,9 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._contents = contents.under(self.config.under)
         if self.config.house_style:
             dress(config)
+        if self.config.content_security_policy:
+            # In place of a `style` attribute, which the policy would drop.
+            config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         config.extra_css.extend(self._contents.styles)
         config.extra_javascript.extend(self._contents.scripts)
         return config
@@ -126,6 +135,22 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._files = files
         return files
 
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' signature
+        """Give the first heading of a generated page an id of its own.
+
+        Markdown makes one of its text, which a file may choose so that it takes the id of another part of the page.
+        """
+        heading = next(iter(page.toc), None)
+        if heading is None or page.file.generated_by is None or page.file.src_uri not in self._contents.pages:
+            return html
+        taken, heading.id = heading.id, HEADING
+        html = html.replace(f'<h1 id="{taken}"', f'<h1 id="{HEADING}"', 1)
+        for part in heading.children:
+            if part.id == f"{taken}_1":  # what Markdown calls the second of one name
+                html = html.replace(f'<h2 id="{part.id}"', f'<h2 id="{taken}"', 1)
+                part.id = taken
+        return html
+
     @event_priority(50)  # before plugins that shrink or search the finished page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' signature
         """Fill the slots of a generated page."""
@@ -135,9 +160,13 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             return output
         return filled(output, generated, lambda path: self._address(path, page.file))
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Send the workers home."""
+    @event_priority(-100)  # after plugins that change the finished site
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Send the workers home, and write the policy into the pages; a server adds a script to them that it needs."""
         self._dismiss()
+        if self.config.content_security_policy and self._keeper is None:
+            for page in protect(Path(config.site_dir)):
+                log.warning("%s: a script in the page itself will not run; move it to a file of extra_javascript", page)
 
     def on_shutdown(self) -> None:
         """Send the workers home where the build has failed."""

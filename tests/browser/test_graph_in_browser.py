@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tabs import PHONE, WIDE, tab
+from tabs import PHONE, WIDE, tab, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def boxes(page: Page) -> Locator:
 def settle(page: Page) -> None:
     """Let the charts above take their room."""
     page.eval_on_selector_all("img", "images => images.forEach(image => { image.loading = 'eager'; })")
-    page.wait_for_function("[...document.images].every(image => image.complete)")
+    until(lambda: page.evaluate("[...document.images].every(image => image.complete)"), expected=True)
 
 
 def test_no_graph_of_the_catalogue_has_more_than_twelve_boxes(own_site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -208,3 +209,20 @@ def test_missing_folder_of_architectures_stops_the_build(tmp_path: Path, caplog:
         load_config(str(tmp_path / "mkdocs.yml"))
 
     assert "option 'architectures': The path" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["Layers", "&#95;&#95;config"])
+def test_a_name_does_not_take_the_id_of_another_part_of_its_page(built: Callable[..., Path], name: str) -> None:
+    named = Page(path="index.md", title="x", markdown=f"# {name}\n\n## Layers\n\n[there](#layers)\n")
+
+    text = (built(named) / "index.html").read_text()
+
+    assert '<h1 id="top">' in text
+    assert '<h2 id="layers">' in text
+    assert not {'id="layers_1"', 'id="__config"', 'href="#__config"'} & set(re.findall(r'(?:id|href)="[^"]*"', text))
+
+
+def test_a_hand_written_page_keeps_the_ids_of_its_headings(built: Callable[..., Path]) -> None:
+    site = built(*EVERYTHING, docs={"about.md": "# About\n"})
+
+    assert '<h1 id="about">' in (site / "about/index.html").read_text()

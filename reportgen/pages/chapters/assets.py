@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from reportgen.charts import palette_css
+from reportgen.charts.style import FAMILY_TONES
 from reportgen.pages import addresses
 from reportgen.pages.page import Asset
 
@@ -37,10 +38,21 @@ KEPT: Final = (
 
 
 def chapter(_book: Book) -> Iterator[Asset]:
-    """Give the palette, then what lies in the package."""
+    """Give the palette, what pages would else say in ``style`` attributes, then what lies in the package."""
     yield Asset(path=f"{addresses.ASSETS}/palette.css", content=lambda: palette_css().encode())
+    yield Asset(path=f"{addresses.ASSETS}/values.css", content=lambda: values_css().encode())
     for name in KEPT:
         yield Asset(path=f"{addresses.ASSETS}/{name}", content=_read(name))
+
+
+def values_css() -> str:
+    """Give a rule for each tone of a family, and for each length of a bar in percent.
+
+    A strict content security policy drops ``style`` attributes, and so pages have none.
+    """
+    tones = (f".rg-{tone} {{ --tone: var(--rg-{tone}); }}\n" for tone in FAMILY_TONES)
+    bars = (f'[data-s="{share}"] {{ --s: {share}; }}\n' for share in range(2, 101))
+    return "".join([*tones, *bars])
 
 
 def _read(name: str) -> Callable[[], bytes]:
