@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.ops.base import Layer, Parameters, Shape, layer, size
-from reportgen.ops.options import flag, number, option, whole
+from reportgen.ops.options import OptionError, choice, flag, number, option, whole
 from reportgen.ops.sliding import divide
+
+FUNCTIONS = (
+    *("abs", "ceil", "cos", "erf", "exp", "floor", "log", "negative", "reciprocal", "round", "rsqrt", "sign", "sin"),
+    *("softsign", "sqrt", "square"),
+)
+"""What `elementwise` may be; `rsqrt` is one by the square root, `softsign` is `x / (1 + |x|)`."""
 
 
 class _Activation(Layer):
@@ -58,6 +64,14 @@ class Elu(_Activation):
     alpha: Fraction = option("Minus the value that it nears far below zero.", number(0), default=Fraction(1))
 
 
+@layer("celu", "activation", main="alpha")
+@dataclass(frozen=True)
+class Celu(_Activation):
+    """An exponential linear unit without a bend at zero, `x` above it and `alpha (e^(x / alpha) - 1)` below."""
+
+    alpha: Fraction = option("Minus the value that it nears far below zero.", number(0), default=Fraction(1))
+
+
 @layer("selu", "activation")
 @dataclass(frozen=True)
 class Selu(_Activation):
@@ -91,7 +105,9 @@ class Sigmoid(_Activation):
 @layer("hard_sigmoid", "activation")
 @dataclass(frozen=True)
 class HardSigmoid(_Activation):
-    """The sigmoid in straight lines, `relu6(x + 3) / 6`."""
+    """The sigmoid in straight lines, `slope x + 1/2` between 0 and 1; with a slope of 1/6, `relu6(x + 3) / 6`."""
+
+    slope: Fraction = option("Slope between the bends; older frameworks take 0.2.", number(0), default=Fraction(1, 6))
 
 
 @layer("hard_swish", "activation")
@@ -118,6 +134,35 @@ class Softmax(_Activation):
     """The channels of each position as shares of one, `e^x` by their sum."""
 
     in_place = False
+
+
+@layer("log_softmax", "activation")
+@dataclass(frozen=True)
+class LogSoftmax(Softmax):
+    """The logarithm of softmax: what a loss of classes reads."""
+
+
+@layer("clip", "activation")
+@dataclass(frozen=True)
+class Clip(_Activation):
+    """Each value, but none below `low` and none above `high`; give one or both."""
+
+    low: Fraction | None = option("The least value.", number(), default=None)
+    high: Fraction | None = option("The largest value.", number(), default=None)
+
+    def check(self) -> None:
+        if self.low is None and self.high is None:
+            raise OptionError("must be given 'low' or 'high'")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise OptionError(f"{float(self.low):g} is above the 'high' of {float(self.high):g}", "low")
+
+
+@layer("elementwise", "activation", main="function")
+@dataclass(frozen=True)
+class Elementwise(_Activation):
+    """A mathematical function of each value that is no activation of its own."""
+
+    function: str = option("The function.", choice(*FUNCTIONS))
 
 
 @layer("maxout", "activation", main="pieces")
@@ -149,6 +194,7 @@ LAYERS = (
     LeakyRelu,
     Prelu,
     Elu,
+    Celu,
     Selu,
     Gelu,
     Silu,
@@ -159,6 +205,9 @@ LAYERS = (
     Tanh,
     Softplus,
     Softmax,
+    LogSoftmax,
+    Clip,
+    Elementwise,
     Maxout,
     Identity,
 )

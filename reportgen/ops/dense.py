@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.ops.base import Layer, Parameters, Shape, ShapeError, layer, shape_text, size
-from reportgen.ops.options import flag, option, shape, whole
+from reportgen.ops.options import OptionError, flag, option, order, shape, whole
 from reportgen.ops.reach import Span
 
 if TYPE_CHECKING:
@@ -78,4 +78,27 @@ class Reshape(Reshaped):
         return self.shape
 
 
-LAYERS = (Dense, Flatten, Reshape)
+@layer("permute", "dense", main="order")
+@dataclass(frozen=True)
+class Permute(Reshaped):
+    """The same axes in another order: `[1, 0]` makes channels of positions, and positions of channels."""
+
+    order: tuple[int, ...] = option("For each axis, the axis of the input that it was; 0 is the channels.", order())
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        if sorted(self.order) != list(range(len(inputs[0]))):
+            axes = ", ".join(str(place) for place in range(len(inputs[0])))
+            message = f"the input {shape_text(inputs[0])} has the axes {axes}; name each of them once"
+            raise OptionError(message, "order")
+        return tuple(inputs[0][place] for place in self.order)
+
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
+        if self.order == tuple(sorted(self.order)):
+            return Span.CELL
+        if self.order[0] == 0:
+            return Span.MOVED
+        # What become channels of one cell stood all along an axis: of several axes there is no word for that.
+        return Span.EVERYTHING if len(output) == 2 else Span.UNKNOWN  # noqa: PLR2004 - channels and positions
+
+
+LAYERS = (Dense, Flatten, Reshape, Permute)

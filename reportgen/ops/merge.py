@@ -92,6 +92,24 @@ class Maximum(_Merge):
     """The largest of its inputs, value by value."""
 
 
+@layer("minimum", "merge")
+@dataclass(frozen=True)
+class Minimum(_Merge):
+    """The least of its inputs, value by value."""
+
+
+@layer("subtract", "merge")
+@dataclass(frozen=True)
+class Subtract(_Merge):
+    """The first of its inputs less the others, value by value."""
+
+
+@layer("divide", "merge")
+@dataclass(frozen=True)
+class Divide(_Merge):
+    """The first of its inputs by the others, value by value."""
+
+
 @layer("concat", "merge")
 @dataclass(frozen=True)
 class Concat(_Merge):
@@ -108,4 +126,4 @@ class Concat(_Merge):
         return 0
 
 
-LAYERS = (Add, Multiply, Average, Maximum, Concat)
+LAYERS = (Add, Multiply, Average, Maximum, Minimum, Subtract, Divide, Concat)

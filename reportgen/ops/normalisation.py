@@ -7,9 +7,10 @@ receptive fields tell what a cell is made of, and a mean and a spread are shared
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from reportgen.ops.base import Layer, Parameters, Shape, layer, size
-from reportgen.ops.options import flag, option, whole
+from reportgen.ops.options import flag, number, option, whole
 from reportgen.ops.sliding import divide
 
 AFFINE = "Whether each channel learns a scale and a shift."
@@ -114,10 +115,24 @@ class LayerScale(_Elementwise):
 @layer("affine", "normalisation")
 @dataclass(frozen=True)
 class Affine(_Elementwise):
-    """A learned scale and a learned shift of each channel, without any statistics."""
+    """A learned scale and a learned shift of each channel, without any statistics.
+
+    The scale alone is `layer_scale`.
+    """
+
+    scale: bool = option("Whether the scale is learned too; otherwise the shift alone.", flag(), default=True)
 
     def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
-        return Parameters(2 * output[0])
+        return Parameters((1 + self.scale) * output[0])
+
+
+@layer("rescale", "normalisation")
+@dataclass(frozen=True)
+class Rescale(_Elementwise):
+    """Each value by two fixed numbers, `scale x + offset`; nothing is learned."""
+
+    scale: Fraction = option("What each value is multiplied by.", number(), default=Fraction(1))
+    offset: Fraction = option("What is added to it then.", number(), default=Fraction(0))
 
 
 LAYERS = (
@@ -129,4 +144,5 @@ LAYERS = (
     LocalResponseNorm,
     LayerScale,
     Affine,
+    Rescale,
 )

@@ -251,6 +251,19 @@ def number(minimum: Fraction | int | None = None, maximum: Fraction | int | None
     return Kind(words, read, schema)
 
 
+def order() -> Kind:
+    """Read an order of axes: the number of each, from 0."""
+    words = f"a list of 1 to {MOST_AXES + 1} whole numbers from 0, one an axis"
+
+    def read(value: Value) -> tuple[int, ...]:
+        if not isinstance(value, list) or not 1 <= len(value) <= MOST_AXES + 1:
+            raise _refuse(words, value)
+        return tuple(_whole(entry, 0, words) for entry in value)
+
+    axis = {"type": "integer", "minimum": 0}
+    return Kind(words, read, {"type": "array", "items": axis, "minItems": 1, "maxItems": MOST_AXES + 1})
+
+
 def shape() -> Kind:
     """Read a shape: channels, then the cells along each axis."""
     words = f"a list of 1 to {MOST_AXES + 1} whole numbers of at least 1, channels first"

@@ -7,7 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from reportgen.ops.base import Layer, Shape, layer, size, spread
-from reportgen.ops.options import OptionError, Padding, PerAxis, flag, option, padding, per_axis
+from reportgen.ops.options import OptionError, Padding, PerAxis, choice, flag, option, padding, per_axis
 from reportgen.ops.reach import Adaptive, Span
 from reportgen.ops.sliding import slide, spatial, windows
 
@@ -136,4 +136,29 @@ class AdaptiveMaxPool(_AdaptivePool):
     size: PerAxis = option("Output cells along an axis.", per_axis())
 
 
-LAYERS = (MaxPool, AvgPool, GlobalMaxPool, GlobalAvgPool, AdaptiveAvgPool, AdaptiveMaxPool)
+@layer("reduce_channels", "pooling", main="how")
+@dataclass(frozen=True)
+class ReduceChannels(Layer):
+    """One value for all channels of each position."""
+
+    how: str = option("Which one.", choice("mean", "max", "min", "sum"))
+
+    def output(self, inputs: tuple[Shape, ...]) -> Shape:
+        return (1, *inputs[0][1:])
+
+    def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
+        return size(inputs[0])
+
+    def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
+        return Span.CELL if len(output) > 1 else Span.EVERYTHING
+
+
+LAYERS = (
+    MaxPool,
+    AvgPool,
+    GlobalMaxPool,
+    GlobalAvgPool,
+    AdaptiveAvgPool,
+    AdaptiveMaxPool,
+    ReduceChannels,
+)

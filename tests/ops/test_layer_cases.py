@@ -111,14 +111,22 @@ def test_flags_of_the_vocabulary() -> None:
         return {word for word, layer in LAYERS.items() if getattr(layer, flag)}
 
     convolutions = {"conv", "depthwise_conv", "pointwise", "conv_transpose", "locally_connected"}
-    assert those("many") == {"add", "multiply", "average", "maximum", "concat"}
+    assert those("many") == {layer.word for layer in FAMILIES["merge"]}
     assert those("several") == {"custom"}
     once = dict.fromkeys(convolutions | {"dense", "lstm", "gru"}, 1)
     assert {word: LAYERS[word].weighted for word in those("weighted")} == once | {"self_attention": 2}
     assert those("judged") == convolutions
     dropped = {"dropout", "spatial_dropout", "drop_path"}
-    assert those("view") == dropped | {"flatten", "reshape", "split", "identity", "flatten_positions", "take_token"}
-    elementwise = {layer.word for layer in FAMILIES["activation"]} - {"softmax", "maxout", "identity"}
+    assert those("view") == dropped | {
+        "flatten",
+        "reshape",
+        "permute",
+        "split",
+        "identity",
+        "flatten_positions",
+        "take_token",
+    }
+    elementwise = {layer.word for layer in FAMILIES["activation"]} - {"softmax", "log_softmax", "maxout", "identity"}
     assert those("in_place") == elementwise
 
 
@@ -140,6 +148,12 @@ def test_flags_of_the_vocabulary() -> None:
         ("reshape", {"shape": [128, 1]}, ((8, 4, 4),), Span.EVERYTHING),
         ("reshape", {"shape": [128, 1, 1]}, ((8, 4, 4),), Span.EVERYTHING),
         ("reshape", {"shape": [8, 4, 4]}, ((8, 4, 4),), Span.CELL),
+        ("permute", {"order": [1, 0]}, ((8, 4),), Span.EVERYTHING),
+        ("permute", {"order": [0, 1]}, ((8, 4),), Span.CELL),
+        ("permute", {"order": [0, 2, 1]}, ((8, 4, 4),), Span.MOVED),
+        ("permute", {"order": [2, 1, 0]}, ((8, 4, 4),), Span.UNKNOWN),
+        ("reduce_channels", {"how": "max"}, ((8, 4, 4),), Span.CELL),
+        ("reduce_channels", {"how": "max"}, ((8,),), Span.EVERYTHING),
         ("flatten_positions", {}, ((8, 4, 4),), Span.MOVED),
         ("flatten_positions", {}, ((8, 16),), Span.CELL),
         ("class_token", {}, ((8, 16),), Span.MOVED),

@@ -47,7 +47,7 @@ def test_shape_parameters_and_multiply_adds(case: Case) -> None:
 
 SHARED = {"group_norm", "instance_norm"}
 """They take statistics over space, which do not count as read cells."""
-CHOOSING = {"max_pool", "global_max_pool", "adaptive_max_pool", "maximum", "maxout", "relu", "relu6"}
+CHOOSING = {"max_pool", "global_max_pool", "adaptive_max_pool", "maximum", "minimum", "maxout", "relu", "relu6"}
 """Their gradient is that of the values that are chosen."""
 DISCRETE = {"embedding"}
 """There is no gradient with respect to a word."""

@@ -172,9 +172,9 @@ def instance_norm(o: Options, shape: tuple[int, ...]) -> nn.Module:
 class Scaled(nn.Module):
     """Learned values of each channel."""
 
-    def __init__(self, channels: int, rank: int, *, shift: bool) -> None:
+    def __init__(self, channels: int, rank: int, *, shift: bool, scale: bool = True) -> None:
         super().__init__()
-        self.scale = nn.Parameter(torch.ones(channels, *(1,) * rank))
+        self.scale = nn.Parameter(torch.ones(channels, *(1,) * rank)) if scale else 1
         self.shift = nn.Parameter(torch.zeros(channels, *(1,) * rank)) if shift else None
 
     def forward(self, x: Tensor) -> Tensor:
@@ -184,6 +184,13 @@ class Scaled(nn.Module):
 def reshaped(o: Options, shape: tuple[int, ...]) -> nn.Module:
     return Called(lambda x: x.reshape(1, *o.get("shape", (prod(shape),))))
 
+
+PLAIN = (
+    *("abs", "ceil", "cos", "erf", "exp", "floor", "log", "reciprocal", "round", "rsqrt", "sign", "sin", "sqrt"),
+    "square",
+)
+FUNCTIONS = {"negative": torch.neg, "softsign": F.softsign} | {name: getattr(torch, name) for name in PLAIN}
+REDUCTIONS = {"mean": torch.mean, "max": torch.amax, "min": torch.amin, "sum": torch.sum}
 
 MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "conv": lambda o, s: conv(o, s, o["filters"], o.get("groups", 1)),
@@ -201,9 +208,11 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "adaptive_max_pool": lambda o, s: pool_to(
         (F.adaptive_max_pool1d, F.adaptive_max_pool2d, F.adaptive_max_pool3d), o, s
     ),
+    "reduce_channels": lambda o, _: Called(lambda x: REDUCTIONS[o["how"]](x, dim=1, keepdim=True)),
     "dense": lambda o, s: nn.Sequential(nn.Flatten(), nn.Linear(prod(s), o["units"], o.get("bias", True))),
     "flatten": reshaped,
     "reshape": reshaped,
+    "permute": lambda o, _: Called(lambda x: x.permute(0, *(place + 1 for place in o["order"]))),
     "batch_norm": batch_norm,
     "layer_norm": lambda o, s: OverChannels(learning(nn.LayerNorm(s[0], elementwise_affine=o.get("affine", True)), o)),
     "group_norm": lambda o, s: learning(nn.GroupNorm(o["groups"], s[0], affine=o.get("affine", True)), o),
@@ -211,22 +220,31 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "rms_norm": lambda _, s: OverChannels(nn.RMSNorm(s[0])),
     "local_response_norm": lambda o, _: nn.LocalResponseNorm(o.get("size", 5)),
     "layer_scale": lambda _, s: Scaled(s[0], len(s) - 1, shift=False),
-    "affine": lambda _, s: Scaled(s[0], len(s) - 1, shift=True),
+    "affine": lambda o, s: Scaled(s[0], len(s) - 1, shift=True, scale=o.get("scale", True)),
+    "rescale": lambda o, _: Called(lambda x: x * float(o.get("scale", 1)) + float(o.get("offset", 0))),
     "relu": lambda *_: nn.ReLU(),
     "relu6": lambda *_: nn.ReLU6(),
     "leaky_relu": lambda o, _: nn.LeakyReLU(float(o.get("slope", 0.01))),
     "prelu": lambda o, s: nn.PReLU(1 if o.get("shared", True) else s[0]),
     "elu": lambda o, _: nn.ELU(float(o.get("alpha", 1))),
+    "celu": lambda o, _: nn.CELU(float(o.get("alpha", 1))),
     "selu": lambda *_: nn.SELU(),
     "gelu": lambda *_: nn.GELU(),
     "silu": lambda *_: nn.SiLU(),
     "mish": lambda *_: nn.Mish(),
     "sigmoid": lambda *_: nn.Sigmoid(),
-    "hard_sigmoid": lambda *_: nn.Hardsigmoid(),
+    "hard_sigmoid": lambda o, _: (
+        Called(lambda x: (x * float(o["slope"]) + 0.5).clamp(0, 1)) if "slope" in o else nn.Hardsigmoid()
+    ),
     "hard_swish": lambda *_: nn.Hardswish(),
     "tanh": lambda *_: nn.Tanh(),
     "softplus": lambda *_: nn.Softplus(),
     "softmax": lambda *_: nn.Softmax(dim=1),
+    "log_softmax": lambda *_: nn.LogSoftmax(dim=1),
+    "clip": lambda o, _: Called(
+        lambda x: x.clamp(*(None if o.get(b) is None else float(o[b]) for b in ("low", "high")))
+    ),
+    "elementwise": lambda o, _: Called(FUNCTIONS[o["function"]]),
     "maxout": lambda o, _: Called(lambda x: x.unflatten(1, (-1, o.get("pieces", 2))).amax(2)),
     "identity": lambda *_: nn.Identity(),
     "dropout": lambda o, _: nn.Dropout(float(o.get("rate", 0.5))),
@@ -236,6 +254,9 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "multiply": lambda *_: Called(lambda *x: prod(x[1:], start=x[0])),
     "average": lambda *_: Called(lambda *x: torch.stack(x).mean(0)),
     "maximum": lambda *_: Called(lambda *x: torch.stack(x).amax(0)),
+    "minimum": lambda *_: Called(lambda *x: torch.stack(x).amin(0)),
+    "subtract": lambda *_: Called(lambda *x: x[0] - sum(x[1:])),
+    "divide": lambda *_: Called(lambda *x: x[0] / prod(x[1:])),
     "concat": lambda *_: Called(lambda *x: torch.cat(x, 1)),
     "upsample": upsample,
     "pad": pad,

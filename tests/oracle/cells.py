@@ -187,7 +187,7 @@ READERS = {
 
 
 def through(node: Node, axis: int, reads: list[Masks]) -> Masks | None:
-    if node.op.word in ("flatten", "reshape", "dense", "flatten_positions", "class_token"):
+    if node.op.word in ("flatten", "reshape", "dense", "flatten_positions", "class_token", "permute"):
         return reads[0] if node.shape == node.input_shapes[0] else None
     cells = node.shape[1 + axis]
     reader = READERS.get(node.op.word)

@@ -156,6 +156,14 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
         "leaky_relu": lambda: {"slope": draw(st.sampled_from([0, 0.2]))},
         "prelu": lambda: {"shared": draw(st.booleans())},
         "elu": lambda: {"alpha": draw(st.sampled_from([0.5, 2]))},
+        "hard_sigmoid": lambda: draw(st.sampled_from([{}, {"slope": 0.2}])),
+        "celu": lambda: {"alpha": draw(st.sampled_from([0.5, 2]))},
+        "clip": lambda: draw(st.sampled_from([{"low": -0.5}, {"high": 0.5}, {"low": -1, "high": 1}])),
+        "elementwise": lambda: {"function": draw(st.sampled_from(["abs", "sin", "softsign", "square"]))},
+        "affine": lambda: {"scale": draw(st.booleans())},
+        "rescale": lambda: {"scale": draw(st.sampled_from([0.5, -2])), "offset": draw(st.sampled_from([0, 0.25]))},
+        "reduce_channels": lambda: {"how": draw(st.sampled_from(["mean", "max", "min", "sum"]))},
+        "permute": lambda: {"order": draw(st.permutations(range(len(shape))))},
         "maxout": lambda: {"pieces": divisor(draw, channels)},
         "dropout": lambda: {"rate": 0.25},
         "spatial_dropout": lambda: {"rate": 0.25},
@@ -189,7 +197,16 @@ SPATIAL = tuple(word for word, cls in LAYERS.items() if not cls.many and word !=
 """What a network may be made of; of a custom layer nobody else knows anything."""
 ROWS = ("class_token", "take_token", "embedding", "lstm", "gru")
 """What fits but along one axis, or in front."""
-ENDING = {"dense", "flatten", "reshape", "global_avg_pool", "global_max_pool", "flatten_positions", "take_token"}
+ENDING = {
+    "dense",
+    "flatten",
+    "reshape",
+    "global_avg_pool",
+    "global_max_pool",
+    "flatten_positions",
+    "take_token",
+    "permute",
+}
 """Layers after which little is left to see; drawn once in a while."""
 ALONE = ("group_norm", "instance_norm")
 """Norms over space, which PyTorch refuses where a group holds one value."""

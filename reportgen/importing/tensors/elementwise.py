@@ -11,6 +11,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.ops.activation import FUNCTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -78,12 +80,6 @@ BINARY: Final[Mapping[str, Callable[[float, float], float]]] = MappingProxyType(
     }
 )
 """Functions of two values."""
-
-FUNCTIONS: Final = (
-    *("abs", "ceil", "cos", "erf", "exp", "floor", "log", "negative", "reciprocal", "round", "rsqrt", "sign", "sin"),
-    *("softsign", "sqrt", "square"),
-)
-"""Functions that have no word of their own, and are written ``elementwise: exp``."""
 
 
 def exact(value: float) -> Fraction:
