@@ -30,7 +30,9 @@ def read_target(target: str) -> tuple[tuple[Architecture, ...], Settings]:
         message = "this is a folder; name a file in it, or use `reportgen check` for all of them"
         raise ReportgenError([Problem("is-a-folder", message, Mark(str(path)))])
     settings = settings_for(path)
-    return chosen(read_source(within(root_of(path.parent), path), settings.limits), variant), settings
+    return chosen(
+        read_source(replace(within(root_of(path.parent), path), root=None), settings.limits), variant
+    ), settings
 
 
 def read_one(target: str) -> Architecture:
@@ -74,8 +76,8 @@ def root_of(folder: Path) -> Path:
 
 
 def within(root: Path, path: Path) -> SourceFile:
-    """Give a file with its place below a root."""
-    return replace(single(path), place=PurePosixPath(path.absolute().relative_to(root)))
+    """Give a file with its place below a root, which it may not lead out of."""
+    return replace(single(path), place=PurePosixPath(path.absolute().relative_to(root)), root=root)
 
 
 def files_of(path: Path, limits: Limits) -> tuple[Path, tuple[Path, ...]]:

@@ -25,7 +25,8 @@ def walk(folder: Path) -> Iterator[SourceFile]:
     if not folder.is_dir():
         raise ReportgenError([Problem("no-folder", "there is no such folder of architectures", Mark(str(folder)))])
     # Whoever reads a file may work in another folder.
-    yield from (replace(member(folder, path), location=path.absolute()) for path in _below(folder))
+    here = folder.absolute()
+    yield from (replace(member(folder, path), location=path.absolute(), root=here) for path in _below(folder))
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from reportgen.review.git import Blob
 from reportgen.settings_file import read_settings, settings_of
-from reportgen.spec.source import SourceFile, held, is_shown, list_files
+from reportgen.spec.source import SourceFile, held, is_shown, leads_out, list_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -83,9 +83,13 @@ class WorkingTree:
         return WORKING_TREE
 
     def files(self, folder: PurePosixPath, limits: Limits) -> Mapping[PurePosixPath, Blob]:
-        """List the architecture files below a folder, whether or not git knows them."""
+        """List the architecture files below a folder, whether or not git knows them.
+
+        As in a commit, links that lead out of the folder stand for nothing.
+        """
         top = self.repository.folder
-        paths = list_files(top / folder, limits) if (top / folder).is_dir() else ()
+        listed = list_files(top / folder, limits) if (top / folder).is_dir() else ()
+        paths = [path for path in listed if not leads_out(path, top / folder)]
         names = self.repository.hashed(paths)
         return {
             PurePosixPath(path.relative_to(top).as_posix()): Blob(self.repository, name)

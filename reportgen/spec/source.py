@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -34,14 +35,19 @@ class SourceFile:
     """Path inside the folder of architectures."""
     location: Path
     """Where its bytes are."""
+    root: Path | None = field(default=None, kw_only=True)
+    """Folder that it must lie in, links followed; ``None`` where the user named the file itself."""
 
     def read(self, limits: Limits) -> bytes:
         """Give its bytes, of a file that is too large only one more than it may have.
 
         Raises:
-            ReportgenError: It cannot be read.
+            ReportgenError: It cannot be read, or is a link that leads out of its folder.
 
         """
+        if leads_out(self.location, self.root):
+            message = "it is a link that leads out of the folder of architectures; put the file itself there"
+            raise ReportgenError([Problem("outside-folder", message, Mark(self.path))])
         try:
             with self.location.open("rb") as file:
                 return file.read(limits.file_bytes + 1)
@@ -51,8 +57,11 @@ class SourceFile:
 
     def introduction(self, limits: Limits) -> str:
         """Give what stands beside the file about its family (``family.md``), up to the length of a text."""
+        path = self.location.parent / INTRODUCTION
+        if leads_out(path, self.root) or not path.is_file():
+            return ""
         try:
-            with (self.location.parent / INTRODUCTION).open(encoding="utf-8") as file:
+            with path.open(encoding="utf-8") as file:
                 return file.read(limits.text_length)
         except (OSError, UnicodeDecodeError):
             return ""
@@ -101,6 +110,13 @@ def held(files: F, folder: str, limits: Limits) -> F:
     return files
 
 
+def leads_out(path: Path, root: Path | None) -> bool:
+    """Tell whether a path is a link to what lies outside a folder, and so is not the folder's to show."""
+    if root is None or not path.is_symlink():
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
 def is_shown(path: PurePath) -> bool:
     """Say whether a file is one of architecture by its name: its path inside the folder is not hidden."""
     return path.suffix in SUFFIXES and not any(part.startswith(".") for part in path.parts)
@@ -108,4 +124,4 @@ def is_shown(path: PurePath) -> bool:
 
 def member(folder: Path, path: Path) -> SourceFile:
     """Give a file of a folder of architectures."""
-    return SourceFile(path.as_posix(), PurePosixPath(path.relative_to(folder).as_posix()), path)
+    return SourceFile(path.as_posix(), PurePosixPath(path.relative_to(folder).as_posix()), path, root=folder)
