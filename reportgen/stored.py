@@ -34,8 +34,8 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
 class StoredLayers(Sequence[LayerReport]):
     """The layers of a network as JSON, read when they are first asked for."""
 
-    def __init__(self, count: int, text: Callable[[], str]) -> None:
-        self._count, self.text = count, text
+    def __init__(self, ids: Sequence[str], text: Callable[[], str]) -> None:
+        self.ids, self.text = ids, text
 
     @cached_property
     def _read(self) -> tuple[LayerReport, ...]:
@@ -49,7 +49,7 @@ class StoredLayers(Sequence[LayerReport]):
         return self._read[index]
 
     def __len__(self) -> int:
-        return self._count
+        return len(self.ids)
 
     def __eq__(self, other: object) -> bool:
         return other is self or (isinstance(other, Sequence) and self._read == tuple(other))
@@ -79,6 +79,12 @@ def split(network: NetworkReport) -> tuple[str, str]:
     at = keys.index(_LAYERS)
     before, after = ({key: values[key] for key in part} for part in (keys[:at], keys[at + 1 :]))
     return _text(before).removesuffix("}"), _text(after).removeprefix("{")
+
+
+def layer_ids(network: NetworkReport) -> Sequence[str]:
+    """Give the ids of a network's layers, in order."""
+    layers = network.layers
+    return layers.ids if isinstance(layers, StoredLayers) else [layer.id for layer in layers]
 
 
 def layers_text(network: NetworkReport) -> str:

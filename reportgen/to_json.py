@@ -19,10 +19,13 @@ def document(networks: Iterable[NetworkReport], broken: Iterable[BrokenFile] = (
     return {
         "schema": SCHEMA,
         "networks": [network_json(network) for network in networks],
-        "broken": [
-            {"source": file.source, "problems": [problem_json(problem) for problem in file.problems]} for file in broken
-        ],
+        "broken": broken_json(broken),
     }
+
+
+def broken_json(files: Iterable[BrokenFile]) -> list[dict[str, Any]]:
+    """Give the files that could not be read."""
+    return [{"source": file.source, "problems": [problem_json(problem) for problem in file.problems]} for file in files]
 
 
 def catalogue_json(catalogue: Catalogue) -> dict[str, Any]:

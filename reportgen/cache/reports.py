@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 
 from reportgen import stored
 from reportgen.analysis import Analysed, analyse_data
 from reportgen.cache import versions
-from reportgen.cache.packing import packed, unpacked
+from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
 from reportgen.spec.text import decode
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from reportgen.report import NetworkReport
     from reportgen.settings import Settings
     from reportgen.spec.source import SourceFile
-
-_LENGTH: Final = 8
-"""Bytes that tell where the layers begin, which are packed apart: a page of all networks does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +52,23 @@ def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
 
 
 def written(reports: Iterable[NetworkReport]) -> bytes:
-    """Give the entry of a file's reports."""
+    """Give the entry of a file's reports; their layers stand apart, as most who read it do without."""
     networks = tuple(reports)
-    heads = [["{}, {}".format(*stored.split(network)), len(network.layers)] for network in networks]
-    first = packed(json.dumps(heads))
-    return len(first).to_bytes(_LENGTH) + first + packed("\n".join(map(stored.layers_text, networks)))
+    heads = [["{}, {}".format(*stored.split(network)), stored.layer_ids(network)] for network in networks]
+    return two(json.dumps(heads), "\n".join(map(stored.layers_text, networks)))
 
 
 def read(content: bytes) -> tuple[NetworkReport, ...] | None:
     """Read reports back; ``None`` where they are none, whoever wrote them."""
-    end = _LENGTH + int.from_bytes(content[:_LENGTH])
+    entry = Two(content)
     try:
-        layers = _Layers(content[end:])
-        heads = json.loads(unpacked(content[_LENGTH:end]))
         return tuple(
-            stored.network(json.loads(head), stored.StoredLayers(int(count), partial(layers.of, place)))
-            for place, (head, count) in enumerate(heads)
+            stored.network(json.loads(head), stored.StoredLayers(tuple(ids), partial(_line, entry, place)))
+            for place, (head, ids) in enumerate(json.loads(entry.head))
         )
-    except (AttributeError, KeyError, TypeError, ValueError, zlib.error):
+    except UNFIT:
         return None
 
 
-class _Layers:
-    """The layers of a file's networks, a line each, unpacked when they are first asked for."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return unpacked(self._content).split("\n")
-
-    def of(self, place: int) -> str:
-        return self._lines[place]
+def _line(entry: Two, place: int) -> str:
+    return entry.body.split("\n")[place]

@@ -6,12 +6,15 @@ import time
 from contextlib import suppress
 from hashlib import blake2b
 from operator import itemgetter
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
+from weakref import finalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 DAY: Final = 24 * 3600
 LARGEST: Final = 1 << 30
@@ -58,6 +61,10 @@ class Store:
         except OSError:
             return None
         return content if found == _sum(key, content) else None
+
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key, whole or not."""
+        return self._path(key).is_file()
 
     def put(self, key: str, content: bytes) -> None:
         """Keep something under a key, if that can be done."""
@@ -110,6 +117,13 @@ class Store:
             with suppress(OSError):
                 found = path.lstat()
                 yield found.st_mtime, found.st_size, path
+
+
+def scratch() -> Store:
+    """Open a cache that goes with whoever uses it."""
+    store = Store(Path(mkdtemp(prefix="reportgen-")))
+    finalize(store, rmtree, store.folder, ignore_errors=True)
+    return store
 
 
 def _sum(key: str, content: bytes) -> bytes:

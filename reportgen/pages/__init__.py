@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportgen.pages.book import Book
@@ -21,34 +22,41 @@ from reportgen.pages.chapters import (
     tags,
 )
 from reportgen.pages.options import PageOptions
-from reportgen.pages.page import Asset, Page
+from reportgen.pages.page import Asset, Page, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from reportgen.report import Catalogue
     from reportgen.review.catalogues import Review
     from reportgen.review.history import History
 
-__all__ = ["Asset", "Page", "PageOptions", "pages"]
+__all__ = ["Asset", "Book", "Page", "PageOptions", "Part", "pages", "parts"]
 
-_CHAPTERS: Final = (
-    home,
-    networks,
-    network,
-    families,
-    comparison,
-    tags,
-    findings,
-    changes,
-    history,
-    broken,
-    guide,
-    reference,
-    assets,
-)
-"""In the order of the navigation."""
 _DEFAULTS: Final = PageOptions()
+
+
+def parts(book: Book) -> Iterator[Part]:
+    """Give all that can be made of a catalogue, in the order of the navigation; nothing is made yet."""
+
+    def one(about: str, chapter: Callable[[Book], Iterable[Page | Asset]], key: str = "") -> Iterator[Part]:
+        yield Part(about=about, key=key and f"{about} {key}", make=partial(chapter, book))
+
+    yield from one("Home", home.chapter, book.key)
+    yield from one("Home's charts", home.charts, book.figures_key)
+    yield from one("the catalogue as JSON", home.data)
+    yield from one("Networks", networks.chapter, book.key)
+    yield from network.parts(book)
+    yield from families.parts(book)
+    yield from one("Compare", comparison.chapter, book.key)
+    yield from one("Tags", tags.chapter, book.key)
+    yield from one("Findings", findings.chapter, book.key)
+    yield from one("Changes", changes.chapter)
+    yield from one("History", history.chapter)
+    yield from one("the files that cannot be read", broken.chapter)
+    yield from one("the Guide", guide.chapter, book.example_key)
+    yield from one("the Reference", reference.chapter, book.example_key)
+    yield from one("styles and scripts", assets.chapter)
 
 
 def pages(
@@ -64,5 +72,5 @@ def pages(
     same each time. What changed since a baseline, and what was at each tag, has pages where it is given.
     """
     book = Book(catalogue=catalogue, options=options, review=review, history=history)
-    for chapter in _CHAPTERS:
-        yield from chapter.chapter(book)
+    for part in parts(book):
+        yield from part.make()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cache.store import digest
 from reportgen.charts import Family, families
 from reportgen.pages import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reportgen.pages.options import PageOptions
     from reportgen.report import Catalogue, NetworkReport
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 TUTORIAL: Final = "seed-net"
 """The network whose table nolearn's tutorial prints: where a catalogue has it, readers can compare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a family is at home."""
+
+    page: str
+    tone: str
+    """Name of its colour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,21 +63,49 @@ class Book:
         return addresses.distinct("broken", (file.source for file in self.catalogue.broken))
 
     @cached_property
+    def homes(self) -> Mapping[str, Home]:
+        """Page and colour of each family by its name."""
+        return {f.name: Home(page=self.family_pages[f.name], tone=f.tone) for f in self.families}
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[NetworkReport, ...]]:
+        """The networks of each family by its name."""
+        return self.catalogue.families
+
+    @cached_property
     def tag_anchors(self) -> Mapping[str, str]:
         """Anchor of each tag on the page of tags by its name."""
         names = sorted({tag for network in self.networks for tag in network.tags})
         return {name: f"tag-{path.split('/')[1]}" for name, path in addresses.distinct("tags", names).items()}
 
     @cached_property
-    def tones(self) -> Mapping[str, str]:
-        """Name of each family's colour by the family's name."""
-        return {family.name: family.tone for family in self.families}
+    def key(self) -> str:
+        """Digest of the whole catalogue and the choices, reviews and history apart; empty where it is not known."""
+        rest = repr((self.options, self.catalogue.broken, sorted(self.catalogue.introductions.items())))
+        return self.key_of(self.networks, rest)
+
+    @cached_property
+    def figures_key(self) -> str:
+        """Digest of what charts of the whole catalogue show: a change that leaves it alone draws none anew."""
+        costs = ("macs", "parameters", "receptive_field")
+        told = [(n.id, n.name, n.family, [n.totals[cost] for cost in costs], n.metrics) for n in self.networks]
+        return digest("figures", repr(told))
+
+    @cached_property
+    def example_key(self) -> str:
+        """Digest of what explains the diagnostics."""
+        return self.key_of((self.example,) if self.example else ())
+
+    def key_of(self, networks: Iterable[NetworkReport], *rest: str) -> str:
+        """Give the digest of some networks, in their order, and of what else is told; empty where one has none."""
+        digests = [self.catalogue.digests.get(network.id, "") for network in networks]
+        return digest("pages", *digests, "", *rest) if all(digests) else ""
 
     @cached_property
     def example(self) -> NetworkReport | None:
         """The network that explains the diagnostics: nolearn's own, or the smallest that shows as much."""
-        fit = [network for network in self.networks if _explains(network)]
-        return min(fit, key=lambda n: (not n.id.endswith(TUTORIAL), len(n.layers), n.id), default=None)
+        ordered = sorted(self.networks, key=lambda n: (not n.id.endswith(TUTORIAL), len(n.layers), n.id))
+        return next(filter(_explains, ordered), None)
 
 
 def _explains(network: NetworkReport) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SLOT = re.compile(r"<!-- slot: ([a-z0-9-]+) -->")
 """A marker on a line of its own; tables and charts take its place after Markdown and search have run."""
@@ -38,6 +38,19 @@ class Asset:
     content: Callable[[], bytes]
     on_demand: bool = False
     """Whether it is a script that a page asks for, rather than one that every page loads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Pages and files that are made of the same things, and so together or not at all."""
+
+    about: str
+    """What they are about: the path of a file, or the name of a chapter."""
+    key: str = ""
+    """Digest of all that they are made of, the code apart; empty where nobody worked it out."""
+    make: Callable[[], Iterable[Page | Asset]]
+    alone: bool = False
+    """Whether it holds all that it is made of, and little else: then another process can make it."""
 
 
 def fill(text: str, slots: Mapping[str, Callable[[], str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -62,7 +63,12 @@ def processors() -> int:
 
 def _pool(count: int) -> ProcessPoolExecutor:
     # Not forked: whoever calls may have threads, and the fork of a program with threads may hang.
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     # All are started now: a pool that starts one while another dies may wait for ever.
     list(pool.map(abs, range(count)))
     return pool
+
+
+def _ignore_interrupts() -> None:
+    """Leave an interrupt to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

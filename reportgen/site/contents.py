@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import catalogue
 from reportgen.cache.place import store_at
 from reportgen.cache.reports import KeptReports
+from reportgen.cache.store import scratch
 from reportgen.diagnostics.findings import RULES
-from reportgen.pages import Asset, Page, pages
+from reportgen.pages import Asset, Book, Page, parts
 from reportgen.review.history import read_history
 from reportgen.review.revisions import review_revisions
 from reportgen.settings_file import read_settings
+from reportgen.site.bundles import Shelf
+from reportgen.site.making import made
+from reportgen.site.progress import Progress, silent
 from reportgen.spec.source import list_files, member
 
 if TYPE_CHECKING:
@@ -56,21 +61,25 @@ class Contents:
 
     pages: Mapping[str, Page]
     assets: Mapping[str, Asset]
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Digest of all that a page or asset is made of, by its path; none where nobody worked it out."""
 
     @classmethod
-    def of(cls, items: Iterable[Page | Asset]) -> Contents:
+    def of(cls, items: Iterable[Page | Asset], keys: Mapping[str, str] = MappingProxyType({})) -> Contents:
         """Sort what ``pages`` gives."""
         kept = list(items)
         return cls(
             pages={item.path: item for item in kept if isinstance(item, Page)},
             assets={item.path: item for item in kept if isinstance(item, Asset)},
+            keys=keys,
         )
 
     def under(self, folder: str) -> Contents:
         """Give the same, moved into a folder of the site; links among them lead where they led."""
         prefix = f"{folder.strip('/')}/".lstrip("/")
         items: list[Page | Asset] = [*self.pages.values(), *self.assets.values()]
-        return Contents.of(replace(item, path=prefix + item.path) for item in items)
+        keys = {prefix + path: key for path, key in self.keys.items()}
+        return Contents.of((replace(item, path=prefix + item.path) for item in items), keys)
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -83,12 +92,22 @@ class Contents:
         return tuple(path for path, asset in self.assets.items() if path.endswith(".js") and not asset.on_demand)
 
 
-def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
-    """Read a folder and give its catalogue with all pages and assets; their slots and bytes come later.
+def read(
+    source: Source, options: PageOptions, workers: int = 0, progress: Progress = silent
+) -> tuple[Catalogue, Contents]:
+    """Read a folder and give its catalogue with all pages and assets.
+
+    What can be kept for the next time is made by then; other slots and bytes come later.
+
+    Args:
+        source: The folder.
+        options: What pages say besides.
+        workers: Processes that make pages; 0 for as many as help.
+        progress: Hears how far it is.
 
     Raises:
-        ReportgenError: There is no such folder, the settings that hold for it are wrong, or git does not know the
-            baseline.
+        ReportgenError: There is no such folder, the settings that hold for it are wrong, git does not know the
+            baseline, or a process ended in the middle of its work.
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     store = store_at(source.cache, settings=settings.cache)
@@ -96,4 +115,12 @@ def read(source: Source, options: PageOptions) -> tuple[Catalogue, Contents]:
     baseline = source.baseline or settings.baseline
     review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
     past = read_history(source.folder, found, settings) if source.history else None
-    return found, Contents.of(pages(found, options, review=review, history=past))
+    book = Book(catalogue=found, options=options, review=review, history=past)
+    items: list[Page | Asset] = []
+    keys: dict[str, str] = {}
+    for part, parts_items in made(tuple(parts(book)), Shelf(store or scratch()), workers, progress):
+        items += parts_items
+        keys |= {item.path: part.key for item in parts_items if part.key}
+    if store:
+        store.prune()
+    return found, Contents.of(items, keys)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -25,23 +24,18 @@ from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, Source, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.house import FACES, dress
-from reportgen.site.keeping import Keeper
 from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import protect
 from reportgen.site.progress import Progress, Steps, silent
-from reportgen.site.workers import Workers, workers_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import File
     from mkdocs.structure.pages import Page as MkDocsPage
 
-    from reportgen.pages import Asset
     from reportgen.pages.options import Convention
 
 log = get_plugin_logger("reportgen")
@@ -74,7 +68,7 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     history = option.Type(bool, default=False)
     """Whether the site shows what each network was at the tags of the repository."""
     workers = option.Type(int, default=0)
-    """Processes that draw charts; 0 for as many as there are processors where that is any faster."""
+    """Processes that make pages and charts; 0 for as many as there are processors where that is any faster."""
     cache = option.Type(str, default="")
     """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
 
@@ -92,12 +86,11 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._contents = Contents(pages={}, assets={})
         self._files = Files(())
         self._writing = Steps(silent, "", 0)
-        self._keeper: Keeper | None = None
-        self._workers: Workers | None = None
+        self._serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Remember charts between the builds of a server; MkDocs keeps a plugin that has this method."""
-        self._keeper = Keeper() if command == "serve" else None
+        """Hear what the site is built for; MkDocs keeps a plugin that has this method from one build to the next."""
+        self._serving = command == "serve"
 
     @event_priority(-50)  # after Material's offline plugin
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -125,12 +118,11 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Add what was generated, and a navigation where the user wrote none."""
         entries = self._entries(files)
         config.nav = navigation(entries) if config.nav is None else expanded(config.nav, entries)
-        drawing = Steps(self.progress, "Drawing charts", len(self._contents.assets))
         for page in self._contents.pages.values():
             _add(page_file(page, config), files)
         dressed = (FACES,) if self.config.house_style else ()
-        for asset in (*self._ready(), *own_worker(config), *dressed):
-            _add(AssetFile(replace(asset, content=drawing.counting(asset.content)), config), files)
+        for asset in (*self._contents.assets.values(), *own_worker(config), *dressed):
+            _add(AssetFile(asset, config), files)
         self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
         self._files = files
         return files
@@ -162,15 +154,10 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(-100)  # after plugins that change the finished site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Send the workers home, and write the policy into the pages; a server adds a script to them that it needs."""
-        self._dismiss()
-        if self.config.content_security_policy and self._keeper is None:
+        """Write the policy into the pages; a server adds a script to them that it needs."""
+        if self.config.content_security_policy and not self._serving:
             for page in protect(Path(config.site_dir)):
                 log.warning("%s: a script in the page itself will not run; move it to a file of extra_javascript", page)
-
-    def on_shutdown(self) -> None:
-        """Send the workers home where the build has failed."""
-        self._dismiss()
 
     def on_serve(
         self,
@@ -199,20 +186,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             history=self.config.history,
             cache=self.config.cache,
         )
-        return read(source, options)
-
-    def _ready(self) -> Iterable[Asset]:
-        """Give the assets so that each is made as soon, and as seldom, as can be."""
-        assets = self._contents.assets.values()
-        if self._keeper is not None:
-            return map(self._keeper.keeping, assets)
-        self._workers = workers_for(len(assets), self.config.workers)
-        return self._workers.ahead(assets) if self._workers else assets
-
-    def _dismiss(self) -> None:
-        if self._workers is not None:
-            self._workers.close()
-            self._workers = None
+        return read(source, options, self.config.workers, self.progress)
 
     def _shown(self) -> str:
         """Give the path of the folder as people write it."""

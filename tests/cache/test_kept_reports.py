@@ -12,7 +12,7 @@ import pytest
 
 from reportgen import analysis
 from reportgen.analysis import catalogue
-from reportgen.cache.packing import packed
+from reportgen.cache.packing import two
 from reportgen.cache.reports import KeptReports, key_of, read, written
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
@@ -123,8 +123,7 @@ def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp
 def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
     store = Store(tmp_path / "cache")
     key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
-    first = packed(json.dumps([[head, 0]]))
-    store.put(key, len(first).to_bytes(8) + first + packed("[]"))
+    store.put(key, two(json.dumps([[head, []]]), "[]"))
 
     found = KeptReports(store)(file, SETTINGS)
 

@@ -237,7 +237,7 @@ def test_metrics_of_other_data_are_not_compared(seed: NetworkReport, deep: Netwo
         dataclasses.replace(deep, id="third", metrics=(other,)),
     )
     book = Book(catalogue=Catalogue(networks=networks), options=PageOptions())
-    table = catalogue_table.table(book, networks, "networks/index.md")
+    table = catalogue_table.table(book.homes, networks, "networks/index.md")
 
     assert [column.title for column in table.columns[-2:]] == ["Findings", "top-1 on MNIST, %"]
     assert [[cell.text for cell in row.metrics] for row in table.rows] == [["99.1"], ["99.1"], [""]]

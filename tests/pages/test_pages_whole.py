@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from page_reading import targets
 
 from reportgen import Catalogue, analyse, load
 from reportgen.charts import Chart
-from reportgen.pages import Asset, Page, PageOptions, pages
+from reportgen.pages import Asset, Book, Page, PageOptions, pages, parts
 from reportgen.pages.page import SLOT, fill
 from reportgen.pages.render import html
 
@@ -71,8 +72,8 @@ def test_nothing_is_drawn_or_counted_before_it_is_asked_for(
 
     monkeypatch.setattr(Chart, "make", refuse)
     monkeypatch.setattr("reportgen.pages.chapters.network.layers_csv", refuse)
-    monkeypatch.setattr("reportgen.pages.chapters.network.document", refuse)
-    monkeypatch.setattr("reportgen.pages.chapters.home.catalogue_json", refuse)
+    monkeypatch.setattr("reportgen.pages.chapters.network.document_text", refuse)
+    monkeypatch.setattr("reportgen.pages.chapters.home.document_text", refuse)
     for chapter in ("home", "network", "networks", "families", "findings", "guide", "reference", "broken"):
         monkeypatch.setattr(f"reportgen.pages.chapters.{chapter}.html", refuse)
 
@@ -177,3 +178,18 @@ def test_an_empty_catalogue_has_its_pages_too() -> None:
     assert "No network could be read here yet." in found["index.md"].markdown
     for page in found.values():
         assert fill(page.markdown, page.slots)
+
+
+def test_no_two_parts_are_kept_under_one_key(catalogue: Catalogue) -> None:
+    digests = {network.id: f"digest of {network.id}" for network in catalogue.networks}
+    keys = [part.key for part in parts(Book(catalogue=replace(catalogue, digests=digests), options=PageOptions()))]
+
+    known = [key for key in keys if key]
+    assert len(known) > len(catalogue.networks)
+    assert len(set(known)) == len(known)
+
+
+def test_parts_of_reports_without_a_digest_have_no_key(catalogue: Catalogue) -> None:
+    keyed = {part.about for part in parts(Book(catalogue=catalogue, options=PageOptions())) if part.key}
+
+    assert keyed == {"Home's charts"}  # the figures themselves are their key

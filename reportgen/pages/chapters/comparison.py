@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from reportgen.report import NetworkReport
 
 
-def chapter(book: Book) -> Iterator[Page | Asset]:
-    """Give the page, and beside it the data that it asks for when a network is chosen."""
+def chapter(book: Book) -> Iterator[Page]:
+    """Give the page."""
     path = addresses.COMPARE
     about = "Two to four networks beside each other: figures, profiles, layers"
     yield Page(
@@ -35,9 +35,12 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
             )
         },
     )
-    for network in book.networks:
-        asked = addresses.beside(path, f"data/{network.id}.js")
-        yield Asset(path=asked, content=partial(_script, network), on_demand=True)
+
+
+def data(network: NetworkReport) -> Asset:
+    """Give what the page asks for when a network is chosen."""
+    asked = addresses.beside(addresses.COMPARE, f"data/{network.id}.js")
+    return Asset(path=asked, content=partial(_script, network), on_demand=True)
 
 
 def _script(network: NetworkReport) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportgen.charts import FAMILY_CHARTS
 from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
-from reportgen.pages.page import Asset, Page
+from reportgen.pages.page import Asset, Page, Part
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views import catalogue_table
 from reportgen.pages.views.along import along
@@ -18,14 +20,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.charts import Family
-    from reportgen.pages.book import Book
+    from reportgen.pages.book import Book, Home
 
 LISTED: Final = 40
 """Families up to which each stands in the navigation, which every page carries whole."""
 
 
-def chapter(book: Book) -> Iterator[Page | Asset]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a family's page tells besides its members' reports."""
+
+    home: Home
+    introduction: str | None
+    """What stands beside its files; ``None`` where nothing does."""
+    listed: bool
+    """Whether it stands in the navigation."""
+
+
+def parts(book: Book) -> Iterator[Part]:
     """Give the page of all families, then each family's."""
+    yield Part(about="Families", key=book.key and f"Families {book.key}", make=partial(chapter, book))
+    for family in book.families:
+        place = Place(
+            home=book.homes[family.name],
+            introduction=book.catalogue.introductions.get(family.name),
+            listed=len(book.families) <= LISTED,
+        )
+        key = book.key_of(family.members, repr(place), family.name, str(family.slot))
+        yield Part(about=f"the family {family.name}", key=key, make=partial(_family, family, place), alone=True)
+
+
+def chapter(book: Book) -> Iterator[Page]:
+    """Give the page of all families."""
     path = addresses.FAMILIES
     size = plural(len(book.families), "family", "families")
     yield Page(
@@ -34,20 +60,17 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
         markdown=markdown("families", front_matter=front_matter("Families", size, hide=["toc"]), size=size),
         slots={"gallery": lambda: html("gallery", cards=family_cards(book, book.families, path), rest=0, families="")},
     )
-    for family in book.families:
-        yield from _family(book, family)
 
 
-def _introduction(book: Book, family: Family) -> str:
+def _introduction(text: str) -> str:
     """Give what stands beside the family's files, sanitised."""
-    return html("introduction", text=escape.description(book.catalogue.introductions[family.name]))
+    return html("introduction", text=escape.description(text))
 
 
-def _family(book: Book, family: Family) -> Iterator[Page | Asset]:
-    path = book.family_pages[family.name]
+def _family(family: Family, place: Place) -> Iterator[Page | Asset]:
+    path = place.home.page
     charts = illustrations.shown(FAMILY_CHARTS, family)
     size = plural(len(family.members), "network")
-    introduced = family.name in book.catalogue.introductions
     ordered = sorted(family.members, key=lambda network: (network.totals["macs"] or 0, network.id))
     yield Page(
         path=path,
@@ -57,21 +80,21 @@ def _family(book: Book, family: Family) -> Iterator[Page | Asset]:
             front_matter=front_matter(family.name, f"The {family.name} family: {size}", hide=WIDE),
             name=family.name,
             size=size,
-            introduced=introduced,
+            introduced=place.introduction is not None,
             several=len(family.members) > 1,
             charts=illustrations.headings(charts),
         ),
         slots={
-            **({"introduction": lambda: _introduction(book, family)} if introduced else {}),
+            **({} if place.introduction is None else {"introduction": partial(_introduction, place.introduction)}),
             "members": lambda: html(
                 "catalogue_table",
-                table=catalogue_table.table(book, ordered, path, families=False),
+                table=catalogue_table.table({family.name: place.home}, ordered, path, families=False),
                 caption="The members, from the one with the fewest multiply-adds to the one with the most.",
                 families=False,
             ),
             **({"along": lambda: html("along", changes=along(ordered, path))} if len(ordered) > 1 else {}),
             **illustrations.slots(charts, family),
         },
-        listed=len(book.families) <= LISTED,
+        listed=place.listed,
     )
     yield from illustrations.files(path, charts, family)

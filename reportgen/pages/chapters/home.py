@@ -16,7 +16,8 @@ from reportgen.pages.views.broken import links
 from reportgen.pages.views.gallery import family_cards
 from reportgen.pages.views.overview import overview, pressing
 from reportgen.pages.views.words import plural
-from reportgen.to_json import catalogue_json
+from reportgen.stored import document_text
+from reportgen.to_json import broken_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,9 +28,9 @@ CARDS: Final = 16
 """Families that get a card on the home page; all have one on the page of families."""
 
 
-def chapter(book: Book) -> Iterator[Page | Asset]:
-    """Give the home page, its charts, and the whole catalogue as JSON."""
-    charts = illustrations.shown(CATALOGUE_CHARTS, book.catalogue)
+def chapter(book: Book) -> Iterator[Page]:
+    """Give the home page."""
+    shown = illustrations.shown(CATALOGUE_CHARTS, book.catalogue)
     size = f"{plural(len(book.networks), 'network')} in {plural(len(book.families), 'family', 'families')}"
     text = markdown(
         "home",
@@ -37,12 +38,21 @@ def chapter(book: Book) -> Iterator[Page | Asset]:
         name=book.options.site_name,
         broken=len(book.catalogue.broken),
         networks=len(book.networks),
-        charts=illustrations.headings(charts),
+        charts=illustrations.headings(shown),
         pressing=any(network.findings for network in book.networks),
     )
-    slots = {**_slots(book), **illustrations.slots(charts, book.catalogue)}
+    slots = {**_slots(book), **illustrations.slots(shown, book.catalogue)}
     yield Page(path=addresses.HOME, title="Home", markdown=text, slots=slots)
-    yield from illustrations.files(addresses.HOME, charts, book.catalogue)
+
+
+def charts(book: Book) -> Iterator[Asset]:
+    """Give the files of the charts."""
+    shown = illustrations.shown(CATALOGUE_CHARTS, book.catalogue)
+    yield from illustrations.files(addresses.HOME, shown, book.catalogue)
+
+
+def data(book: Book) -> Iterator[Asset]:
+    """Give the whole catalogue as JSON."""
     yield Asset(path=addresses.CATALOGUE_JSON, content=partial(_json, book))
 
 
@@ -73,4 +83,5 @@ def _slots(book: Book) -> dict[str, Callable[[], str]]:
 
 
 def _json(book: Book) -> bytes:
-    return f"{json.dumps(catalogue_json(book.catalogue), ensure_ascii=False, default=float)}\n".encode()
+    broken = json.dumps(broken_json(book.catalogue.broken), ensure_ascii=False)
+    return f"{document_text(book.networks, broken)}\n".encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from reportgen import numbers
 from reportgen.charts import NETWORK_CHARTS, plan
 from reportgen.charts.badge import badge as draw_badge
 from reportgen.pages import addresses, escape, illustrations
+from reportgen.pages.chapters.comparison import data
 from reportgen.pages.front_matter import WIDE, front_matter
-from reportgen.pages.page import Asset, Page
+from reportgen.pages.page import Asset, Page, Part
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views import (
     badge,
@@ -27,29 +28,59 @@ from reportgen.pages.views import (
     plans,
 )
 from reportgen.slugs import slug
+from reportgen.stored import document_text
 from reportgen.to_csv import layers_csv
-from reportgen.to_json import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reportgen.pages.book import Book
+    from reportgen.pages.book import Book, Home
+    from reportgen.pages.options import PageOptions
     from reportgen.report import NetworkReport
 
 
-def chapter(book: Book) -> Iterator[Page | Asset]:
-    """Give every network's page, and its charts and downloads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a network's page tells besides its report."""
+
+    options: PageOptions
+    home: Home
+    """Of its family."""
+    tags: tuple[tuple[str, str], ...]
+    """Each with its anchor on the page of tags."""
+    neighbour: comparison.Pair | None
+    text: str = field(repr=False)
+    """Of its file, which its digest speaks for."""
+
+
+def parts(book: Book) -> Iterator[Part]:
+    """Give every network with its page, its charts and its downloads."""
+    options = replace(book.options, site_name="", commit="")  # nothing there tells either
     for network in book.networks:
-        path = addresses.network(network.id)
-        charts = illustrations.shown(NETWORK_CHARTS, network)
-        yield _page(book, network, path)
-        yield from illustrations.files(path, charts, network)
-        yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=partial(_json, network))
-        yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=partial(_csv, network))
-        yield Asset(path=addresses.beside(path, badge.FILE), content=partial(_badge, network))
+        around = Around(
+            options=options,
+            home=book.homes[network.family],
+            tags=tuple((tag, book.tag_anchors[tag]) for tag in network.tags),
+            neighbour=comparison.neighbour(book.members[network.family], network, addresses.network(network.id)),
+            text=book.catalogue.sources.get(network.source, ""),
+        )
+        key = book.key_of((network,), repr(around))
+        yield Part(about=network.source, key=key, make=partial(chapter, network, around), alone=True)
 
 
-def _page(book: Book, network: NetworkReport, path: str) -> Page:
+def chapter(network: NetworkReport, around: Around) -> Iterator[Page | Asset]:
+    """Give a network's page, and its charts and downloads."""
+    path = addresses.network(network.id)
+    charts = illustrations.shown(NETWORK_CHARTS, network)
+    yield _page(around, network, path)
+    yield from illustrations.files(path, charts, network)
+    yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=partial(_json, network))
+    yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=partial(_csv, network))
+    yield Asset(path=addresses.beside(path, badge.FILE), content=partial(_badge, network))
+    yield data(network)
+
+
+def _page(around: Around, network: NetworkReport, path: str) -> Page:
     charts = illustrations.shown(NETWORK_CHARTS, network)
     sections = _sections(network, illustrations.headings(charts))
     text = markdown(
@@ -66,7 +97,7 @@ def _page(book: Book, network: NetworkReport, path: str) -> Page:
         markdown=text,
         slots={
             **illustrations.slots(charts, network),
-            **_slots(book, network, path, sections),
+            **_slots(around, network, path, sections),
             **({"plan": partial(_plan, network, path)} if plan.CHART in charts else {}),
         },
         listed=False,
@@ -81,11 +112,11 @@ def _sections(network: NetworkReport, charts: list[tuple[str, str]]) -> list[tup
 
 
 def _slots(
-    book: Book, network: NetworkReport, path: str, sections: list[tuple[str, str]]
+    around: Around, network: NetworkReport, path: str, sections: list[tuple[str, str]]
 ) -> dict[str, Callable[[], str]]:
     groups = findings.by_rule(network)
     return {
-        "about": lambda: _about(book, network, path, sections),
+        "about": lambda: _about(around, network, path, sections),
         "key-figures": lambda: html(
             "key_figures", cards=key_figures.cards(network, path), others=key_figures.others(network, path)
         ),
@@ -101,36 +132,36 @@ def _slots(
         "layers": lambda: html(
             "layers",
             table=layer_table.table(network, graph.linked(network)),
-            convention=book.options.convention,
+            convention=around.options.convention,
             conventions=addresses.link(addresses.CONVENTIONS, path),
             json=addresses.REPORT_JSON,
             csv=addresses.LAYERS_CSV,
         ),
         "claims": lambda: html("claims", claims=claims.claims(network, path), measured=claims.measured(network)),
-        "badge": lambda: html("badge", badge=badge.badge(network, book.options.site_url)),
+        "badge": lambda: html("badge", badge=badge.badge(network, around.options.site_url)),
         "file": lambda: html(
             "listing",
-            lines=listing.lines(book.catalogue.sources.get(network.source, ""), groups, _called(network)),
+            lines=listing.lines(around.text, groups, _called(network)),
             source=network.source,
-            edit=_edit(book, network),
+            edit=_edit(around, network),
         ),
     }
 
 
-def _about(book: Book, network: NetworkReport, path: str, sections: list[tuple[str, str]]) -> str:
+def _about(around: Around, network: NetworkReport, path: str, sections: list[tuple[str, str]]) -> str:
     return html(
         "about",
         network=network,
         sections=[(title, slug(title)) for _, title in sections],
-        family=addresses.link(book.family_pages[network.family], path),
-        tone=book.tones[network.family],
-        tags=[(tag, addresses.link(addresses.TAGS, path, book.tag_anchors[tag])) for tag in network.tags],
+        family=addresses.link(around.home.page, path),
+        tone=around.home.tone,
+        tags=[(tag, addresses.link(addresses.TAGS, path, anchor)) for tag, anchor in around.tags],
         networks=addresses.link(addresses.NETWORKS, path),
         inputs=[(name, numbers.shape(shape)) for name, shape in network.inputs.items()],
         links=[(name, url) for name, address in network.links.items() if (url := escape.safe_url(address))],
         compare=addresses.comparison([network.id], path),
-        neighbour=comparison.neighbour(book, network, path),
-        edit=_edit(book, network),
+        neighbour=around.neighbour,
+        edit=_edit(around, network),
         description=escape.description(network.description) if network.description else "",
     )
 
@@ -150,8 +181,8 @@ def _called(network: NetworkReport) -> frozenset[int]:
     return frozenset(layer.line for layer in network.layers)
 
 
-def _edit(book: Book, network: NetworkReport) -> str:
-    base = escape.safe_url(book.options.edit_url)
+def _edit(around: Around, network: NetworkReport) -> str:
+    base = escape.safe_url(around.options.edit_url)
     return f"{base}{network.source}" if base else ""
 
 
@@ -160,7 +191,7 @@ def _guide(path: str) -> str:
 
 
 def _json(network: NetworkReport) -> bytes:
-    return f"{json.dumps(document([network]), ensure_ascii=False, default=float)}\n".encode()
+    return f"{document_text([network])}\n".encode()
 
 
 def _badge(network: NetworkReport) -> bytes:

@@ -34,7 +34,7 @@ def chapter(book: Book) -> Iterator[Page]:
         slots={
             "networks": lambda: html(
                 "catalogue_table",
-                table=catalogue_table.table(book, book.networks, path),
+                table=catalogue_table.table(book.homes, book.networks, path),
                 caption="All networks; each name leads to its page.",
                 families=True,
             ),

@@ -22,7 +22,7 @@ from reportgen.slugs import slug
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from reportgen.pages.book import Book
+    from reportgen.pages.book import Home
     from reportgen.pages.views.metrics import Asked
     from reportgen.report import NetworkReport
 
@@ -94,11 +94,11 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def table(book: Book, networks: Sequence[NetworkReport], page: str, *, families: bool = True) -> Table:
+def table(homes: Mapping[str, Home], networks: Sequence[NetworkReport], page: str, *, families: bool = True) -> Table:
     """Word some networks, in their order; ``families``: whether each row tells its family."""
     asked, known = metrics.common(networks), facets(networks)
     bare = addresses.link(addresses.COMPARE, page)
-    rows = _Rows(book, page, asked, known, draw=len(networks) <= SPARKS)
+    rows = _Rows(homes, page, asked, known, draw=len(networks) <= SPARKS)
     return Table(
         columns=tuple(_columns(asked, page, families=families)),
         facets=known,
@@ -123,7 +123,7 @@ def _columns(asked: Sequence[Asked], page: str, *, families: bool) -> Iterator[C
 class _Rows:
     """What the rows of a table share."""
 
-    book: Book
+    homes: Mapping[str, Home]
     page: str
     asked: Sequence[Asked]
     known: Sequence[Facet]
@@ -138,8 +138,8 @@ class _Rows:
             name=network.name,
             href=addresses.link(addresses.network(network.id), self.page),
             family=network.family,
-            family_href=addresses.link(self.book.family_pages[network.family], self.page),
-            tone=self.book.tones[network.family],
+            family_href=addresses.link(self.homes[network.family].page, self.page),
+            tone=self.homes[network.family].tone,
             spark=Markup(spark(network)) if self.draw else Markup(),  # noqa: S704 - our own drawing
             input=Cell(text=numbers.shape(shape), key=sort_key(shape)),
             figures=tuple(_figure(network, name) for name, _ in FIGURES),

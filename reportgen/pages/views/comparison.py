@@ -91,9 +91,9 @@ def neighbours(book: Book, page: str) -> tuple[Pair, ...]:
     return tuple(pair for pair in found if pair)[:SUGGESTED]
 
 
-def neighbour(book: Book, network: NetworkReport, page: str) -> Pair | None:
+def neighbour(family: Iterable[NetworkReport], network: NetworkReport, page: str) -> Pair | None:
     """Suggest for a network the member of its family that comes nearest in cost and still differs."""
-    return _nearest(((network, other) for other in book.catalogue.families[network.family]), page)
+    return _nearest(((network, other) for other in family), page)
 
 
 def _by_cost(networks: Iterable[NetworkReport]) -> list[NetworkReport]:

@@ -10,6 +10,7 @@ from reportgen.diagnostics.findings import RULES
 from reportgen.pages import addresses
 from reportgen.pages.views.words import plural
 from reportgen.report import SEVERITIES
+from reportgen.stored import layer_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,7 +101,7 @@ def rule_title(name: str) -> str:
 
 def by_rule(network: NetworkReport) -> tuple[RuleGroup, ...]:
     """Gather a network's findings, the worst rules first."""
-    rows = {layer.id: place for place, layer in enumerate(network.layers, 1)}
+    rows = {name: place for place, name in enumerate(layer_ids(network), 1)}
     found: dict[str, list[Finding]] = {}
     for finding in network.findings:
         found.setdefault(finding.name, []).append(finding)

@@ -37,7 +37,8 @@ def tags(book: Book, page: str) -> tuple[Tag, ...]:
             anchor=book.tag_anchors[name],
             size=plural(len(found), "network"),
             networks=tuple(
-                (each.name, addresses.link(addresses.network(each.id), page), book.tones[each.family]) for each in found
+                (each.name, addresses.link(addresses.network(each.id), page), book.homes[each.family].tone)
+                for each in found
             ),
         )
         for name, found in ordered

@@ -1,0 +1,101 @@
+"""Parts as entries of the cache: their pages, slots and files, all made."""
+
+from __future__ import annotations
+
+import json
+from functools import partial, reduce
+from operator import getitem
+from typing import TYPE_CHECKING, Any
+
+from reportgen.cache import versions
+from reportgen.cache.packing import UNFIT, Two, two
+from reportgen.cache.store import digest
+from reportgen.pages import Asset, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from reportgen.cache.store import Store
+    from reportgen.pages import Part
+
+
+def bundle(items: Iterable[Page | Asset]) -> bytes:
+    """Make every slot and file of some pages; what is listed comes first, as it is all that most readers need."""
+    made = list(items)
+    slots = {page.path: {name: make() for name, make in page.slots.items()} for page in made if isinstance(page, Page)}
+    files = {asset.path: asset.content().decode() for asset in made if isinstance(asset, Asset)}
+    return two(json.dumps(list(map(outline, made))), json.dumps({"slots": slots, "files": files}))
+
+
+def outline(item: Page | Asset) -> dict[str, Any]:
+    """Tell of a page or file what is known before it is made."""
+    if isinstance(item, Asset):
+        return {"file": item.path, "on_demand": item.on_demand}
+    words = {"title": item.title, "markdown": item.markdown, "listed": item.listed}
+    return {"page": item.path, **words, "slots": list(item.slots)}
+
+
+def filled_in(told: dict[str, Any], slot: Callable[[str, str], str], file: Callable[[str], bytes]) -> Page | Asset:
+    """Give the page or file that was outlined, its parts made by what is given for them.
+
+    Raises:
+        KeyError, TypeError: it is no outline.
+    """
+    if "file" in told:
+        path = str(told["file"])
+        return Asset(path=path, content=partial(file, path), on_demand=bool(told["on_demand"]))
+    path = str(told["page"])
+    return Page(
+        path=path,
+        title=str(told["title"]),
+        markdown=str(told["markdown"]),
+        slots={name: partial(slot, path, name) for name in told["slots"]},
+        listed=bool(told["listed"]),
+    )
+
+
+class Shelf:
+    """Parts in a cache, each read again when something of it is asked for, so that no build holds a whole site."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._last: tuple[str, Mapping[str, Any]] = "", {}
+
+    def items(self, part: Part) -> tuple[Page | Asset, ...] | None:
+        """Give the pages and files of a part that is kept whole; ``None`` where it is not."""
+        content = self.store.get(name_of(part))
+        if content is None:
+            return None
+        slot, file = partial(self._slot, part), partial(self._file, part)
+        try:
+            return tuple(filled_in(told, slot, file) for told in json.loads(Two(content).head))
+        except UNFIT:
+            return None
+
+    def has(self, part: Part) -> bool:
+        """Whether a part seems to be kept."""
+        return self.store.has(name_of(part))
+
+    def _slot(self, part: Part, page: str, name: str) -> str:
+        return str(self._asked(part, "slots", page, name))
+
+    def _file(self, part: Part, path: str) -> bytes:
+        return str(self._asked(part, "files", path)).encode()
+
+    def _asked(self, part: Part, *keys: str) -> Any:  # noqa: ANN401 - what a part has at a place
+        """Look something up in a part; one that has gone or changed meanwhile is made anew."""
+        try:
+            return reduce(getitem, keys, self._body(part))
+        except UNFIT:
+            self._last = part.key, json.loads(Two(bundle(part.make())).body)
+            return reduce(getitem, keys, self._last[1])
+
+    def _body(self, part: Part) -> Mapping[str, Any]:
+        if self._last[0] != part.key:
+            self._last = part.key, json.loads(Two(self.store.get(name_of(part)) or b"").body)
+        return self._last[1]
+
+
+def name_of(part: Part) -> str:
+    """Give the key of a part's entry: what it was made of, and by which code."""
+    return digest("part", versions.of_pages(), part.key)
