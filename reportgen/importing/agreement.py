@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportgen.graph.lower import build
+from reportgen.importing.spelling import essence, in_any_order, same_reads
 from reportgen.limits import Limits
 from reportgen.ops.base import Parameters, shape_text
 from reportgen.spec.document import read
@@ -60,22 +61,25 @@ def read_back(draft: Draft) -> Graph:
 
 def is_same(graph: Graph, written: Graph, places: tuple[int, ...]) -> bool:
     """Say whether a written graph is that of the source in another order: the layers, what each reads, the outputs."""
-    inputs = len(graph.inputs)
-    ours = (*range(inputs), *places)
+    ours = (*range(len(graph.inputs)), *places)
     if len(ours) != len(written.nodes) or sorted(ours) != list(range(len(graph.nodes))):
         return False
-    alike = all(
-        _alike(graph.nodes[place], node)
-        and tuple(ours[read] for read in node.inputs) == graph.nodes[place].inputs
-        and (None if node.shares is None else ours[node.shares]) == graph.nodes[place].shares
-        for place, node in zip(ours, written.nodes, strict=True)
-    )
+    pairs = list(zip((graph.nodes[place] for place in ours), written.nodes, strict=True))
+    alike = all(_alike(node, one, tuple(ours[read] for read in one.inputs)) for node, one in pairs)
+    alike &= all(node.shares == (None if one.shares is None else ours[one.shares]) for node, one in pairs)
     return alike and tuple(ours[place] for place in written.outputs) == graph.outputs
 
 
-def _alike(node: Node, written: Node) -> bool:
-    """Say whether two layers do the same: options too, but for other words for the same padding."""
-    return node.op == written.op and node.shape == written.shape
+def _alike(node: Node, written: Node, reads: tuple[int, ...]) -> bool:
+    """Say whether two layers do the same to the same; ``reads`` is what the written one reads, by the source's places.
+
+    There may be other words for the same padding, and another order in what a sum reads.
+    """
+    return (
+        node.shape == written.shape
+        and same_reads(node.inputs, reads, any_order=in_any_order(node.op))
+        and essence(node.op, node.input_shapes) == essence(written.op, written.input_shapes)
+    )
 
 
 def compare(network: SourceNetwork, written: Graph, places: tuple[int, ...]) -> Agreement:

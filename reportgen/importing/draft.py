@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from reportgen.importing.source import SourceLayer, SourceNetwork
 
 _WIDTH: Final = 118
+_BARE: Final = re.compile(r"[A-Za-z][\w./+()-]*( [\w./+()-]+)+", re.ASCII)
+"""Several words that YAML takes for text as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def head(network: SourceNetwork, graph: Graph) -> Iterator[str]:
         yield from _comment("The vocabulary has no word for these; each stands as `custom`, with what is known of it:")
         for line in told:
             yield from _comment(f"- {line}")
-    yield name_line(network.name)
+    yield f"name: {network.name}" if _BARE.fullmatch(network.name) else name_line(network.name)
     yield from input_lines({node.id: node.shape for node in graph.inputs})
 
 

@@ -9,8 +9,12 @@ from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.importing.agreement import Agreement, compare, is_same, read_back
 from reportgen.importing.draft import customs, flat
 from reportgen.importing.graph import graph_of
+from reportgen.importing.spelling import nested, spelled
+from reportgen.importing.structured import structured
 
 if TYPE_CHECKING:
+    from reportgen.graph.node import Graph
+    from reportgen.importing.draft import Draft
     from reportgen.importing.source import SourceNetwork
 
 
@@ -22,19 +26,39 @@ class Imported:
     agreement: Agreement
     customs: tuple[str, ...]
     """What could not be expressed: why, how often, and where first."""
+    structured: bool
+    """Whether it has structure; else every layer stands by itself."""
 
 
-def write(network: SourceNetwork) -> Imported:
+def write(network: SourceNetwork, *, structure: bool = True) -> Imported:
     """Write a network as an architecture file, read it again and hold it against the source.
+
+    A file whose structure would say anything else than the source is not kept: then every layer stands by itself,
+    as it does without ``structure``.
 
     Raises:
         ReportgenError: where the source's own shapes or counts are others than those of the file, with each layer.
     """
-    graph = graph_of(network)
-    draft = flat(network, graph)
-    written = read_back(draft)
-    assert is_same(graph, written, draft.places), "a flat file is the graph"  # noqa: S101 - a defect of ours
+    graph = spelled(graph_of(network))
+    found = _read(structured(network, nested(graph)), nested(graph)) if structure else None
+    draft, written = found or _read_flat(network, graph)
     agreement = compare(network, written, draft.places)
     if agreement.differences:
         raise ReportgenError(Problem("disagreement", line, Mark(network.origin)) for line in agreement.differences)
-    return Imported(text=draft.text, agreement=agreement, customs=customs(network))
+    return Imported(text=draft.text, agreement=agreement, customs=customs(network), structured=found is not None)
+
+
+def _read(draft: Draft, graph: Graph) -> tuple[Draft, Graph] | None:
+    """Read what was written; ``None`` where it is not the graph."""
+    try:
+        written = read_back(draft)
+    except ReportgenError:
+        return None
+    return (draft, written) if is_same(graph, written, draft.places) else None
+
+
+def _read_flat(network: SourceNetwork, graph: Graph) -> tuple[Draft, Graph]:
+    draft = flat(network, graph)
+    written = read_back(draft)
+    assert is_same(graph, written, draft.places), "a flat file is the graph"  # noqa: S101 - a defect of ours
+    return draft, written

@@ -12,13 +12,13 @@ from reportgen.importing.write import write
 
 
 def test_a_network_is_written_with_its_origin() -> None:
-    assert write(network()).text == (
+    assert write(network(), structure=False).text == (
         "# Written by `reportgen import` from small.bin.\n"
         "name: Small\n"
         "input: [3, 6, 6]\n"
         "\n"
         "layers:\n"
-        "  - conv: {filters: 8, kernel: 3, padding: [1, 1]}                        # 8x6x6\n"
+        "  - conv: {filters: 8, kernel: 3, padding: half}                          # 8x6x6\n"
         "    name: conv1\n"
         "  - leaky_relu: 0.2                                                       # 8x6x6\n"
         "    name: act\n"

@@ -33,6 +33,8 @@ class Wanted:
     """Where it goes; ``None``: printed."""
     name: str
     """What the network is called; empty: as the source calls it."""
+    flat: bool
+    """Whether every layer stands by itself."""
     strict: bool
     """Whether ``custom`` is an error."""
     force: bool
@@ -46,11 +48,12 @@ def importer(read: Callable[..., SourceNetwork]) -> Callable[..., None]:
         *,
         out: Path | None,
         name: str,
+        flat: bool,
         strict: bool,
         force: bool,
         **own: Any,  # noqa: ANN401 - what the source's own command declares
     ) -> None:
-        wanted = Wanted(out=out, name=name, strict=strict, force=force)
+        wanted = Wanted(out=out, name=name, flat=flat, strict=strict, force=force)
         _refuse_overwriting(wanted)
         deliver(read(**own), wanted)
 
@@ -65,6 +68,7 @@ _SHARED: Final = (
         "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, and do not print."
     ),
     click.option("--name", default="", help="What the network is called; by default what the source calls it."),
+    click.option("--flat", is_flag=True, help="Write every layer by itself, with its name and its shape."),
     click.option("--strict", is_flag=True, help="Write nothing where something cannot be expressed; end with 2."),
     click.option("--force", is_flag=True, help="Write over a file that is there."),
 )
@@ -77,7 +81,7 @@ def deliver(network: SourceNetwork, wanted: Wanted) -> None:
         ReportgenError: where it disagrees with its source, or ``--strict`` forbids a ``custom``.
         SystemExit: with 1, where something became ``custom``.
     """
-    imported = write(replace(network, name=wanted.name or network.name))
+    imported = write(replace(network, name=wanted.name or network.name), structure=not wanted.flat)
     if imported.customs and wanted.strict:
         raise ReportgenError(Problem("no-word", line, Mark(network.origin)) for line in imported.customs)
     if wanted.out is None:
@@ -102,6 +106,8 @@ def _refuse_overwriting(wanted: Wanted) -> None:
 def _tell(imported: Imported, wanted: Wanted) -> None:
     if wanted.out is not None:
         click.echo(f"{wanted.out}: {imported.text.count(chr(10))} lines", err=True)
+    if not (imported.structured or wanted.flat):
+        click.echo("Its structure could not be written; every layer stands by itself.", err=True)
     click.echo(str(imported.agreement), err=True)
     if imported.customs:
         click.echo("The vocabulary has no word for these; each became `custom`:", err=True)

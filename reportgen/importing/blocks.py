@@ -1,0 +1,209 @@
+"""Patterns that recur, as blocks of the file: whichever saves most lines, until none saves any."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.importing.layout import line_count
+from reportgen.importing.patterns import Pattern, Unlike, pattern_of, skeleton
+from reportgen.importing.pieces import GROUP, Piece, entry_of, inside, places_of
+from reportgen.importing.repeats import Repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from reportgen.graph.node import Graph
+    from reportgen.importing.pieces import Pieces, Ties
+
+_LONGEST: Final = 10
+"""Pieces of a pattern, at most."""
+_LEAST_LINES: Final = 3
+_MOST_ARGUMENTS: Final = 6
+_MOST_BLOCKS: Final = 12
+_TRIED: Final = 12
+"""Patterns that are drawn in each round, those first that promise most."""
+_ARGUMENT_COST: Final = 0.25
+"""Lines that a value at a call counts as: reading it is work too."""
+_MODULE: Final = 1.5
+"""How much more a pattern is worth that is a module of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the file."""
+
+    name: str
+    pattern: Pattern
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """Names and defaults; ``None`` where a value must be given."""
+        return {one.name: one.default for one in self.pattern.arguments}
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """The values that a call may leave out."""
+        return {one.name: one.default for one in self.pattern.arguments if one.default is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A run of pieces that may become a call."""
+
+    run: Pieces
+    whole: bool
+    """Whether it is all that a module of the source holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A pattern with its uses, and the lines that it saves."""
+
+    pattern: Pattern
+    uses: tuple[_Use, ...]
+    saved: float
+
+
+class Blocks:
+    """Looks for the patterns of one network."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        ties: Ties,
+        defaults: Callable[[str], Mapping[str, object]],
+        name: Callable[[Sequence[Pieces]], str],
+    ) -> None:
+        self.graph, self.ties = graph, ties
+        self.standard_defaults, self.name = defaults, name
+        self.repeats = Repeats(ties, self.defaults)
+        self.blocks: list[Block] = []
+
+    def folded(self, pieces: Pieces) -> Pieces:
+        """Give a list with calls in place of what recurs; ``blocks`` are what they call, each behind what it uses."""
+        while len(self.blocks) < _MOST_BLOCKS:
+            found = self._best(pieces)
+            if found is None:
+                break
+            block = Block(self.name([use.run for use in found.uses]), found.pattern)
+            self.blocks.append(block)
+            calls = {places_of(use.run): _call(block, number, use) for number, use in enumerate(found.uses)}
+            pieces = _replaced(pieces, calls, len(found.pattern.layers))
+        return pieces
+
+    def defaults(self, word: str) -> Mapping[str, object]:
+        """Give the values of a word's options where they are not given, as far as they are constant."""
+        own = next((block for block in self.blocks if block.name == word), None)
+        return own.defaults if own else self.standard_defaults(word)
+
+    def lines(self, pieces: Pieces) -> int:
+        """Count the lines that a list takes when what repeats in it is folded."""
+        return line_count(self.repeats.folded(pieces))
+
+    def _best(self, pieces: Pieces) -> _Found | None:
+        buckets: defaultdict[tuple[str, ...], list[_Use]] = defaultdict(list)
+        for use in self._uses(pieces):
+            buckets[tuple(map(skeleton, use.run))].append(use)
+        likely = sorted(filter(None, map(_apart, buckets.values())), key=self._promise, reverse=True)
+        drawn = [found for uses in likely[:_TRIED] if (found := self._drawn(uses))]
+        best = max(drawn, key=lambda found: found.saved, default=None)
+        return best if best and best.saved > 0 else None
+
+    def _uses(self, pieces: Pieces, *, module: bool = False) -> Iterator[_Use]:
+        """Give every run that may be a use, in all lists."""
+        for at in range(len(pieces)):
+            for end in range(at + 1, min(at + _LONGEST, len(pieces)) + 1):
+                run = pieces[at:end]
+                if run[-1].word == GROUP or len(run[0].reads) > 1 or not self.ties.is_chain(run):
+                    break
+                if len(run) == 1 and not run[0].lists:
+                    continue
+                whole = module and len(run) == len(pieces) > 1
+                if whole or (not _is_periodic(run) and self.lines(run) >= _LEAST_LINES):
+                    yield _Use(run, whole)
+        for piece in pieces:
+            for part in piece.lists.values():
+                yield from self._uses(part, module=piece.word == GROUP)
+
+    def _promise(self, uses: Sequence[_Use]) -> float:
+        """Give the lines that a pattern saves if its values cost nothing."""
+        height = self.lines(uses[0].run)
+        return ((len(uses) - 1) * height - len(uses)) * (_MODULE if _is_module(uses) else 1)
+
+    def _drawn(self, uses: tuple[_Use, ...]) -> _Found | None:
+        runs = [use.run for use in uses]
+        channels = tuple(self.graph.nodes[entry_of(self.graph, run)].shape[0] for run in runs)
+        try:
+            pattern = pattern_of(runs, channels, self.defaults)
+        except Unlike:
+            return None
+        height = self.lines(pattern.layers)
+        if len(pattern.arguments) > min(_MOST_ARGUMENTS, max(2, height / 2)):
+            return None
+        saved = self._before(uses) - self._after(uses, pattern) - (height + 2 + bool(pattern.arguments))
+        return _Found(pattern, uses, saved * (_MODULE if _is_module(uses) else 1))
+
+    def _before(self, uses: tuple[_Use, ...]) -> float:
+        """Count the lines that uses take as they stand; a structure that follows its like takes one more line."""
+        shown = [str([(piece.word, piece.options, _shown(piece)) for piece in use.run]) for use in uses]
+        return sum(
+            1 if at and len(use.run) == 1 and shown[at] == shown[at - 1] else self.lines(use.run)
+            for at, use in enumerate(uses)
+        )
+
+    @staticmethod
+    def _after(uses: tuple[_Use, ...], pattern: Pattern) -> float:
+        given = [pattern.given(number) for number in range(len(uses))]
+        runs = sum(not at or one != given[at - 1] for at, one in enumerate(given))
+        return 1.5 * runs + _ARGUMENT_COST * sum(map(len, given))
+
+
+def _is_periodic(run: Pieces) -> bool:
+    """Say whether a run is a shorter one several times over, in which the pattern is to be looked for."""
+    drawn = [skeleton(piece) for piece in run]
+    return any(len(drawn) % size == 0 and drawn == drawn[:size] * (len(drawn) // size) for size in range(1, len(drawn)))
+
+
+def _is_module(uses: Sequence[_Use]) -> bool:
+    return all(use.whole for use in uses)
+
+
+def _shown(piece: Piece) -> list[object]:
+    return [[(one.word, one.options, _shown(one)) for one in pieces] for pieces in piece.lists.values()]
+
+
+def _apart(uses: list[_Use]) -> tuple[_Use, ...]:
+    """Give those of some uses that do not overlap, from the first on; nothing where only one is left."""
+    taken: set[int] = set()
+    found: list[_Use] = []
+    for use in uses:
+        places = places_of(use.run)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            found.append(use)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _call(block: Block, number: int, use: _Use) -> Piece:
+    remarks = [piece.remark for piece in use.run if piece.remark]
+    return Piece(
+        word=block.name,
+        options=block.pattern.given(number),
+        places=places_of(use.run),
+        reads=use.run[0].reads,
+        remark=remarks[0] if len(use.run) == 1 and remarks else "",
+    )
+
+
+def _replaced(pieces: Pieces, calls: Mapping[tuple[int, ...], Piece], length: int) -> Pieces:
+    """Put calls in place of the runs that they stand for."""
+    found: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        run = pieces[at : at + length]
+        call = calls.get(places_of(run)) if len(run) == length else None
+        found.append(call or inside(pieces[at], lambda part: _replaced(part, calls, length)))
+        at += length if call else 1
+    return tuple(found)
