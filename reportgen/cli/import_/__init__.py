@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SOURCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "architecture": "Find the structure of an architecture file, such as one that a script wrote flat.",
+        "keras": "Read a model of Keras: a .keras archive, an HDF5 file, or JSON.",
     }
 )
 """Every source with its line in the help; each is ``reportgen.cli.import_.<name>.<name>``."""
