@@ -23,10 +23,10 @@ def recognise(program: Program, batch: int = 1) -> SourceNetwork:
 
     ``batch`` is the number of samples that its shapes hold.
     """
-    stored = [constant for constant in program.constants.values() if constant.trainable or constant.buffers]
-    trainable = {name: size for constant in stored for name, size in constant.trainable.items()}
-    buffers = {name: size for constant in stored for name, size in constant.buffers.items()}
     program = rewritten(program)
+    stored = [program.constants[name] for op in program.operations for name in op.reads if name in program.constants]
+    buffers = {name: size for constant in stored for name, size in constant.buffers.items()}
+    trainable = {name: size for constant in stored for name, size in constant.trainable.items() if name not in buffers}
     layers = Layers(program, batch)
     tools = Tools(layers)
     for name, shape in program.inputs.items():

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 def recurrent(tools: Tools, op: Operation) -> View:
-    """An LSTM or a GRU that puts out every step."""
+    """An LSTM or a GRU that puts out every step, or the last state alone."""
     view = tools.as_channels(op, tools.view(op), -1)
+    steps = op.options["sequence"]
     channels = op.shape[-1]
-    given: dict[str, Value] = {name: op.options[name] for name in ("units", "bidirectional", "biases")}
+    given: dict[str, Value] = {name: op.options[name] for name in ("units", "bidirectional", "biases", "sequence")}
     constants = tools.layers.constants(op)
-    layer = tools.layers.add(op, op.kind, [view.layer], (channels, *view.base[1:]), given, constants=constants)
-    return with_channels(view, -1, layer, channels)
+    shape = (channels, *view.base[1:]) if steps else (channels,)
+    layer = tools.layers.add(op, op.kind, [view.layer], shape, given, constants=constants)
+    return with_channels(view, -1, layer, channels) if steps else tools.layers.whole(layer)

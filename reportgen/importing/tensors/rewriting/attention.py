@@ -56,7 +56,7 @@ def _between(op: Operation, before: Operation | None, constants: list[Constant])
         return len(constants) == 1 and prod(constants[0].shape) == 1
     if op.kind == "reshape":
         return before is not None and op.shape[-2:] == before.shape[-2:]
-    return op.kind in {"add", "identity"}
+    return op.kind in {"add", "mask", "identity"}
 
 
 def with_attention(program: Program) -> Program:

@@ -1,0 +1,34 @@
+"""``reportgen import onnx``: a model as ONNX keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from reportgen.cli.import_.sizes import by_name
+from reportgen.cli.import_.wanted import importer
+from reportgen.importing.extras import library
+
+if TYPE_CHECKING:
+    from reportgen.importing.source import SourceNetwork
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    help="Sizes of an input that the model leaves open, without the batch: 3,224,224, or NAME=3,224,224.",
+)
+@importer
+def onnx(file: str, inputs: tuple[str, ...]) -> SourceNetwork:
+    """Read the network of FILE, an ONNX model, without its weights.
+
+    Nothing in the file is run, and no other file is opened.
+    """
+    library("onnx", "onnx")
+    from reportgen.importing.onnx.read import read  # noqa: PLC0415 - it needs the library
+
+    return read(file, by_name(inputs))
