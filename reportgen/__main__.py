@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reportgen.cli import commands
-from reportgen.errors import ReportgenError
+from reportgen.errors import Mark, Problem, ReportgenError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,22 @@ def run(arguments: Sequence[str]) -> int:
         for problem in error.problems:
             click.echo(problem.explained(), err=True)
         return UNREADABLE
+    except OSError as error:
+        # Nobody's defect: a full disk, a folder that may not be written, a file that went away meanwhile.
+        click.echo(_refusal(error), err=True)
+        return UNREADABLE
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
+
+
+def _refusal(error: OSError) -> Problem:
+    """Say what the system would not do."""
+    reason = (error.strerror or "the system gives no reason").lower()
+    advice = "make room, or mend what may be read and written there, and run it again"
+    return Problem("system-error", f"{reason}; {advice}", Mark(str(error.filename or "reportgen")))
 
 
 def _code_of(arguments: Sequence[str]) -> int:

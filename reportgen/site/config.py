@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.site.contents import CONFIG_NAMES, Source
+from reportgen.site.folders import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +65,8 @@ def configuration(project: Project) -> Iterator[Path]:
     if own is not None:
         yield own
         return
-    with TemporaryDirectory(prefix="reportgen-") as scratch:
-        path = Path(scratch) / CONFIG_NAMES[0]
+    with scratch(Path(gettempdir()), "reportgen-", mode=0o700) as folder:
+        path = folder / CONFIG_NAMES[0]
         (path.parent / "docs").mkdir()
         path.write_text(yaml.safe_dump(bundled(project), sort_keys=False, allow_unicode=True), encoding="utf-8")
         yield path

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.site.folders import scratch
 from reportgen.site.links import filled, relative_url
 from reportgen.site.progress import Progress, Steps, silent
 
@@ -44,18 +44,18 @@ def write_tree(contents: Contents, out: Path, progress: Progress = silent) -> Wr
     _refuse_foreign(out, files.keys() - earlier)
     out.mkdir(parents=True, exist_ok=True)
     steps = Steps(progress, "Writing pages and charts", len(files))
-    with TemporaryDirectory(prefix=".reportgen-", dir=out) as scratch:
+    with scratch(out, ".reportgen-") as fresh:
         for path, make in files.items():
-            _write(Path(scratch) / path, make())
+            _write(fresh / path, make())
             steps.advance()
-        _record(out, files.keys() | earlier)
+        _record(fresh, out, files.keys() | earlier)
         for path in files:
             (out / path).parent.mkdir(parents=True, exist_ok=True)
-            (Path(scratch) / path).replace(out / path)
-    stale = sorted(earlier - files.keys())
-    for path in stale:
-        _remove(out, path)
-    _record(out, files)
+            (fresh / path).replace(out / path)
+        stale = sorted(earlier - files.keys())
+        for path in stale:
+            _remove(out, path)
+        _record(fresh, out, files)
     return Written(written=tuple(files), removed=tuple(stale))
 
 
@@ -94,8 +94,10 @@ def _manifest(out: Path) -> frozenset[str]:
     return frozenset(each for each in listed if (out / each).resolve().is_relative_to(root))
 
 
-def _record(out: Path, paths: Iterable[str]) -> None:
-    _write(out / MANIFEST, json.dumps(sorted(paths), indent=0).encode() + b"\n")
+def _record(fresh: Path, out: Path, paths: Iterable[str]) -> None:
+    """Write the manifest whole, or not at all."""
+    _write(fresh / MANIFEST, json.dumps(sorted(paths), indent=0).encode() + b"\n")
+    (fresh / MANIFEST).replace(out / MANIFEST)
 
 
 def _refuse_foreign(out: Path, fresh: set[str]) -> None:

@@ -65,7 +65,7 @@ def test_sizes_are_given(imported: Command, open_sizes: Path, sizes: str) -> Non
         (["3,x"], "'3,x' are no sizes"),
         (["3,0,4"], "'3,0,4' are no sizes"),
         (["1,2,3,4,5"], "are no sizes"),
-        (["3,4,4", "3,4,4"], "is given besides other sizes of that input"),
+        (["3,4,4", "3,4,4"], "an input is given sizes twice"),
         (["3,4"], "has 4 axes with the batch, but 2 sizes are given"),
         (["1,9,9"], "axis 1 of its input image has 3 cells, and cannot have 1"),
         (["picture=3,9,9"], "no input is called 'picture'; there are image"),

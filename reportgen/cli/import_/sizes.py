@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportgen.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-MOST_AXES: Final = 4
+MOST_AXES = 4
 
 
-def by_name(inputs: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """Give the sizes of each input, of ``3,224,224`` and ``name=3,224,224``; the first input's name may be empty.
+class Sizes(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on alone
+    """``3,224,224``, or ``name=3,224,224``: sizes along each axis but the batch."""
 
-    Raises:
-        click.BadParameter: where something else is given, or an input twice.
-    """
-    given: dict[str, tuple[int, ...]] = {}
-    for text in inputs:
-        name, _, sizes = text.rpartition("=")
-        if name in given:
-            raise click.BadParameter(f"'{text}' is given besides other sizes of that input", param_hint="--input")
-        given[name] = _sizes(sizes)
+    name = "sizes"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, tuple[int, ...]]:
+        """Give an input's name, empty for the first input, and its sizes."""
+        name, _, sizes = str(value).rpartition("=")
+        parts = sizes.split(",")
+        most = Limits().axis
+        if not all(part.strip().isdecimal() and 0 < int(part[:10]) <= most for part in parts) or len(parts) > MOST_AXES:
+            what = f"'{sizes}' are no sizes; write up to {MOST_AXES} whole numbers from 1 to {most:,}: 3,224,224"
+            self.fail(what, param, ctx)
+        return name, tuple(int(part) for part in parts)
+
+
+def by_name(inputs: tuple[tuple[str, tuple[int, ...]], ...]) -> Mapping[str, tuple[int, ...]]:
+    """Give the sizes of each input by its name; raise where one is given twice."""
+    given = dict(inputs)
+    if len(given) < len(inputs):
+        raise click.BadParameter("an input is given sizes twice", param_hint="--input")
     return given
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    parts, most = [part.strip() for part in text.split(",")], Limits().axis
-    if len(parts) > MOST_AXES or not all(part.isdecimal() and 0 < int(part[:10]) <= most for part in parts):
-        what = f"'{text}' are no sizes; write up to {MOST_AXES} whole numbers from 1 to {most:,}, such as 3,224,224"
-        raise click.BadParameter(what, param_hint="--input")
-    return tuple(int(part) for part in parts)

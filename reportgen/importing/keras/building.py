@@ -1,0 +1,108 @@
+"""The network while it grows: layers are only appended, each with the shape that our own layer gives it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reportgen.importing.keras.records import MalformedError
+from reportgen.importing.keras.tensors import Tensor, UnexpressedError, keras_shape, standard
+from reportgen.limits import Limits
+from reportgen.ops import LAYERS
+from reportgen.ops.base import ShapeError
+from reportgen.ops.options import OptionError
+from reportgen.ops.reading import OptionProblems, make
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.importing.keras.tensors import Axes
+    from reportgen.importing.source import SourceLayer
+    from reportgen.ops.base import Shape
+
+Options = dict[str, Any]
+"""Options of a layer of ours: plain values, tuples and exact numbers."""
+
+
+class Building:
+    """The layers so far, and which of them hold which weights."""
+
+    def __init__(self, *, channels_first: bool) -> None:
+        self.layers: list[SourceLayer] = []
+        self.channels_first = channels_first
+        """Whether what nothing says the order of has its channels first."""
+        self.views: dict[str, dict[Shape, str]] = {}
+        """By layer that only reshapes: who holds the same values in the same order, by shape."""
+        self._names: set[str] = set()
+        self._holders: dict[str, str] = {}
+        """By what the file calls a layer and its part: the first that holds its weights."""
+        self._most = Limits().layers
+
+    def named(self, name: str) -> str:
+        """Give a name that no other layer or input has, and take it."""
+        found, number = name, 2
+        while found in self._names:
+            found, number = f"{name}.{number}", number + 1
+        self._names.add(found)
+        return found
+
+    def add(self, layer: SourceLayer, holder: str, shapes: Sequence[Shape]) -> tuple[str, Shape]:
+        """Append a layer; give the name that it gets and the shape that it puts out.
+
+        Raises:
+            MalformedError: where the network grows past what a file may hold.
+            OptionProblems, OptionError, ShapeError: where our layer cannot be so.
+        """
+        op = make(LAYERS[layer.word], {name: plain(value) for name, value in layer.options.items()})
+        shape = op.output(tuple(shapes))
+        if len(self.layers) >= self._most:
+            raise MalformedError(f"the network has more than {self._most} layers")
+        given = op.given()
+        name = self.named(layer.name)
+        stored = op.parameters(tuple(shapes), shape)
+        holds = stored is not None and stored.trainable + stored.buffers > 0
+        weights = self._holders.setdefault(holder, name) if holds else name
+        options = {option: plain(value) for option, value in layer.options.items() if option in given}
+        self.layers.append(replace(layer, name=name, options=options, weights="" if weights == name else weights))
+        return name, shape
+
+    def drop(self, count: int) -> None:
+        """Take back all layers but the first ``count``: what they should say cannot be said."""
+        dropped = {layer.name for layer in self.layers[count:]}
+        if dropped:
+            self._names -= dropped
+            self._holders = {holder: name for holder, name in self._holders.items() if name not in dropped}
+            del self.layers[count:]
+
+    def standard(self, rank: int) -> Axes:
+        """Give the order of axes of a value that nothing is known of but how many it has."""
+        return standard(rank, channels_first=self.channels_first)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever an option may be
+    """Give a value as a file has it: lists, and one number where all axes have the same."""
+    if isinstance(value, tuple):
+        entries = [plain(entry) for entry in value]
+        return entries[0] if entries and isinstance(entries[0], int) and len(set(value)) == 1 else entries
+    return value
+
+
+def after(x: Tensor, name: str, shape: Shape, axes: Axes | None = None) -> Tensor:
+    """Give what a layer that read a value puts out: its axes in the same order, unless another is given."""
+    order = x.axes if axes is None else axes
+    return Tensor(name, keras_shape(shape, order), order)
+
+
+def custom_options(error: UnexpressedError, shape: Shape) -> Options:
+    """Give the options of the ``custom`` that stands for what could not be said."""
+    known: Mapping[str, Any] = {
+        "parameters": error.parameters,
+        "buffers": error.buffers if error.parameters is not None and error.buffers else None,
+        "macs": error.macs,
+        "receptive_field": error.sees or None,
+    }
+    return {"output": list(shape), **{name: value for name, value in known.items() if value is not None}}
+
+
+REFUSALS = (OptionProblems, OptionError, ShapeError)
+"""What our own layers raise where they cannot be as Keras has them."""

@@ -1,0 +1,87 @@
+"""Merges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.importing.keras.rules import rule
+from reportgen.importing.keras.tensors import Tensor, UnexpressedError, broadcast
+from reportgen.ops.base import ShapeError
+
+if TYPE_CHECKING:
+    from reportgen.importing.keras.call import Call
+
+
+def merged(call: Call, word: str, reads: tuple[Tensor, ...]) -> Tensor:
+    """Merge values of one shape; one with fewer axes gets axes of 1 behind its batch, as Keras' merging layers do."""
+    if len(reads) == 1:
+        return reads[0]
+    most = max(reads, key=lambda x: len(x.keras))
+    spread = tuple(_ranked(call, x, len(most.keras)) for x in reads)
+    laid = tuple(call.laid(x, most.axes) for x in spread)
+    try:
+        return call.emit(word, *laid)
+    except ShapeError as error:
+        whole = broadcast(tuple(x.keras for x in laid))
+        if whole is None:
+            raise
+        why = "its inputs are spread over each other in a way that no layer here does"
+        raise UnexpressedError(why, whole, parameters=0, macs=0, sees="none") from error
+
+
+def _ranked(call: Call, x: Tensor, rank: int) -> Tensor:
+    return x if len(x.keras) == rank else call.reshaped(x, (1,) * (rank - len(x.keras)) + x.keras, "axes")
+
+
+@rule("Add", becomes="add")
+def add(call: Call) -> Tensor:
+    """Inputs of one shape; where one is spread over the other it is told."""
+    return merged(call, "add", call.reads)
+
+
+@rule("Multiply", becomes="multiply")
+def multiply(call: Call) -> Tensor:
+    """Inputs of one shape, or a gate of one value a channel, which is spread over the cells."""
+    return merged(call, "multiply", call.reads)
+
+
+@rule("Average", becomes="average")
+def average(call: Call) -> Tensor:
+    """Inputs of one shape."""
+    return merged(call, "average", call.reads)
+
+
+@rule("Maximum", becomes="maximum")
+def maximum(call: Call) -> Tensor:
+    """Inputs of one shape."""
+    return merged(call, "maximum", call.reads)
+
+
+@rule("Minimum", becomes="minimum")
+def minimum(call: Call) -> Tensor:
+    """Inputs of one shape."""
+    return merged(call, "minimum", call.reads)
+
+
+@rule("Subtract", becomes="subtract")
+def subtract(call: Call) -> Tensor:
+    """Inputs of one shape."""
+    return merged(call, "subtract", call.reads)
+
+
+@rule("Concatenate", becomes="concat")
+def concatenate(call: Call) -> Tensor:
+    """Along the channels, which are not the last axis here; for another axis the axes are permuted first."""
+    axis = call.config.raw("axis")
+    return concatenated(call, call.reads, -1 if axis is None else axis)
+
+
+def concatenated(call: Call, reads: tuple[Tensor, ...], axis: object) -> Tensor:
+    """Put values side by side along an axis as a file counts it."""
+    if len(reads) == 1:
+        return reads[0]
+    first = call.along(reads[0], call.axis(reads[0], axis))
+    return call.emit("concat", first, *(call.laid(x, first.axes) for x in reads[1:]))
+
+
+RULES = (add, multiply, average, maximum, minimum, subtract, concatenate)

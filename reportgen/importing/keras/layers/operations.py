@@ -1,0 +1,232 @@
+"""Operations of Keras 3 that stand in a graph by themselves, such as `x + y`.
+
+Keras 2 has functions of TensorFlow in their place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.importing.keras.layers.activation import along, applied
+from reportgen.importing.keras.layers.merging import concatenated, merged
+from reportgen.importing.keras.layers.rescaling import rescaled
+from reportgen.importing.keras.layers.reshaping import permuted, shaped
+from reportgen.importing.keras.layers.tensorflow import OPERATIONS
+from reportgen.importing.keras.records import exact
+from reportgen.importing.keras.rules import rule
+from reportgen.importing.keras.tensors import Tensor, UnexpressedError, broadcast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.importing.keras.call import Call
+
+PREFIX: Final = "ops."
+_MERGES: Final = MappingProxyType(
+    {
+        "Add": "add",
+        "Subtract": "subtract",
+        "Multiply": "multiply",
+        "Divide": "divide",
+        "TrueDivide": "divide",
+        "Maximum": "maximum",
+        "Minimum": "minimum",
+    }
+)
+_FUNCTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Relu": "relu",
+        "Relu6": "relu6",
+        "Elu": "elu",
+        "Celu": "celu",
+        "Selu": "selu",
+        "Gelu": "gelu",
+        "Silu": "silu",
+        "Sigmoid": "sigmoid",
+        "HardSigmoid": "hard_sigmoid",
+        "HardSilu": "hard_silu",
+        "HardTanh": "hard_tanh",
+        "Tanh": "tanh",
+        "Softplus": "softplus",
+        "Softsign": "softsign",
+    }
+)
+_ELEMENTWISE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Abs": "abs",
+        "Absolute": "abs",
+        "Ceil": "ceil",
+        "Cos": "cos",
+        "Erf": "erf",
+        "Exp": "exp",
+        "Floor": "floor",
+        "Log": "log",
+        "Negative": "negative",
+        "Reciprocal": "reciprocal",
+        "Round": "round",
+        "Rsqrt": "rsqrt",
+        "Sign": "sign",
+        "Sin": "sin",
+        "Sqrt": "sqrt",
+        "Square": "square",
+    }
+)
+
+
+def _kind(call: Call) -> str:
+    return call.record.kind.removeprefix(PREFIX)
+
+
+def _given(call: Call, *names: str) -> Any:  # noqa: ANN401 - whatever a file holds
+    """Give what an operation was given under the first of some names, or behind its first argument; or ``None``."""
+    for name in names:
+        if call.kwargs.get(name) is not None:
+            return call.kwargs[name]
+        if call.config.raw(name) is not None:
+            return call.config.raw(name)
+    return next((value for value in call.args[1:] if value is not None), None)
+
+
+def _number(call: Call) -> Fraction | None:
+    """Give the only number that stands beside the only value of the network; ``None`` where it is not so."""
+    numbers = [value for value in (*call.args, *call.kwargs.values()) if _is_number(value)]
+    if len(numbers) != 1 or len(call.reads) != 1:
+        return None
+    return exact(numbers[0], call.config.refused("y", "a number"))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+@rule(*(f"{PREFIX}{name}" for name in _MERGES), becomes=(*dict.fromkeys(_MERGES.values()), "rescale", "clip"))
+def arithmetic(call: Call) -> Tensor:
+    """Of two values a merge; of a value and a number a `rescale` or `clip`."""
+    number = _number(call)
+    if number is not None:
+        return _with_number(call, number)
+    if len(call.reads) < 2 or len({len(x.keras) for x in call.reads}) > 1:  # noqa: PLR2004 - a merge
+        raise _spread(call)
+    return merged(call, _MERGES[_kind(call)], call.reads)
+
+
+def _with_number(call: Call, number: Fraction) -> Tensor:
+    """Add arithmetic between a value and a number, whichever stands first."""
+    first = bool(call.args) and isinstance(call.args[0], Tensor)
+    zero, one = Fraction(0), Fraction(1)
+    match _kind(call):
+        case "Add":
+            return rescaled(call, call.read, one, number)
+        case "Subtract":
+            return rescaled(call, call.read, *((one, -number) if first else (-one, number)))
+        case "Multiply":
+            return rescaled(call, call.read, number, zero)
+        case "Maximum" | "Minimum" as kind:
+            return call.emit("clip", call.read, options={"low" if kind == "Maximum" else "high": number})
+    if not first or not number:
+        raise _spread(call)
+    return rescaled(call, call.read, 1 / number, zero)
+
+
+def _spread(call: Call) -> UnexpressedError:
+    """Say that an elementwise operation has no word; its values are spread over each other as NumPy does."""
+    whole = broadcast(tuple(x.keras for x in call.reads))
+    why = f"{_kind(call)} of these has no word here"
+    return UnexpressedError(why, whole, parameters=0, macs=0, sees="none")
+
+
+@rule(*(f"{PREFIX}{name}" for name in _FUNCTIONS), becomes=tuple(dict.fromkeys(_FUNCTIONS.values())))
+def function(call: Call) -> Tensor:
+    """The activations that have a word."""
+    # The operation is the function of Keras 3 in any dialect.
+    return applied(replace(call, record=replace(call.record, old=False)), call.read, _FUNCTIONS[_kind(call)])
+
+
+@rule(*(f"{PREFIX}{name}" for name in _ELEMENTWISE), becomes="elementwise")
+def elementwise(call: Call) -> Tensor:
+    """Mathematical functions of each value."""
+    return call.emit("elementwise", call.read, options={"function": _ELEMENTWISE[_kind(call)]})
+
+
+@rule("ops.LeakyRelu", becomes="leaky_relu")
+def leaky_relu(call: Call) -> Tensor:
+    """With its slope."""
+    given = _given(call, "negative_slope", "alpha")
+    slope = exact(0.2 if given is None else given, call.config.refused("negative_slope", "a number"))
+    return call.emit("leaky_relu", call.read, options={"slope": slope})
+
+
+@rule("ops.Softmax", "ops.LogSoftmax", becomes=("softmax", "log_softmax"))
+def softmax(call: Call) -> Tensor:
+    """Along the channels; for another axis the axes are permuted first."""
+    axis = _given(call, "axis")
+    return along(
+        call, call.read, "softmax" if _kind(call) == "Softmax" else "log_softmax", -1 if axis is None else axis
+    )
+
+
+@rule("ops.Concatenate", becomes="concat")
+def concatenate(call: Call) -> Tensor:
+    """As the layer."""
+    axis = _given(call, "axis")
+    return concatenated(call, call.reads, axis if isinstance(axis, int) else 0)
+
+
+@rule("ops.Reshape", becomes=("reshape", "flatten", "flatten_positions", "channel_shuffle", "permute"))
+def reshape(call: Call) -> Tensor:
+    """As the layer."""
+    target = _given(call, "newshape", "shape")
+    if not isinstance(target, list) or not target or not all(_is_number(n) for n in target):
+        raise UnexpressedError("a reshape to sizes that are worked out elsewhere")
+    return shaped(call, call.read, [int(n) for n in target[1:]])
+
+
+@rule("ops.Transpose", becomes="permute")
+def transpose(call: Call) -> Tensor:
+    """As `Permute`, if the batch stays in front."""
+    axes = _given(call, "axes", "perm")
+    if not isinstance(axes, list) or not axes or axes[0] != 0 or not all(_is_number(n) for n in axes):
+        raise UnexpressedError("a transposition that moves the batch")
+    return permuted(call, call.read, [int(n) for n in axes[1:]])
+
+
+@rule("ops.Mean", "ops.Max", becomes=("global_avg_pool", "global_max_pool", "reduce_channels", "flatten"))
+def reduction(call: Call) -> Tensor:
+    """Over all cells, or over the channels."""
+    x, axes = call.read, _given(call, "axis")
+    taken = {call.axis(x, axis) for axis in (axes if isinstance(axes, list) else [axes])}
+    keeps = call.config.raw("keepdims") is True or call.kwargs.get("keepdims") is True
+    how = "avg" if _kind(call) == "Mean" else "max"
+    if len(x.keras) > 1 and taken == set(x.axes[1:]):
+        y = call.emit(f"global_{how}_pool", x, part="" if keeps else "pool")
+    elif taken == {x.axes[0]} and len(x.keras) > 1:
+        y = call.emit("reduce_channels", x, options={"how": "mean" if how == "avg" else "max"})
+    else:
+        raise UnexpressedError("a mean or a maximum over some of the cells' axes")
+    return y if keeps else call.reshaped(y, tuple(n for axis, n in enumerate(y.keras) if axis not in taken))
+
+
+@rule("TFOpLambda")
+def tensorflow(call: Call) -> Tensor:
+    """A function of TensorFlow in a graph of Keras 2: those that are one of these operations; others are told."""
+    kind = OPERATIONS.get(call.config.text("function"))
+    if kind is None:
+        raise UnexpressedError(f"tf.{call.config.text('function')[:60]} has no word here")
+    return call.apply(replace(call, record=replace(call.record, kind=f"{PREFIX}{kind}")))
+
+
+RULES = (
+    arithmetic,
+    function,
+    elementwise,
+    leaky_relu,
+    softmax,
+    concatenate,
+    reshape,
+    transpose,
+    reduction,
+    tensorflow,
+)

@@ -1,0 +1,46 @@
+"""Layers around a layer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.importing.keras.dialects import layer_of
+from reportgen.importing.keras.layers.recurrent import biases_of, recurrent, resets_after
+from reportgen.importing.keras.rules import rule
+from reportgen.importing.keras.tensors import UnexpressedError
+
+if TYPE_CHECKING:
+    from reportgen.importing.keras.call import Call
+    from reportgen.importing.keras.tensors import Tensor
+
+
+def _within(call: Call) -> Call:
+    """Give the call of the layer within, under the wrapper's name."""
+    inner = layer_of(call.config.inner("layer"), old=call.record.old)
+    return replace(call, record=replace(inner, name=call.record.name, model=inner.model))
+
+
+@rule("TimeDistributed")
+def time_distributed(call: Call) -> Tensor:
+    """The layer within, with a window of one step: a `Conv2D` is a `conv` with a kernel of `[1, k, k]`."""
+    inner = _within(call)
+    return call.apply(replace(inner, lead=call.lead + 1))
+
+
+@rule("Bidirectional", becomes=("lstm", "gru"))
+def bidirectional(call: Call) -> Tensor:
+    """Of an `LSTM` or a `GRU` whose outputs are concatenated; others are told."""
+    inner = _within(call)
+    kind = inner.record.kind
+    word = {"LSTM": "lstm", "CuDNNLSTM": "lstm", "GRU": "gru", "CuDNNGRU": "gru"}.get(kind)
+    if word is None:
+        raise UnexpressedError(f"it turns {kind} round, which has no word here")
+    merge = call.config.text("merge_mode", "none")
+    if merge != "concat":
+        raise UnexpressedError(f"its outputs are merged by '{merge}'")
+    reset = kind.endswith("GRU") and resets_after(inner)
+    return recurrent(inner, word, biases_of(kind, reset_after=reset), both=True)
+
+
+RULES = (time_distributed, bidirectional)
