@@ -12,7 +12,6 @@ from reportgen.charts import cost, family, growth, memory, picture, plan, profil
 from reportgen.charts.base import Chart
 from reportgen.charts.families import Family, families
 from reportgen.charts.silhouette import silhouette
-from reportgen.charts.spark import spark
 from reportgen.charts.style import palette_css
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ __all__ = [
     "families",
     "palette_css",
     "silhouette",
-    "spark",
 ]
 
 NETWORK_CHARTS: Final[tuple[Chart[NetworkReport, Any], ...]] = (

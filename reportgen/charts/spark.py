@@ -1,47 +1,43 @@
-"""A capacity profile as small as a word, for the row of a table."""
+"""A capacity profile as small as a word, for the row of a table.
+
+A thousand drawings would make most of a page of a thousand rows. The page holds a letter for each of the columns of
+pixels instead, and a script draws what comes into sight.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from reportgen.charts import svg
 from reportgen.charts.profile import LEAST_CAPACITY, read
 from reportgen.charts.scales import Scale
-from reportgen.charts.templates import render
 
 if TYPE_CHECKING:
     from reportgen.report import NetworkReport
 
-WIDTH: Final = 96
-HEIGHT: Final = 24
-_MARGIN: Final = 3
+COLUMNS: Final = 90
+"""Columns of a spark; of layers that share one, the least is shown."""
+LETTERS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+"""Heights, from the lowest to the highest."""
+_HEIGHT: Final = Scale(low=1, high=100, start=0, stop=len(LETTERS) - 1, log=True)
+"""The same in each row, so that rows can be compared."""
+BOUND: Final = LETTERS[round(_HEIGHT(LEAST_CAPACITY))]
+"""Height of the bound on capacity; what is below it has a lower letter."""
 
 
 def spark(report: NetworkReport) -> str:
-    """Draw capacity by depth as an ``<svg>`` for a page, with its bound and its least; nothing where none is judged.
-
-    It stands beside the figures that it draws, so it has no text of its own.
-    """
+    """Give the height of capacity along the depth, a letter a column; nothing where none is judged."""
     profile = read(report)
     if profile is None:
         return ""
-    least = min(profile.capacity)
-    x = Scale(low=0, high=len(profile.capacity), start=_MARGIN, stop=WIDTH - _MARGIN)
-    y = Scale(low=min(10, least), high=100, start=HEIGHT - _MARGIN, stop=_MARGIN, log=True)
-    heights = [round(y(value), 1) for value in profile.capacity]
-    path = f"M{x(0):g} {heights[0]:g}"
-    for place, (before, height) in enumerate(pairwise(heights), 1):
-        if height != before:
-            path += f"H{round(x(place), 1):g}V{height:g}"
-    at = profile.capacity.index(least)
-    drawn = render(
-        "spark",
-        width=WIDTH,
-        height=HEIGHT,
-        path=f"{path}H{x.stop:g}",
-        rule=f"M{x.start:g} {y(LEAST_CAPACITY):.4g}H{x.stop:g}",
-        least=(x(at + 0.5), y(least)),
-        mark="magenta" if least < LEAST_CAPACITY else "capacity",
-    )
-    return svg.decoration(drawn)
+    capacity = profile.capacity
+    starts = [column * len(capacity) // COLUMNS for column in range(COLUMNS + 1)]
+    least = (min(capacity[start : max(stop, start + 1)]) for start, stop in pairwise(starts))
+    return "".join(map(_letter, least))
+
+
+def _letter(capacity: float) -> str:
+    place = round(_HEIGHT(capacity))
+    bound = LETTERS.index(BOUND)
+    # Rounding must not lift what fails onto the bound.
+    return LETTERS[min(place, bound - 1) if capacity < LEAST_CAPACITY else max(place, bound)]

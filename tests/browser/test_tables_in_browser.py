@@ -66,3 +66,45 @@ def test_link_of_a_row_leads_to_the_networks_page(networks: Page) -> None:
     networks.get_by_role("link", name="VGG-16", exact=True).first.click()
 
     assert networks.locator("h1").inner_text() == "VGG-16"
+
+
+SPARK = """cell => {
+    const [bound, line] = cell.querySelectorAll("path");
+    const box = line.getBBox();
+    const mark = cell.querySelector("circle").classList.contains("rg-spark__low");
+    return [box.y, box.y + box.height, bound.getBBox().y, mark, getComputedStyle(line).stroke !== "none"];
+}"""
+
+
+def test_sparks_are_drawn_where_they_are_seen_and_to_scale(networks: Page) -> None:
+    cells = networks.locator("[data-spark]")
+    drawn = networks.locator("[data-spark] svg")
+    drawn.first.wait_for()
+    assert 0 < drawn.count() < cells.count()
+
+    letters = cells.first.get_attribute("data-spark") or ""
+    bound = networks.locator("[data-rg-sparks]").get_attribute("data-rg-sparks") or ""
+    top, bottom, rule, low, seen = cells.first.evaluate(SPARK)
+    assert top == pytest.approx(3 + 18 * (1 - int(max(letters), 36) / 35), abs=0.1)
+    assert bottom == pytest.approx(3 + 18 * (1 - int(min(letters), 36) / 35), abs=0.1)
+    assert rule == pytest.approx(3 + 18 * (1 - int(bound, 36) / 35), abs=0.1)
+    assert low == (min(letters) < bound)
+    assert seen
+
+    cells.last.scroll_into_view_if_needed()
+    cells.last.locator("svg").wait_for()
+    networks.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert drawn.count() == cells.count()
+
+
+def test_a_long_table_shows_all_its_rows_and_its_columns_stay_as_wide(networks: Page) -> None:
+    widths = "() => [...document.querySelector('.rg-network-table').tHead.rows[0].cells].map(cell => cell.offsetWidth)"
+    table = networks.locator(".rg-network-table.rg-whole")
+    table.wait_for()
+    whole = networks.evaluate(widths)
+    assert table.locator("tbody tr:visible").count() == len(column(networks, "Parameters")) > 100
+
+    table.evaluate("table => table.classList.remove('rg-whole')")
+    first = networks.evaluate(widths)
+    assert networks.locator(".rg-network-table tbody tr:visible").count() == 100
+    assert first == pytest.approx(whole, abs=10)

@@ -9,7 +9,7 @@ import pytest
 from chart_samples import catalogue, endless, resnet, tall, three_layers, vgg, wave
 from chart_svg import areas, lines, marks
 
-from reportgen.charts import cost, growth, memory, profile, spark, tradeoff
+from reportgen.charts import cost, growth, memory, profile, tradeoff
 from reportgen.charts.panel import Panel
 from reportgen.charts.scales import Scale
 from reportgen.charts.style import NARROW, WIDE
@@ -124,11 +124,3 @@ def test_points_stand_at_cost_and_metric() -> None:
     assert all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(steps))
     shares = [(x - steps[0][0]) / (steps[-1][0] - steps[0][0]) for x, _ in steps]
     assert shares == pytest.approx([math.log(c / costs[0]) / math.log(costs[-1] / costs[0]) for c in costs], abs=0.001)
-
-
-def test_a_spark_runs_through_to_its_end() -> None:
-    row = spark(vgg())
-    assert 'd="M3 3H' in row
-    assert 'H93" fill="none" stroke="var(--rg-capacity)"' in row
-    assert "var(--rg-magenta)" not in row
-    assert "var(--rg-magenta)" in spark(resnet())

@@ -72,7 +72,8 @@
 
     tell(shown, all) {
       const { what } = this.box.dataset;
-      if (this.told) this.told.textContent = `${all ? "" : `${shown} of `}${this.rows.length} ${what}`;
+      const [some, every] = [shown, this.rows.length].map((number) => number.toLocaleString("en"));
+      if (this.told) this.told.textContent = `${all ? "" : `${some} of `}${every} ${what}${this.rows.length === 1 ? "" : "s"}`;
       if (this.clear) this.clear.hidden = all;
       if (this.none) this.none.hidden = shown > 0;
     }

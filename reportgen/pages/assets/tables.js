@@ -90,6 +90,7 @@
       button.addEventListener("click", () => press(table, header));
       header.append(button);
     }
+    requestAnimationFrame(() => setTimeout(() => table.classList.add("rg-whole")));
   });
 
   window.reportgen.tables = { order };

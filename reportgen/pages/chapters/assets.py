@@ -1,4 +1,4 @@
-"""Style sheets and scripts, which every page shares."""
+"""One style sheet and one script, which every page shares."""
 
 from __future__ import annotations
 
@@ -11,38 +11,32 @@ from reportgen.pages import addresses
 from reportgen.pages.page import Asset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from reportgen.pages.book import Book
 
-KEPT: Final = (
-    "layout.css",
-    "tables.css",
-    "filters.css",
-    "compare.css",
-    "network.css",
-    "changes.css",
-    "graph.css",
-    "page.js",
-    "tables.js",
-    "filters.js",
-    "picks.js",
-    "alignment.js",
-    "overlay.js",
-    "combobox.js",
-    "compare.js",
-    "layers.js",
-    "graph.js",
+STYLES: Final = ("layout", "tables", "filters", "compare", "network", "changes", "graph")
+"""Style sheets of the package, behind the palette, in the order that a browser should read them."""
+SCRIPTS: Final = (
+    "page",
+    "tables",
+    "sparks",
+    "filters",
+    "picks",
+    "alignment",
+    "overlay",
+    "combobox",
+    "compare",
+    "layers",
+    "graph",
 )
-"""Files of the package, in the order that a browser should read them."""
+"""Scripts of the package, in the order that a browser should run them."""
 
 
 def chapter(_book: Book) -> Iterator[Asset]:
-    """Give the palette, what pages would else say in ``style`` attributes, then what lies in the package."""
-    yield Asset(path=f"{addresses.ASSETS}/palette.css", content=lambda: palette_css().encode())
-    yield Asset(path=f"{addresses.ASSETS}/values.css", content=lambda: values_css().encode())
-    for name in KEPT:
-        yield Asset(path=f"{addresses.ASSETS}/{name}", content=_read(name))
+    """Give what lies in the package as one file of each kind: a page waits for each file that it asks for."""
+    yield Asset(path=f"{addresses.ASSETS}/reportgen.css", content=_styles)
+    yield Asset(path=f"{addresses.ASSETS}/reportgen.js", content=_scripts)
 
 
 def values_css() -> str:
@@ -55,5 +49,14 @@ def values_css() -> str:
     return "".join([*tones, *bars])
 
 
-def _read(name: str) -> Callable[[], bytes]:
-    return lambda: files("reportgen.pages").joinpath("assets", name).read_bytes()
+def _styles() -> bytes:
+    return f"{palette_css()}{values_css()}".encode() + _kept(f"{name}.css" for name in STYLES)
+
+
+def _scripts() -> bytes:
+    return _kept(f"{name}.js" for name in SCRIPTS)
+
+
+def _kept(names: Iterable[str]) -> bytes:
+    folder = files("reportgen.pages").joinpath("assets")
+    return b"\n".join(folder.joinpath(name).read_bytes() for name in names)

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
-
 from reportgen import numbers
-from reportgen.charts import spark
+from reportgen.charts.spark import BOUND, spark
 from reportgen.pages import addresses
 from reportgen.pages.views import findings, metrics
 from reportgen.pages.views.cell import Cell
@@ -42,8 +40,9 @@ _WITHOUT_UNIT: Final[Mapping[str, Callable[[Any], str]]] = {
     "capacity": partial(percents, unit=""),
 }
 """Figures whose unit stands in the header."""
-SPARKS: Final = 200
-"""Networks up to which each row has a spark: past it they would make most of the page."""
+
+FIRST: Final = 100
+"""Rows that are painted first; a script shows the rest (see ``tables.css``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,8 @@ class Row:
     family: str
     family_href: str
     tone: str
-    spark: Markup
+    spark: str
+    """Letters that a script draws."""
     input: Cell
     figures: tuple[Cell, ...]
     findings: tuple[tuple[str, int, str], ...]
@@ -80,6 +80,12 @@ class Row:
     """What a filter finds besides what is seen: tags and the names of its findings."""
     codes: str
     """Numbers of the choices that it belongs to."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What its columns hold, as far as it decides how wide they are."""
+        found = " ".join(words for _, _, words in self.findings)
+        return (self.name, self.family, self.input.text, found, *(cell.text for cell in self.figures + self.metrics))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +98,33 @@ class Table:
     compare: str
     """Where its networks are compared: all of them where a page can show them beside each other."""
     rows: tuple[Row, ...]
+    wide: frozenset[int]
+    """Places of rows past the first screens, each the widest of its kind in some column."""
+    bound: str = BOUND
+    """Letter at which sparks have their bound."""
 
 
 def table(homes: Mapping[str, Home], networks: Sequence[NetworkReport], page: str, *, families: bool = True) -> Table:
     """Word some networks, in their order; ``families``: whether each row tells its family."""
     asked, known = metrics.common(networks), facets(networks)
     bare = addresses.link(addresses.COMPARE, page)
-    rows = _Rows(homes, page, asked, known, draw=len(networks) <= SPARKS)
+    shared = _Rows(homes, page, asked, known)
+    rows = tuple(map(shared.row, networks))
     return Table(
         columns=tuple(_columns(asked, page, families=families)),
         facets=known,
         compare=addresses.comparison([n.id for n in networks], page) if 1 < len(networks) <= MOST else bare,
-        rows=tuple(map(rows.row, networks)),
+        rows=rows,
+        wide=_wide(rows),
     )
+
+
+def _wide(rows: Sequence[Row]) -> frozenset[int]:
+    """Find the rows that keep columns as wide as they will be, while those past the first screens are left out."""
+    later = range(FIRST, len(rows))
+    texts = {place: rows[place].texts for place in later}
+    columns = range(len(rows[0].texts)) if later else ()
+    return frozenset(max(later, key=lambda place: len(texts[place][column])) for column in columns)
 
 
 def _columns(asked: Sequence[Asked], page: str, *, families: bool) -> Iterator[Column]:
@@ -127,8 +147,6 @@ class _Rows:
     page: str
     asked: Sequence[Asked]
     known: Sequence[Facet]
-    draw: bool
-    """Whether each has a spark."""
 
     def row(self, network: NetworkReport) -> Row:
         shape = max(network.inputs.values(), key=len)
@@ -140,7 +158,7 @@ class _Rows:
             family=network.family,
             family_href=addresses.link(self.homes[network.family].page, self.page),
             tone=self.homes[network.family].tone,
-            spark=Markup(spark(network)) if self.draw else Markup(),  # noqa: S704 - our own drawing
+            spark=spark(network),
             input=Cell(text=numbers.shape(shape), key=sort_key(shape)),
             figures=tuple(_figure(network, name) for name, _ in FIGURES),
             findings=findings.severities(network.findings),
