@@ -41,7 +41,7 @@ _WITHOUT_UNIT: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 """Figures whose unit stands in the header."""
 
-FIRST: Final = 100
+FIRST: Final = 200
 """Rows that are painted first; a script shows the rest (see ``tables.css``)."""
 
 
