@@ -243,6 +243,17 @@ def test_metrics_of_other_data_are_not_compared(seed: NetworkReport, deep: Netwo
     assert [[cell.text for cell in row.metrics] for row in table.rows] == [["99.1"], ["99.1"], [""]]
 
 
+def test_past_the_first_rows_the_widest_keep_the_columns_of_a_table_as_they_will_be(seed: NetworkReport) -> None:
+    networks = [dataclasses.replace(seed, id=f"n{place}", name=f"Net {place}") for place in range(250)]
+    networks[220] = dataclasses.replace(networks[220], name="A name that is longer than all the others")
+    book = Book(catalogue=Catalogue(networks=tuple(networks)), options=PageOptions())
+    table = catalogue_table.table(book.homes, networks, "networks/index.md")
+    assert 220 in table.wide
+    assert len(table.wide) <= len(table.columns)
+    assert min(table.wide) >= catalogue_table.FIRST
+    assert catalogue_table.table(book.homes, networks[:200], "networks/index.md").wide == frozenset()
+
+
 def test_a_family_tells_how_its_ends_differ(seed: NetworkReport, deep: NetworkReport) -> None:
     changes = {change.title: change for change in along((seed, deep), PAGE)}
     assert (changes["Depth"].first, changes["Depth"].last, changes["Depth"].factor) == ("7", "13", "1.86 ×")
