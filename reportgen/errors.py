@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +16,10 @@ _LONGEST_WORD: Final = 80
 _MOST_WORDS: Final = 1_000
 _MOST_LISTED: Final = 60
 _LONGEST_MESSAGE: Final = 2_000
+
+
+_COMMAND: Final = re.compile(r"^(\s*)([:#])(?=:|#\w*\[)")
+"""How a line begins that GitHub's log (``::error::``) or Azure's (``##vso[``) takes for a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,12 @@ def shortened(message: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Give a text as one line that does nothing to a terminal: what cannot be seen is shown by its code."""
-    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else _code(c) for c in text)
+    """Give a text as one line that does nothing to a terminal, and nothing in the log of a CI.
+
+    What cannot be seen is shown by its code, and so is the first character of what such a log would take for a command.
+    """
+    line = "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else _code(c) for c in text)
+    return _COMMAND.sub(lambda found: f"{found[1]}\\x{ord(found[2]):02x}", line)
 
 
 def _code(character: str) -> str:

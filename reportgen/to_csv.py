@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 AXES: Final = ("z", "y", "x")
 """Names of the axes of space, the last standing for the innermost."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "::", "##")
+"""How text begins that a spreadsheet runs, in some countries in wide characters too, or the log of a CI."""
 
 _Path = tuple[str | int, ...]
 
@@ -44,14 +45,15 @@ def layers_csv(*networks: NetworkReport) -> str:
 
 
 def cell(value: Any) -> str:  # noqa: ANN401 - any plain JSON value
-    """Write one cell; text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """Write one cell in one line; text that a spreadsheet would run as a formula gets an apostrophe before it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return str(value)
+    if not isinstance(value, str):
+        return str(value)
+    line = " ".join(value.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def _named(layer: LayerReport) -> tuple[Any, ...]:

@@ -38,9 +38,13 @@ def test_values_stand_per_axis_and_the_unknown_is_empty() -> None:
     assert found["dense.1"]["receptive_field.global"] == "true"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1", "::error::x", "##[x]y"])
 def test_text_that_would_run_is_guarded(text: str) -> None:
-    assert cell(text) == f"'{text}"
+    assert cell(text) == f"'{text.strip()}"
+
+
+def test_text_of_several_lines_is_one_line_of_its_cell() -> None:
+    assert cell("a\r\n::error::b\n=c") == "a ::error::b =c"
 
 
 @pytest.mark.parametrize(("value", "written"), [(-1, "-1"), (-0.5, "-0.5"), (None, ""), (False, "false"), ("a", "a")])

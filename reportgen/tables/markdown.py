@@ -47,8 +47,8 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _code(name: str) -> str:
-    """Write a name as code; one that could end the code, or the cell, as text."""
-    return escaped(name) if re.search("[`|]", name) else f"`{name}`"
+    """Write a name as code in one line; one that could end the code, or the cell, as text."""
+    return escaped(name) if re.search("[`|]", name) else f"`{' '.join(name.split())}`"
 
 
 def _row(cells: Iterable[str]) -> str:

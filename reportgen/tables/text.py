@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.text import Text
 
+from reportgen.errors import printable
 from reportgen.tables.layers import layer_table
 from reportgen.tables.nolearn import nolearn_table
 from reportgen.tables.summary import NOLEARN, findings_head, findings_tail, sentence, title, totals, worst
@@ -43,10 +44,10 @@ def open_console(file: TextIO) -> Console:
 
 
 def print_lines(lines: Iterable[tuple[str, str]], file: TextIO) -> None:
-    """Print lines, each in its style; none is folded."""
+    """Print lines, each in its style; none is folded, or does anything to a terminal or a log."""
     console = open_console(file)
     for line, style in lines:
-        console.print(Text(line, style), soft_wrap=True)
+        console.print(Text(printable(line), style), soft_wrap=True)
 
 
 def print_network(network: NetworkReport, convention: Convention, console: Console) -> None:
@@ -88,6 +89,7 @@ def _review(network: NetworkReport) -> Iterator[str]:
 
 
 def _print_table(table: Table, console: Console) -> None:
+    table = Table(table.heads, tuple(Row((printable(row.cells[0]), *row.cells[1:]), row.flag) for row in table.rows))
     # A colour that nobody sees becomes a word.
     if console.no_color or console.color_system is None:
         table = _worded(table)
@@ -124,4 +126,4 @@ def _folded(name: str, width: int) -> list[str]:
             lines[-1] += part
         else:
             lines.append(f"  {part}" if lines else part)
-    return lines
+    return [printable(line) for line in lines]
