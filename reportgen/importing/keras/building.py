@@ -66,6 +66,12 @@ class Building:
         self.layers.append(replace(layer, name=name, options=options, weights="" if weights == name else weights))
         return name, shape
 
+    def confirm(self, found: Tensor) -> None:
+        """Keep a shape that the file tells, too, with the last layer, if that is the one that gives the value."""
+        last = self.layers[-1]
+        if last.name == found.name:
+            self.layers[-1] = replace(last, shape=found.shape)
+
     def drop(self, count: int) -> None:
         """Take back all layers but the first ``count``: what they should say cannot be said."""
         dropped = {layer.name for layer in self.layers[count:]}

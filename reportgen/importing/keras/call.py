@@ -30,8 +30,10 @@ class Call:
     """What it was given by place, with a ``Tensor`` for each value of the network."""
     kwargs: Mapping[str, Any]
     building: Building
-    apply: Callable[[Call], Tensor]
+    apply: Callable[[Call], tuple[Tensor, ...]]
     """Makes layers of ours of another call: for wrappers."""
+    wanted: int = 1
+    """How many of the values that it puts out are read."""
     path: tuple[str, ...] = ()
     """Models that it stands in, outermost first, each as often numbered as it was called before."""
     home: tuple[str, ...] = ()

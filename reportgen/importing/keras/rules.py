@@ -22,14 +22,16 @@ class Rule:
     """Words of the vocabulary; empty where no layer is needed."""
     says: str
     """What a reader should know of it, in Markdown; empty: nothing."""
-    read: Callable[[Call], Tensor]
-    """Add the layers; give what the last of them puts out."""
+    read: Callable[[Call], Tensor | tuple[Tensor, ...]]
+    """Add the layers; give what is put out, in a row where it may be several values."""
 
 
-def rule(*kinds: str, becomes: str | tuple[str, ...] = ()) -> Callable[[Callable[[Call], Tensor]], Rule]:
+def rule(
+    *kinds: str, becomes: str | tuple[str, ...] = ()
+) -> Callable[[Callable[[Call], Tensor | tuple[Tensor, ...]]], Rule]:
     """Make a rule of a function; its docstring is what a reader should know, in the operator table."""
 
-    def made(read: Callable[[Call], Tensor]) -> Rule:
+    def made(read: Callable[[Call], Tensor | tuple[Tensor, ...]]) -> Rule:
         words = (becomes,) if isinstance(becomes, str) else becomes
         return Rule(kinds, words, " ".join((read.__doc__ or "").split()), read)
 

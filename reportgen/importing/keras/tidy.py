@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from reportgen.importing.source import SourceLayer
 
-VIEWS: Final = frozenset({"flatten", "flatten_positions", "reshape"})
-"""Layers that only reshape: one that nothing reads was taken back by another."""
+VIEWS: Final = frozenset({"flatten", "flatten_positions", "reshape", "permute", "split"})
+"""Layers that only show values otherwise: one that nothing reads was taken back by another."""
 
 
 def tidied(layers: Sequence[SourceLayer], outputs: Sequence[str]) -> tuple[SourceLayer, ...]:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.importing.keras.building import Building
-    from reportgen.importing.keras.records import LayerRecord, ModelRecord, OpenShape
+    from reportgen.importing.keras.records import KerasShape, LayerRecord, ModelRecord, OpenShape
 
 Place = tuple[str, int]
 """A call: the layer's name, and which of its calls it is."""
+
+Told = dict[int, "OpenShape | None"]
+"""By number: the values of a call that are read, each with the shape that its readers tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,30 +47,30 @@ def walk(model: ModelRecord, around: Around) -> tuple[Tensor, ...]:
     told = _told(model)
     values: dict[Place, tuple[Tensor, ...]] = {(name, 0): (x,) for name, x in around.known.items()}
     for layer, number in _in_order(model):
-        record = layer.calls[number]
-
-        def valued(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
-            return _value(value, values)
-
+        record, expected = layer.calls[number], told.get((layer.name, number), {})
         call = Call(
             record=layer,
-            args=tuple(valued(value) for value in record.args),
-            kwargs={name: valued(value) for name, value in record.kwargs.items()},
+            args=tuple(_value(value, values) for value in record.args),
+            kwargs={name: _value(value, values) for name, value in record.kwargs.items()},
             building=around.building,
             apply=_apply,
+            wanted=max(expected, default=0) + 1,
             path=around.path,
             home=around.home,
             lead=around.lead,
         )
-        expected = None if around.lead else told.get((layer.name, number))
-        values[layer.name, number] = _outputs(call, expected)
+        # Shapes within TimeDistributed are those of one step.
+        values[layer.name, number] = _outputs(call, {} if around.lead else expected)
     return tuple(_value(ref, values) for ref in model.outputs)
 
 
-def _told(model: ModelRecord) -> dict[Place, OpenShape]:
-    """Gather the shapes that readers tell of what they read."""
-    refs = (ref for layer in model.layers for call in layer.calls for ref in call.refs())
-    return {(ref.layer, ref.node): ref.shape for ref in refs if ref.shape is not None and ref.tensor == 0}
+def _told(model: ModelRecord) -> dict[Place, Told]:
+    """Gather which values of each call are read, with the shapes that their readers tell."""
+    found: defaultdict[Place, dict[int, OpenShape | None]] = defaultdict(dict)
+    for ref in (*(ref for layer in model.layers for call in layer.calls for ref in call.refs()), *model.outputs):
+        known = found[ref.layer, ref.node]
+        known[ref.tensor] = known.get(ref.tensor) or ref.shape
+    return dict(found)
 
 
 def _in_order(model: ModelRecord) -> Iterator[tuple[LayerRecord, int]]:
@@ -126,10 +129,35 @@ def _value(value: Any, values: Mapping[Place, tuple[Tensor, ...]]) -> Any:  # no
 # One call
 
 
-def _outputs(call: Call, expected: OpenShape | None) -> tuple[Tensor, ...]:
+def _outputs(call: Call, told: Told) -> tuple[Tensor, ...]:
+    """Make layers of a call and hold the shapes against what the file tells; ``custom`` where it cannot be said."""
     if call.record.model is not None:
         return _inner(call)
-    return (_checked(call, expected),)
+    before = len(call.building.layers)
+    try:
+        found = _agreed(_apply(call), told)
+    except UnexpressedError as error:
+        call.building.drop(before)
+        return _custom(call, error, told)
+    except REFUSALS as error:
+        call.building.drop(before)
+        if not _is_whole(told.get(0)):
+            raise MalformedError(f"{call.config.place}: {error}") from error
+        return _custom(call, UnexpressedError(str(error)), told)
+    if _is_whole(told.get(0)) and len(call.building.layers) > before:
+        call.building.confirm(found[0])
+    return found
+
+
+def _apply(call: Call) -> tuple[Tensor, ...]:
+    """Make layers of a call; those of a model, where it is one of them."""
+    if call.record.model is not None:
+        return _inner(call)
+    known = RULES.get(call.record.kind)
+    if known is None:
+        raise UnexpressedError(f"{call.record.kind[:80]} is no layer that is known here")
+    found = known.read(call)
+    return found if isinstance(found, tuple) else (found,)
 
 
 def _inner(call: Call) -> tuple[Tensor, ...]:
@@ -137,81 +165,57 @@ def _inner(call: Call) -> tuple[Tensor, ...]:
     model = call.record.model
     assert model is not None, "asked of models alone"  # noqa: S101 - a defect of ours, not of the file
     if len(call.reads) != len(model.inputs):
-        raise MalformedError(
-            f"{call.record.name} has {len(model.inputs)} inputs and is called on {len(call.reads)} values"
-        )
-    given = dict(zip((ref.layer for ref in model.inputs), call.reads, strict=True))
+        what = f"{len(model.inputs)} inputs and is called on {len(call.reads)} values"
+        raise MalformedError(f"{call.record.name} has {what}")
     name = call.record.name
     around = Around(
         building=call.building,
         path=(*call.path, call.building.named("/".join([*call.path, name])).rsplit("/", 1)[-1]),
         home=(*call.home, name),
         lead=call.lead,
-        known=given,
+        known=dict(zip((ref.layer for ref in model.inputs), call.reads, strict=True)),
     )
     return walk(model, around)
 
 
-def _apply(call: Call) -> Tensor:
-    """Make layers of a call; those of a model, where it is one of them."""
-    if call.record.model is not None:
-        return _inner(call)[0]
-    known = RULES.get(call.record.kind)
-    if known is None:
-        raise UnexpressedError(f"{call.record.kind[:80]} is no layer that is known here")
-    return known.read(call)
+def _is_whole(shape: OpenShape | None) -> bool:
+    return shape is not None and None not in shape
 
 
-def _checked(call: Call, expected: OpenShape | None) -> Tensor:
-    """Make layers of a call and hold the shape against what the file tells; ``custom`` where it cannot be said."""
-    before = len(call.building.layers)
-    try:
-        found = _agreed(_apply(call), expected)
-    except UnexpressedError as error:
-        call.building.drop(before)
-        return _custom(call, error, expected)
-    except REFUSALS as error:
-        call.building.drop(before)
-        if expected is None or None in expected:
-            raise MalformedError(f"{call.config.place}: {error}") from error
-        return _custom(call, UnexpressedError(str(error)), expected)
-    if expected is not None and len(call.building.layers) > before and None not in expected:
-        _confirm(call.building, found)
+def _agreed(found: tuple[Tensor, ...], told: Told) -> tuple[Tensor, ...]:
+    """Give what a call puts out, if each value has the shape that the file tells."""
+    for number, expected in told.items():
+        if number >= len(found):
+            raise UnexpressedError("it puts out several values, and not all of them can be said")
+        if expected is not None and not _fits(found[number].keras, expected):
+            shape = "x".join("?" if n is None else str(n) for n in expected)
+            raise UnexpressedError(f"Keras gives it the shape {shape}, and its words here another")
     return found
 
 
-def _agreed(found: Tensor, expected: OpenShape | None) -> Tensor:
-    """Give what a call puts out, if it has the shape that the file tells."""
-    if expected is None or (len(found.keras) == len(expected) and all(map(_fits, found.keras, expected))):
-        return found
-    told = "x".join("?" if n is None else str(n) for n in expected)
-    raise UnexpressedError(f"Keras gives it the shape {told}, and its words here another")
+def _fits(shape: KerasShape, expected: OpenShape) -> bool:
+    return len(shape) == len(expected) and all(b in {None, a} for a, b in zip(shape, expected, strict=True))
 
 
-def _fits(size: int, expected: int | None) -> bool:
-    return expected in {None, size}
-
-
-def _confirm(building: Building, found: Tensor) -> None:
-    """Keep the shape that the file tells with the last layer of a call."""
-    last = building.layers[-1]
-    if last.name == found.name:
-        building.layers[-1] = replace(last, shape=found.shape)
-
-
-def _custom(call: Call, error: UnexpressedError, expected: OpenShape | None) -> Tensor:
-    """Add a ``custom`` with all that is known: its shape by the file, by its rule, or that of what it reads."""
-    reads = call.reads
-    if not reads:
+def _custom(call: Call, error: UnexpressedError, told: Told) -> tuple[Tensor, ...]:
+    """Add a ``custom`` for each value that is read; the first holds all that is stored."""
+    if not call.reads:
         raise MalformedError(f"{call.config.place}: it reads nothing")
-    why, shape = error.why, error.shape
-    if expected is not None and None not in expected:
-        shape = tuple(n for n in expected if n is not None)
+    found = [_stand_in(call, error, told.get(0), "")]
+    for number in range(1, call.wanted):
+        further = UnexpressedError(error.why, parameters=0)
+        found.append(_stand_in(call, further, told.get(number), f"value.{number}"))
+    return tuple(found)
+
+
+def _stand_in(call: Call, error: UnexpressedError, told: OpenShape | None, part: str) -> Tensor:
+    """Add a ``custom`` with all that is known: its shape by the file, by its rule, or that of what it reads."""
+    first, why, shape = call.reads[0], error.why, error.shape
+    if told is not None and None not in told:
+        shape = tuple(n for n in told if n is not None)
     if shape is None:
-        shape, why = reads[0].keras, f"{why} (its shape is not told, and taken for that of what it reads)"
-    order = call.building.standard(len(shape))
-    if len(shape) == len(reads[0].keras) and reads[0].order:
-        order = reads[0].order
+        shape, why = first.keras, f"{why} (its shape is not told, and taken for that of what it reads)"
+    order = first.order if first.order and len(shape) == len(first.keras) else call.building.standard(len(shape))
     given = Tensor("", shape, order)
-    name, _ = call.add("custom", reads, custom_options(error, given.shape), "", why)
+    name, _ = call.add("custom", call.reads, custom_options(error, given.shape), part, why)
     return replace(given, name=name)

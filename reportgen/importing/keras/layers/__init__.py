@@ -15,6 +15,7 @@ from reportgen.importing.keras.layers import (
     convolution,
     core,
     merging,
+    moves,
     normalisation,
     operations,
     pooling,
@@ -45,7 +46,7 @@ FAMILIES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "Wrappers": wrappers.RULES,
         "Preprocessing": preprocessing.RULES,
         "Layers of Keras Applications": applications.RULES,
-        "Operations": operations.RULES,
+        "Operations": (*operations.RULES, *moves.RULES),
     }
 )
 """The rules of each family, in the order of the operator table."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.keras.layers.activation import along, applied
-from reportgen.importing.keras.layers.merging import concatenated, merged
+from reportgen.importing.keras.layers.arguments import PREFIX, given
+from reportgen.importing.keras.layers.merging import merged
 from reportgen.importing.keras.layers.rescaling import rescaled
-from reportgen.importing.keras.layers.reshaping import permuted, shaped
 from reportgen.importing.keras.layers.tensorflow import OPERATIONS
 from reportgen.importing.keras.records import exact
 from reportgen.importing.keras.rules import rule
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from reportgen.importing.keras.call import Call
 
-PREFIX: Final = "ops."
 _MERGES: Final = MappingProxyType(
     {
         "Add": "add",
@@ -78,16 +77,6 @@ _ELEMENTWISE: Final[Mapping[str, str]] = MappingProxyType(
 
 def _kind(call: Call) -> str:
     return call.record.kind.removeprefix(PREFIX)
-
-
-def _given(call: Call, *names: str) -> Any:  # noqa: ANN401 - whatever a file holds
-    """Give what an operation was given under the first of some names, or behind its first argument; or ``None``."""
-    for name in names:
-        if call.kwargs.get(name) is not None:
-            return call.kwargs[name]
-        if call.config.raw(name) is not None:
-            return call.config.raw(name)
-    return next((value for value in call.args[1:] if value is not None), None)
 
 
 def _number(call: Call) -> Fraction | None:
@@ -151,52 +140,37 @@ def elementwise(call: Call) -> Tensor:
     return call.emit("elementwise", call.read, options={"function": _ELEMENTWISE[_kind(call)]})
 
 
+@rule("ops.Clip", becomes="clip")
+def clip(call: Call) -> Tensor:
+    """Between two numbers."""
+    names = {"low": ("x_min", "clip_value_min"), "high": ("x_max", "clip_value_max")}
+    ends = {option: given(call, *said, behind=False) for option, said in names.items()}
+    return call.emit(
+        "clip", call.read, options={name: exact(n, call.config.refused(name, "a number")) for name, n in ends.items()}
+    )
+
+
 @rule("ops.LeakyRelu", becomes="leaky_relu")
 def leaky_relu(call: Call) -> Tensor:
     """With its slope."""
-    given = _given(call, "negative_slope", "alpha")
-    slope = exact(0.2 if given is None else given, call.config.refused("negative_slope", "a number"))
+    said = given(call, "negative_slope", "alpha")
+    slope = exact(0.2 if said is None else said, call.config.refused("negative_slope", "a number"))
     return call.emit("leaky_relu", call.read, options={"slope": slope})
 
 
 @rule("ops.Softmax", "ops.LogSoftmax", becomes=("softmax", "log_softmax"))
 def softmax(call: Call) -> Tensor:
     """Along the channels; for another axis the axes are permuted first."""
-    axis = _given(call, "axis")
+    axis = given(call, "axis")
     return along(
         call, call.read, "softmax" if _kind(call) == "Softmax" else "log_softmax", -1 if axis is None else axis
     )
 
 
-@rule("ops.Concatenate", becomes="concat")
-def concatenate(call: Call) -> Tensor:
-    """As the layer."""
-    axis = _given(call, "axis")
-    return concatenated(call, call.reads, axis if isinstance(axis, int) else 0)
-
-
-@rule("ops.Reshape", becomes=("reshape", "flatten", "flatten_positions", "channel_shuffle", "permute"))
-def reshape(call: Call) -> Tensor:
-    """As the layer."""
-    target = _given(call, "newshape", "shape")
-    if not isinstance(target, list) or not target or not all(_is_number(n) for n in target):
-        raise UnexpressedError("a reshape to sizes that are worked out elsewhere")
-    return shaped(call, call.read, [int(n) for n in target[1:]])
-
-
-@rule("ops.Transpose", becomes="permute")
-def transpose(call: Call) -> Tensor:
-    """As `Permute`, if the batch stays in front."""
-    axes = _given(call, "axes", "perm")
-    if not isinstance(axes, list) or not axes or axes[0] != 0 or not all(_is_number(n) for n in axes):
-        raise UnexpressedError("a transposition that moves the batch")
-    return permuted(call, call.read, [int(n) for n in axes[1:]])
-
-
 @rule("ops.Mean", "ops.Max", becomes=("global_avg_pool", "global_max_pool", "reduce_channels", "flatten"))
 def reduction(call: Call) -> Tensor:
     """Over all cells, or over the channels."""
-    x, axes = call.read, _given(call, "axis")
+    x, axes = call.read, given(call, "axis")
     taken = {call.axis(x, axis) for axis in (axes if isinstance(axes, list) else [axes])}
     keeps = call.config.raw("keepdims") is True or call.kwargs.get("keepdims") is True
     how = "avg" if _kind(call) == "Mean" else "max"
@@ -210,7 +184,7 @@ def reduction(call: Call) -> Tensor:
 
 
 @rule("TFOpLambda")
-def tensorflow(call: Call) -> Tensor:
+def tensorflow(call: Call) -> tuple[Tensor, ...]:
     """A function of TensorFlow in a graph of Keras 2: those that are one of these operations; others are told."""
     kind = OPERATIONS.get(call.config.text("function"))
     if kind is None:
@@ -218,15 +192,4 @@ def tensorflow(call: Call) -> Tensor:
     return call.apply(replace(call, record=replace(call.record, kind=f"{PREFIX}{kind}")))
 
 
-RULES = (
-    arithmetic,
-    function,
-    elementwise,
-    leaky_relu,
-    softmax,
-    concatenate,
-    reshape,
-    transpose,
-    reduction,
-    tensorflow,
-)
+RULES = (arithmetic, function, elementwise, clip, leaky_relu, softmax, reduction, tensorflow)

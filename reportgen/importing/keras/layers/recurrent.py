@@ -17,8 +17,8 @@ STEPS: Final = (1, 0)
 """Steps and values, as Keras has them: values first here."""
 
 
-def recurrent(call: Call, word: str, biases: int, *, both: bool = False) -> Tensor:
-    """Add a layer that reads a row of steps, or two that read it from both ends."""
+def recurrent(call: Call, word: str, biases: int, *, both: bool = False) -> tuple[Tensor, ...]:
+    """Add a layer that reads a row of steps, or two that read it from both ends; its states behind what it puts out."""
     config = call.config
     units, whole = config.whole("units"), config.flag("return_sequences", default=False)
     biases = biases if config.flag("use_bias") else 0
@@ -34,7 +34,18 @@ def recurrent(call: Call, word: str, biases: int, *, both: bool = False) -> Tens
         raise UnexpressedError(lost, (steps, *out) if whole else out, parameters=stored, macs=weights * steps)
     x = call.laid(x, STEPS)
     options: Options = {"units": units, "bidirectional": both, "sequence": whole, "biases": biases}
-    return call.emit(word, x, options=options, axes=STEPS if whole else (0,))
+    found = [call.emit(word, x, options=options, axes=STEPS if whole else (0,))]
+    for number in range(1, call.wanted):
+        # What is put out at the end is the first state; the last may be another.
+        found.append(found[0] if number == 1 and not whole and not both else _state(call, found[0], units, number))
+    return tuple(found)
+
+
+def _state(call: Call, read: Tensor, units: int, number: int) -> Tensor:
+    """Add a state that a recurrent layer gives away, which no layer here does."""
+    options = {"output": [units], "parameters": 0, "receptive_field": "global"}
+    why = "a state that a recurrent layer gives away"
+    return call.emit("custom", read, options=options, part=f"state.{number}", axes=(0,), remark=why)
 
 
 def _unsaid(call: Call, word: str, *, whole: bool) -> str:
@@ -49,13 +60,13 @@ def _unsaid(call: Call, word: str, *, whole: bool) -> str:
 
 
 @rule("LSTM", "CuDNNLSTM", becomes="lstm")
-def lstm(call: Call) -> Tensor:
+def lstm(call: Call) -> tuple[Tensor, ...]:
     """One vector of biases, as Keras has it. Given states, and steps read from the end, are told."""
     return recurrent(call, "lstm", biases_of(call.record.kind, reset_after=False))
 
 
 @rule("GRU", "CuDNNGRU", becomes="gru")
-def gru(call: Call) -> Tensor:
+def gru(call: Call) -> tuple[Tensor, ...]:
     """`reset_after` has two vectors of biases, otherwise there is one."""
     return recurrent(call, "gru", biases_of(call.record.kind, reset_after=resets_after(call)))
 
@@ -71,7 +82,7 @@ def biases_of(kind: str, *, reset_after: bool) -> int:
 
 
 @rule("SimpleRNN", becomes="custom")
-def simple_rnn(call: Call) -> Tensor:
+def simple_rnn(call: Call) -> tuple[Tensor, ...]:
     """Told with its parameters and multiply-adds."""
     return recurrent(call, "rnn", 1)
 

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 def _within(call: Call) -> Call:
     """Give the call of the layer within, under the wrapper's name."""
     inner = layer_of(call.config.inner("layer"), old=call.record.old)
-    return replace(call, record=replace(inner, name=call.record.name, model=inner.model))
+    return replace(call, record=replace(inner, name=call.record.name))
 
 
 @rule("TimeDistributed")
-def time_distributed(call: Call) -> Tensor:
+def time_distributed(call: Call) -> tuple[Tensor, ...]:
     """The layer within, with a window of one step: a `Conv2D` is a `conv` with a kernel of `[1, k, k]`."""
     inner = _within(call)
     return call.apply(replace(inner, lead=call.lead + 1))
 
 
 @rule("Bidirectional", becomes=("lstm", "gru"))
-def bidirectional(call: Call) -> Tensor:
+def bidirectional(call: Call) -> tuple[Tensor, ...]:
     """Of an `LSTM` or a `GRU` whose outputs are concatenated; others are told."""
     inner = _within(call)
     kind = inner.record.kind
