@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.importing.keras.records import MalformedError
 from reportgen.importing.keras.tensors import Tensor, UnexpressedError, keras_shape, standard
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from reportgen.importing.source import SourceLayer
     from reportgen.ops.base import Shape
 
+LONGEST: Final = 1000
+"""Characters of a name, models around it included."""
+
 Options = dict[str, Any]
 """Options of a layer of ours: plain values, tuples and exact numbers."""
 
@@ -33,17 +36,34 @@ class Building:
         """Whether what nothing says the order of has its channels first."""
         self.views: dict[str, dict[Shape, str]] = {}
         """By layer that only reshapes: who holds the same values in the same order, by shape."""
-        self._names: set[str] = set()
+        self._names: dict[str, int] = {}
+        """All names, each with how often it was asked for."""
         self._holders: dict[str, str] = {}
         """By what the file calls a layer and its part: the first that holds its weights."""
+        self._kept: list[str] = []
+        """For each layer, what ``_holders`` has of it; empty: nothing."""
+        self._calls = 0
         self._most = Limits().layers
+
+    def count_call(self) -> None:
+        """Count a call; raise ``MalformedError`` past as many as a network has layers: a call may make none."""
+        self._calls += 1
+        if self._calls > self._most:
+            raise MalformedError(
+                f"its layers are called more than {self._most} times, models within models written out"
+            )
 
     def named(self, name: str) -> str:
         """Give a name that no other layer or input has, and take it."""
-        found, number = name, 2
+        if len(name) > LONGEST:
+            raise MalformedError(
+                f"a name, with the models around it, has more than {LONGEST} characters: {name[:60]}.."
+            )
+        found = name
         while found in self._names:
-            found, number = f"{name}.{number}", number + 1
-        self._names.add(found)
+            self._names[name] += 1
+            found = f"{name}.{self._names[name]}"
+        self._names[found] = 1
         return found
 
     def add(self, layer: SourceLayer, holder: str, shapes: Sequence[Shape]) -> tuple[str, Shape]:
@@ -62,6 +82,7 @@ class Building:
         stored = op.parameters(tuple(shapes), shape)
         holds = stored is not None and stored.trainable + stored.buffers > 0
         weights = self._holders.setdefault(holder, name) if holds else name
+        self._kept.append(holder if holds and weights == name else "")
         options = {option: plain(value) for option, value in layer.options.items() if option in given}
         self.layers.append(replace(layer, name=name, options=options, weights="" if weights == name else weights))
         return name, shape
@@ -74,11 +95,12 @@ class Building:
 
     def drop(self, count: int) -> None:
         """Take back all layers but the first ``count``: what they should say cannot be said."""
-        dropped = {layer.name for layer in self.layers[count:]}
-        if dropped:
-            self._names -= dropped
-            self._holders = {holder: name for holder, name in self._holders.items() if name not in dropped}
-            del self.layers[count:]
+        for layer, holder in zip(self.layers[count:], self._kept[count:], strict=True):
+            del self._names[layer.name]
+            self.views.pop(layer.name, None)
+            if holder:
+                del self._holders[holder]
+        del self.layers[count:], self._kept[count:]
 
     def standard(self, rank: int) -> Axes:
         """Give the order of axes of a value that nothing is known of but how many it has."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.importing.keras.records import CallRecord, Config, LayerRecord, MalformedError, ModelRecord, Ref
+from reportgen.importing.keras.records import MOST, CallRecord, Config, LayerRecord, MalformedError, ModelRecord, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_MODELS_DEEP: Final = 32
 """Models within models."""
+MOST_SIZES: Final = 16
+"""Axes of a value; a file here has four at most."""
 _CONSTANT: Final = "_CONSTANT_VALUE"
 _REF: Final = 3
 """A reference is a layer's name, a node and a tensor."""
@@ -160,8 +162,13 @@ def _open(value: Any) -> OpenShape | None:  # noqa: ANN401 - whatever a file hol
     """Read a shape without its batch; ``None`` where it is none."""
     if not isinstance(value, list) or not value:
         return None
-    cells = tuple(n if isinstance(n, int) and not isinstance(n, bool) and n > 0 else None for n in value[1:])
-    return cells if all(n is None or isinstance(n, int) for n in value[1:]) else None
+    if len(value) > MOST_SIZES or not all(n is None or _is_size(n) for n in value[1:]):
+        return None
+    return tuple(value[1:])
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST
 
 
 def _ends(value: Any, names: set[str]) -> tuple[Ref, ...]:  # noqa: ANN401 - whatever a file holds

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Scope = tuple[str, ...]
 
+MOST_DEEP: Final = 4
+"""Modules within each other that a name tells."""
 _NUMBERED: Final = re.compile(r"[A-Za-z_.]+\d+")
 _LETTERED: Final = re.compile(r"([A-Za-z_.]+\d+)([a-z])")
 _FOLLOWING: Final = frozenset(
@@ -67,7 +69,7 @@ def _module(parts: Sequence[str], around: Scope) -> Scope:
     first = next((place for place, part in enumerate(parts) if _is_numbered(part)), None)
     if first is None:
         return (*around, *parts[:1])
-    numbered = list(takewhile(_is_numbered, parts[first:]))
+    numbered = list(takewhile(_is_numbered, parts[first : first + MOST_DEEP]))
     head = "_".join([*parts[:first], *numbered[:1]])
     return (*around, *(piece for part in [head, *numbered[1:]] for piece in _pieces(part)))
 

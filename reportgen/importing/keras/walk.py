@@ -47,6 +47,7 @@ def walk(model: ModelRecord, around: Around) -> tuple[Tensor, ...]:
     told = _told(model)
     values: dict[Place, tuple[Tensor, ...]] = {(name, 0): (x,) for name, x in around.known.items()}
     for layer, number in _in_order(model):
+        around.building.count_call()
         record, expected = layer.calls[number], told.get((layer.name, number), {})
         call = Call(
             record=layer,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
+from reportgen.importing.keras.dialects import MOST_SIZES
 from reportgen.importing.keras.layers.windows import rank_of, spread
 from reportgen.importing.keras.records import MalformedError
 from reportgen.importing.keras.rules import rule
@@ -40,6 +41,8 @@ def reshape(call: Call) -> Tensor:
 
 def shaped(call: Call, x: Tensor, target: Sequence[int]) -> Tensor:
     """Give a value the shape that a file names, in which one size may be left to be worked out (-1)."""
+    if len(target) > MOST_SIZES:
+        raise MalformedError(f"{call.config.place}: a shape of {len(target)} axes; expected {MOST_SIZES} at most")
     known = [n for n in target if n != -1]
     whole = prod(x.keras[call.lead :])
     rest = whole // prod(known) if min(known, default=1) > 0 else 0
