@@ -95,3 +95,18 @@ def test_weights_that_are_read_again_are_told() -> None:
     network = do.network()
     assert [layer.weights for layer in network.layers] == ["", "first"]
     assert network.trainable == 144
+
+
+def test_zeros_around_the_cells_of_a_convolution_are_its_padding() -> None:
+    do = Sketch(x=(1, 3, 32, 32))
+    padded = do("pad", "x", shape=(1, 3, 34, 35), padding=((0, 0), (0, 0), (1, 1), (1, 2)))
+    do.conv(padded, 8, 3)
+    (layer,) = do.network().layers
+    assert (layer.word, layer.options["padding"], layer.shape) == ("conv", [1, [1, 2]], (8, 32, 33))
+
+
+def test_zeros_that_something_else_reads_too_stay() -> None:
+    do = Sketch(x=(1, 3, 32, 32))
+    padded = do("pad", "x", shape=(1, 3, 34, 34), padding=((0, 0), (0, 0), (1, 1), (1, 1)))
+    do("add", do.conv(padded, 3), padded)
+    assert words(do.network()) == ["pad", "conv", "add"]

@@ -15,7 +15,7 @@ from onnx.reference import ReferenceEvaluator
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from onnx import NodeProto
+    from onnx import NodeProto, ValueInfoProto
 
     from reportgen.importing.tensors.program import Dimensions
 
@@ -40,11 +40,16 @@ def shapes_of(model: ModelProto) -> dict[str, Dimensions]:
     """Give every shape of a model that is known to the last size, by the tensor's name."""
     found: dict[str, Dimensions] = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
     for value in (*model.graph.input, *model.graph.value_info, *model.graph.output):
-        tensor = value.type.tensor_type
-        dims = tensor.shape.dim
-        if tensor.HasField("shape") and all(dim.HasField("dim_value") and dim.dim_value >= 0 for dim in dims):
-            found.setdefault(value.name, tuple(dim.dim_value for dim in dims))
+        if is_whole(value):
+            found.setdefault(value.name, tuple(dim.dim_value for dim in value.type.tensor_type.shape.dim))
     return found
+
+
+def is_whole(value: ValueInfoProto) -> bool:
+    """Say whether every size of a tensor is told."""
+    tensor = value.type.tensor_type
+    sized = all(dim.HasField("dim_value") and dim.dim_value >= 0 for dim in tensor.shape.dim)
+    return sized and tensor.HasField("shape")
 
 
 def values_of(tensor: TensorProto) -> np.ndarray[Any, Any] | None:

@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError, EncodeError
 from onnx import ModelProto, inliner, shape_inference
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
-from reportgen.importing.onnx.folding import folded
+from reportgen.importing.onnx.folding import folded, is_whole
 from reportgen.importing.onnx.slim import MalformedError, without_weights
 
 if TYPE_CHECKING:
@@ -122,8 +122,6 @@ def _size(model: ModelProto, sizes: Mapping[str, Dimensions], file: str) -> None
             problems.append(Problem("input-size", message, Mark(file)))
     if problems:
         raise ReportgenError(problems)
-    # What was told of shapes within may hold names of sizes that now have numbers.
-    del model.graph.value_info[:]
     for value in model.graph.output:
         value.type.tensor_type.ClearField("shape")
 
@@ -164,9 +162,26 @@ def _example(value: ValueInfoProto) -> str:
     return ",".join(str(dim.dim_value) if dim.dim_value > 0 else "224" for dim in dims)
 
 
+def _count_from_the_front(model: ModelProto) -> None:
+    """Bring the axes of transposes to what ONNX allows: PyTorch writes some counted from the end."""
+    for node in model.graph.node:
+        for order in (attribute.ints for attribute in node.attribute if node.op_type == "Transpose"):
+            if any(-len(order) <= place < 0 for place in order):
+                order[:] = [place % len(order) for place in order]
+
+
+def _forget_open_shapes(model: ModelProto) -> None:
+    """Leave out what is told of shapes without all sizes: those that are known by now would not take its place."""
+    whole = [value for value in model.graph.value_info if is_whole(value)]
+    del model.graph.value_info[:]
+    model.graph.value_info.extend(whole)
+
+
 def _inferred(model: ModelProto, file: str) -> ModelProto:
     """Work out every shape, with sizes that are themselves worked out."""
+    _count_from_the_front(model)
     for _ in range(ROUNDS):
+        _forget_open_shapes(model)
         try:
             model = shape_inference.infer_shapes(model, strict_mode=False, data_prop=True)
         except (shape_inference.InferenceError, RuntimeError, ValueError, DecodeError, EncodeError) as error:

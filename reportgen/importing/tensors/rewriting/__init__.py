@@ -11,6 +11,7 @@ from reportgen.importing.tensors.rewriting.attention import with_attention
 from reportgen.importing.tensors.rewriting.by_value import with_functions
 from reportgen.importing.tensors.rewriting.folding import with_constants_folded
 from reportgen.importing.tensors.rewriting.learned import with_learned_folded
+from reportgen.importing.tensors.rewriting.padding import with_padding_folded
 from reportgen.importing.tensors.rewriting.unread import without_unread
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     with_constants_folded,
+    with_padding_folded,
     with_functions,
     without_unread,
     with_attention,

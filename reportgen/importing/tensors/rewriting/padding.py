@@ -1,0 +1,31 @@
+"""Zeros that are put around cells for a convolution are its padding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.importing.tensors.program import Operation, Program
+
+
+def with_padding_folded(program: Program) -> Program:
+    """Let each convolution pad what was padded for it alone."""
+    made = {op.name: op for op in program.operations}
+    read = Counter(name for op in program.operations for name in op.reads)
+    read.update(program.outputs)
+    operations = (_padded(made, read, op) for op in program.operations)
+    return replace(program, operations=tuple(operations))
+
+
+def _padded(made: dict[str, Operation], read: Counter[str], op: Operation) -> Operation:
+    before = made.get(op.reads[0]) if op.kind == "conv" else None
+    if before is None or before.kind != "pad" or read[before.name] > 1 or isinstance(op.options["padding"], str):
+        return op
+    batch, channels, *cells = before.options["padding"]
+    if any((*batch, *channels)) or any(edge < 0 for pair in cells for edge in pair):
+        return op
+    both = zip(cells, op.options["padding"], strict=True)
+    padding = tuple((before + b, after + a) for (before, after), (b, a) in both)
+    return replace(op, reads=(before.reads[0], *op.reads[1:]), options={**op.options, "padding": padding})
