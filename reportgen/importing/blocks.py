@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.layout import line_count
 from reportgen.importing.patterns import Pattern, Unlike, pattern_of, skeleton
-from reportgen.importing.pieces import GROUP, Piece, entry_of, inside, places_of
-from reportgen.importing.repeats import Repeats
+from reportgen.importing.pieces import GROUP, Piece, entry_of, inside, places_of, references, ties_of
+from reportgen.importing.repeats import Repeats, alike
+from reportgen.importing.units import cuts_unit, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reportgen.graph.node import Graph
-    from reportgen.importing.pieces import Pieces, Ties
+    from reportgen.importing.pieces import Pieces
 
 _LONGEST: Final = 10
 """Pieces of a pattern, at most."""
 _LEAST_LINES: Final = 3
 _MOST_ARGUMENTS: Final = 6
+_FEW_ARGUMENTS: Final = 3
+"""As many any pattern may have; a longer one has fewer than layers and calls."""
 _MOST_BLOCKS: Final = 12
 _TRIED: Final = 12
 """Patterns that are drawn in each round, those first that promise most."""
@@ -53,8 +56,11 @@ class _Use:
     """A run of pieces that may become a call."""
 
     run: Pieces
+    reads: tuple[tuple[int, ...], ...]
     whole: bool
     """Whether it is all that a module of the source holds."""
+    again: bool
+    """Whether it stands, or stands in what stands, behind its like: then it takes no line, as ``repeat`` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +78,35 @@ class Blocks:
     def __init__(
         self,
         graph: Graph,
-        ties: Ties,
         defaults: Callable[[str], Mapping[str, object]],
         name: Callable[[Sequence[Pieces]], str],
     ) -> None:
-        self.graph, self.ties = graph, ties
-        self.standard_defaults, self.name = defaults, name
-        self.repeats = Repeats(ties, self.defaults)
+        self.graph, self.standard_defaults, self.name = graph, defaults, name
         self.blocks: list[Block] = []
+        self._look_at(())
 
     def folded(self, pieces: Pieces) -> Pieces:
         """Give a list with calls in place of what recurs; ``blocks`` are what they call, each behind what it uses."""
+        self._look_at(pieces)
+        units = True  # the smallest come first: what is made of them is then shorter
         while len(self.blocks) < _MOST_BLOCKS:
-            found = self._best(pieces)
-            if found is None:
+            found = self._best(pieces, units=units)
+            if found is None and not units:
                 break
+            if found is None:
+                units = False
+                continue
             block = Block(self.name([use.run for use in found.uses]), found.pattern)
             self.blocks.append(block)
             calls = {places_of(use.run): _call(block, number, use) for number, use in enumerate(found.uses)}
             pieces = _replaced(pieces, calls, len(found.pattern.layers))
+            self._look_at(pieces)
         return pieces
+
+    def _look_at(self, pieces: Pieces) -> None:
+        """Take a list as it stands now."""
+        self.ties = ties_of(self.graph, pieces)
+        self.repeats = Repeats(self.ties, self.defaults)
 
     def defaults(self, word: str) -> Mapping[str, object]:
         """Give the values of a word's options where they are not given, as far as they are constant."""
@@ -102,62 +117,80 @@ class Blocks:
         """Count the lines that a list takes when what repeats in it is folded."""
         return line_count(self.repeats.folded(pieces))
 
-    def _best(self, pieces: Pieces) -> _Found | None:
-        buckets: defaultdict[tuple[str, ...], list[_Use]] = defaultdict(list)
+    def _best(self, pieces: Pieces, *, units: bool) -> _Found | None:
+        buckets: defaultdict[object, list[_Use]] = defaultdict(list)
         for use in self._uses(pieces):
-            buckets[tuple(map(skeleton, use.run))].append(use)
+            if is_unit(use.run) or not units:
+                buckets[tuple(map(skeleton, use.run)), use.reads].append(use)
         likely = sorted(filter(None, map(_apart, buckets.values())), key=self._promise, reverse=True)
         drawn = [found for uses in likely[:_TRIED] if (found := self._drawn(uses))]
         best = max(drawn, key=lambda found: found.saved, default=None)
         return best if best and best.saved > 0 else None
 
-    def _uses(self, pieces: Pieces, *, module: bool = False) -> Iterator[_Use]:
+    def _uses(self, pieces: Pieces, *, module: bool = False, again: bool = False) -> Iterator[_Use]:
         """Give every run that may be a use, in all lists."""
+        likes = [again or (at > 0 and alike(pieces[at - 1], piece)) for at, piece in enumerate(pieces)]
         for at in range(len(pieces)):
             for end in range(at + 1, min(at + _LONGEST, len(pieces)) + 1):
-                run = pieces[at:end]
-                if run[-1].word == GROUP or len(run[0].reads) > 1 or not self.ties.is_chain(run):
+                if pieces[end - 1].word == GROUP:
                     break
-                if len(run) == 1 and not run[0].lists:
-                    continue
-                whole = module and len(run) == len(pieces) > 1
-                if whole or (not _is_periodic(run) and self.lines(run) >= _LEAST_LINES):
-                    yield _Use(run, whole)
-        for piece in pieces:
+                if not (_cuts(pieces, at, end) or _cuts(pieces, end, at)):
+                    whole = module and end - at == len(pieces) > 1
+                    yield from self._use(pieces[at:end], whole=whole, again=likes[at] if end - at == 1 else again)
+        if module and len(pieces) > _LONGEST and not any(piece.word == GROUP for piece in pieces):
+            yield from self._use(pieces, whole=True, again=again)
+        for piece, like in zip(pieces, likes, strict=True):
             for part in piece.lists.values():
-                yield from self._uses(part, module=piece.word == GROUP)
+                yield from self._uses(part, module=piece.word == GROUP, again=like)
+
+    def _use(self, run: Pieces, *, whole: bool, again: bool) -> Iterator[_Use]:
+        """Give a run as a use, if it can be one: closed but for its first and its last, and of more than a line."""
+        if len(run) == 1 and not run[0].lists:
+            return
+        if not self.ties.shared.isdisjoint(places_of(run)) or self.ties.hides(run):
+            return
+        reads = references(self.graph, run)
+        tall = whole or is_unit(run) or (not _is_periodic(run) and self.lines(run) >= _LEAST_LINES)
+        if reads is not None and tall:
+            yield _Use(run, reads, whole, again)
 
     def _promise(self, uses: Sequence[_Use]) -> float:
         """Give the lines that a pattern saves if its values cost nothing."""
         height = self.lines(uses[0].run)
-        return ((len(uses) - 1) * height - len(uses)) * (_MODULE if _is_module(uses) else 1)
+        count = sum(not use.again for use in uses)
+        return ((count - 1) * height - count) * (_MODULE if _is_module(uses) else 1)
 
     def _drawn(self, uses: tuple[_Use, ...]) -> _Found | None:
         runs = [use.run for use in uses]
         channels = tuple(self.graph.nodes[entry_of(self.graph, run)].shape[0] for run in runs)
         try:
-            pattern = pattern_of(runs, channels, self.defaults)
+            pattern = pattern_of(runs, uses[0].reads, channels, self.defaults)
         except Unlike:
             return None
         height = self.lines(pattern.layers)
-        if len(pattern.arguments) > min(_MOST_ARGUMENTS, max(2, height / 2)):
+        if len(pattern.arguments) > min(_MOST_ARGUMENTS, max(_FEW_ARGUMENTS, _calls(pattern.layers) - 1)):
             return None
         saved = self._before(uses) - self._after(uses, pattern) - (height + 2 + bool(pattern.arguments))
         return _Found(pattern, uses, saved * (_MODULE if _is_module(uses) else 1))
 
     def _before(self, uses: tuple[_Use, ...]) -> float:
-        """Count the lines that uses take as they stand; a structure that follows its like takes one more line."""
-        shown = [str([(piece.word, piece.options, _shown(piece)) for piece in use.run]) for use in uses]
-        return sum(
-            1 if at and len(use.run) == 1 and shown[at] == shown[at - 1] else self.lines(use.run)
-            for at, use in enumerate(uses)
-        )
+        """Count the lines that uses take as they stand."""
+        return sum(self.lines(use.run) for use in uses if not use.again)
 
     @staticmethod
     def _after(uses: tuple[_Use, ...], pattern: Pattern) -> float:
-        given = [pattern.given(number) for number in range(len(uses))]
+        """Count the lines that calls take, each run of equals one or two."""
+        given = [pattern.given(number) for number, use in enumerate(uses) if not use.again]
         runs = sum(not at or one != given[at - 1] for at, one in enumerate(given))
         return 1.5 * runs + _ARGUMENT_COST * sum(map(len, given))
+
+
+def _cuts(pieces: Pieces, at: int, other: int) -> bool:
+    """Say whether a run with this end, and another elsewhere, parts what belongs together: a unit, or equals."""
+    if cuts_unit(pieces, at):
+        return True
+    inner = 0 < at < len(pieces) and abs(at - other) > 1
+    return inner and alike(pieces[at - 1], pieces[at]) and not pieces[at].reads
 
 
 def _is_periodic(run: Pieces) -> bool:
@@ -166,12 +199,13 @@ def _is_periodic(run: Pieces) -> bool:
     return any(len(drawn) % size == 0 and drawn == drawn[:size] * (len(drawn) // size) for size in range(1, len(drawn)))
 
 
+def _calls(pieces: Pieces) -> int:
+    """Count the layers and calls of a list."""
+    return sum(sum(map(_calls, piece.lists.values())) if piece.lists else 1 for piece in pieces)
+
+
 def _is_module(uses: Sequence[_Use]) -> bool:
     return all(use.whole for use in uses)
-
-
-def _shown(piece: Piece) -> list[object]:
-    return [[(one.word, one.options, _shown(one)) for one in pieces] for pieces in piece.lists.values()]
 
 
 def _apart(uses: list[_Use]) -> tuple[_Use, ...]:

@@ -94,9 +94,8 @@ class Arguments:
             yield "stride != 1", moved
 
     def _name(self, option: str, word: str) -> str:
-        names = (option, _OTHER_NAMES.get(option, f"{word}_{option}"), f"{word}_{option}")
-        free = next((name for name in names if name not in self.rows and name not in _TAKEN), "")
-        return free or next(name for n in range(2, 99) if (name := f"{option}_{n}") not in self.rows)
+        names = (option, _OTHER_NAMES.get(option, f"{word}_{option}"), *(f"{option}_{n}" for n in range(3, 99)))
+        return next(name for name in names if name not in self.rows and name not in _TAKEN)
 
 
 def filled(row: Row) -> Row:

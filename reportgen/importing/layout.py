@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from reportgen.importing.pieces import Formula
+from reportgen.importing.pieces import HALF, Formula
 from reportgen.ops import LAYERS
 from reportgen.spec.blocks import standard_block
 from reportgen.spec.writing import text, written
@@ -13,6 +13,7 @@ from reportgen.spec.writing import text, written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from reportgen.importing.blocks import Block
     from reportgen.importing.pieces import Piece, Pieces
 
 _WIDTH: Final = 119
@@ -29,14 +30,14 @@ class Layout:
         self.names = names
         """Names of what is read by name, by place."""
 
-    def block(self, name: str, arguments: Mapping[str, object], layers: Pieces) -> Iterator[str]:
-        """Write a block of the file; an argument whose default is ``None`` must be given."""
-        yield f"  {name}:"
-        if arguments:
-            given = (f"{key}: {'' if value is None else _quoted(shown(value))}" for key, value in arguments.items())
+    def block(self, block: Block, layers: Pieces) -> Iterator[str]:
+        """Write a block of the file with its layers, folded; an argument without a default must be given."""
+        yield f"  {block.name}:"
+        if block.arguments:
+            given = (f"{key}: {'' if v is None else _quoted(shown(v))}" for key, v in block.arguments.items())
             yield f"    arguments: {{{', '.join(given)}}}"
         yield "    layers:"
-        yield from self.lines(layers, "      ")
+        yield from Layout(self.blocks, block.pattern.names).lines(layers, "      ")
 
     def lines(self, pieces: Pieces, indent: str) -> Iterator[str]:
         """Write a list, each piece with what stands beside it and in it."""
@@ -96,8 +97,9 @@ class Layout:
 
     def _ordered(self, piece: Piece) -> dict[str, object]:
         """Give a piece's options in the order in which they are declared."""
+        idle = "padding" if (piece.options.get("kernel"), piece.options.get("padding")) == (1, HALF) else ""
         ordered = [name for name in self._declared(piece.word) if name in piece.options]
-        return {name: piece.options[name] for name in dict.fromkeys((*ordered, *piece.options))}
+        return {name: piece.options[name] for name in dict.fromkeys((*ordered, *piece.options)) if name != idle}
 
     def _structure(self, piece: Piece, indent: str) -> Iterator[str]:
         inner = indent + "    "  # below the word, not below the dash

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.formulas import ANY, Arguments
+from reportgen.importing.names import INPUT, unlike
 from reportgen.importing.pieces import Formula, Piece, inside
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen.importing.formulas import Argument, Row
     from reportgen.importing.pieces import Pieces
 
+    Reads = tuple[tuple[int, ...], ...]
     Defaults = Callable[[str], Mapping[str, object]]
 
 _SIZES: Final = frozenset({"filters", "units"})
@@ -33,6 +35,8 @@ class Pattern:
     """What several runs have in common."""
 
     layers: Pieces
+    names: Mapping[int, str]
+    """What is read by name within it, by the number that ``reads`` has for it."""
     arguments: tuple[Argument, ...]
 
     def given(self, use: int) -> dict[str, object]:
@@ -51,8 +55,8 @@ class _Hole:
     row: Row
 
 
-def pattern_of(runs: Sequence[Pieces], channels: Row, defaults: Defaults) -> Pattern:
-    """Give the pattern of several runs; ``channels`` are those that enter each.
+def pattern_of(runs: Sequence[Pieces], reads: Reads, channels: Row, defaults: Defaults) -> Pattern:
+    """Give the pattern of several runs; ``reads`` is what each piece reads, ``channels`` are those that enter each run.
 
     Raises:
         Unlike: where no pattern with values for arguments is all of them.
@@ -66,7 +70,19 @@ def pattern_of(runs: Sequence[Pieces], channels: Row, defaults: Defaults) -> Pat
     texts = {id(hole): arguments.formula(hole.option, hole.word, hole.row) for hole in ordered}
     layers = tuple(_filled(piece, texts) for piece in drawn)
     layers = tuple(_conditioned(piece, arguments) for piece in layers)
-    return Pattern(layers, arguments.made())
+    return Pattern(*_named(layers, reads), arguments.made())
+
+
+def _named(layers: Pieces, reads: Reads) -> tuple[Pieces, dict[int, str]]:
+    """Let the layers of a pattern read by name what does not stand above them."""
+    names = {-1: INPUT}
+    for read in sorted({read for each in reads for read in each if read >= 0}):
+        names[read] = unlike(layers[read].word, names.values())
+    named = (
+        replace(piece, reads=each, name=names.get(at, ""))
+        for at, (piece, each) in enumerate(zip(layers, reads, strict=True))
+    )
+    return tuple(named), names
 
 
 def skeleton(piece: Piece) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 GROUP: Final = "group"
 """A run of layers that stand in one module of the source; it is dissolved, or becomes a stage, in the end."""
+HALF: Final = "half"
+"""The padding that keeps the size; none where the window is one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ Pieces = tuple[Piece, ...]
 def leaf(node: Node, place: int) -> Piece:
     """Give the piece of one layer."""
     options = {name: plain(value) for name, value in node.op.given().items()}
+    if options.get("kernel") == 1 and node.op.word == "conv" and "padding" not in options:
+        options["padding"] = HALF  # as where the kernel is wider, so that both have a pattern
     return Piece(word=node.op.word, options=options, places=(place,), weights=node.shares)
 
 
@@ -77,6 +82,12 @@ def inside(piece: Piece, change: Callable[[Pieces], Pieces]) -> Piece:
     if not piece.lists:
         return piece
     return replace(piece, lists={key: change(pieces) for key, pieces in piece.lists.items()})
+
+
+def shared_places(graph: Graph) -> frozenset[int]:
+    """Give the places of layers that use one another's weights."""
+    pairs = [(place, node.shares) for place, node in enumerate(graph.nodes) if node.shares is not None]
+    return frozenset(place for pair in pairs for place in pair)
 
 
 def entry_of(graph: Graph, pieces: Pieces) -> int:
@@ -105,3 +116,41 @@ class Ties:
         """Say whether something outside a run reads, by a name that it would not see, what is not the run's end."""
         inside = frozenset(places_of(pieces))
         return any(self.readers[place] - inside for place in inside - {pieces[-1].end} if place in self.readers)
+
+
+def ties_of(graph: Graph, pieces: Pieces) -> Ties:
+    """Say which layers of a network are read by name as its lists stand now."""
+    readers: defaultdict[int, set[int]] = defaultdict(set)
+    waiting = list(pieces)
+    while waiting:
+        piece = waiting.pop()
+        waiting.extend(part for parts in piece.lists.values() for part in parts)
+        for read in piece.reads:
+            readers[read].add(piece.places[0])
+        if piece.weights is not None:
+            readers[piece.weights].add(piece.end)
+    if graph.outputs != last_of(pieces):
+        for place in graph.outputs:
+            readers[place].add(-1)
+    return Ties({place: frozenset(found) for place, found in readers.items()}, shared_places(graph))
+
+
+def last_of(pieces: Pieces) -> tuple[int, ...]:
+    """Give the place of the last layer: the output, where nothing is said."""
+    return (places_of(pieces[-1:]) or (0,))[-1:]
+
+
+def references(graph: Graph, run: Pieces) -> tuple[tuple[int, ...], ...] | None:
+    """Say what each piece of a run reads within it: what stands so many places on, ``-1`` what enters the run.
+
+    Empty: the piece above. ``None`` where one reads what is neither.
+    """
+    known = {entry_of(graph, run): -1}
+    found: list[tuple[int, ...]] = [()]
+    for at, piece in enumerate(run):
+        if at:
+            if any(read not in known for read in piece.reads):
+                return None
+            found.append(tuple(known[read] for read in piece.reads))
+        known[piece.end] = at
+    return tuple(found) if len(run[0].reads) <= 1 else None

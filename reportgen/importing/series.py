@@ -6,11 +6,11 @@ edges that leave one layer and meet in a merge become one structure. What is lef
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from reportgen.importing.pieces import Piece, Ties, leaf, places_of
+from reportgen.importing.pieces import Piece, leaf, places_of, shared_places
 from reportgen.importing.spelling import in_any_order
 
 if TYPE_CHECKING:
@@ -102,25 +102,9 @@ class _Reduction:
         return tuple(found)
 
 
-def structured(graph: Graph) -> tuple[Pieces, Ties]:
-    """Give the outermost list of a network, and which of its layers are read by name."""
-    pieces = _Reduction(graph).run()
-    readers: defaultdict[int, set[int]] = defaultdict(set)
-    for piece in pieces:
-        for read in piece.reads:
-            readers[read].add(piece.places[0])
-        if piece.weights is not None:
-            readers[piece.weights].add(piece.end)
-    if graph.outputs != (places_of(pieces[-1:]) or (0,))[-1:]:
-        for place in graph.outputs:
-            readers[place].add(-1)
-    return pieces, Ties({place: frozenset(found) for place, found in readers.items()}, shared_places(graph))
-
-
-def shared_places(graph: Graph) -> frozenset[int]:
-    """Give the places of layers that use one another's weights."""
-    pairs = [(place, node.shares) for place, node in enumerate(graph.nodes) if node.shares is not None]
-    return frozenset(place for pair in pairs for place in pair)
+def structured(graph: Graph) -> Pieces:
+    """Give the outermost list of a network."""
+    return _Reduction(graph).run()
 
 
 def _tied(pieces: Pieces, reads: tuple[int, ...], above: list[Piece]) -> Pieces:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.importing.names import fitting, unlike
 from reportgen.importing.pieces import GROUP, Piece, places_of
+from reportgen.importing.units import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ class Modules:
         while run and len(run[0].reads) > 1:  # a module reads one value; a merge stands before it
             yield run[0]
             run = run[1:]
-        if not key or not run or self.ties.hides(run):
+        if not key or not run or self.ties.hides(run) or is_unit(run):
             yield from run
             return
         remark = ".".join((*above, key))
@@ -78,7 +79,8 @@ def with_stages(pieces: Pieces, names: dict[int, str], taken: set[str]) -> Piece
     found: list[Piece] = []
     for piece in pieces:
         if piece.word != GROUP:
-            found.append(replace(piece, name=names.get(piece.end, "")))
+            name = names.get(piece.end, "")
+            found.append(replace(piece, name=name, remark="" if piece.remark == name else piece.remark))
         elif sum(one.word == GROUP for one in piece.lists["layers"]) > 1:
             found += with_stages(_opened(piece), names, taken)
         else:

@@ -10,8 +10,8 @@ from reportgen.graph.lower import build
 from reportgen.importing.matching import matches
 from reportgen.importing.pieces import Piece, entry_of, inside, places_of
 from reportgen.importing.spelling import essence, in_any_order, same_reads
+from reportgen.importing.units import cuts_unit
 from reportgen.limits import Limits
-from reportgen.ops import FAMILIES
 from reportgen.spec.blocks import standard_block
 from reportgen.spec.expression_tree import Expression
 from reportgen.spec.model import Architecture, Item, Marked
@@ -44,9 +44,6 @@ _NAMES: Final = (
 _FACTORS: Final = range(1, 17)
 """Values that are tried for an argument which only a default's formula reads, such as ``expand``."""
 _NO_MARK: Final = Mark("")
-_OPEN: Final = frozenset({"conv", "depthwise_conv", "pointwise", "batch_norm"})
-"""What a normalisation or an activation may belong to."""
-_CLOSING: Final = frozenset({"batch_norm", *(cls.word for cls in FAMILIES["activation"])})
 
 
 class Standard:
@@ -80,16 +77,10 @@ class Standard:
         for end, bound in matches(block, pieces, at):
             run = pieces[at:end]
             places = places_of(run)
-            if len(places) > 1 and self.ties.is_chain(run) and not self._cut_short(pieces, end):
+            if len(places) > 1 and self.ties.is_chain(run) and not cuts_unit(pieces, end):
                 arguments = self._arguments(block, bound, run)
                 if arguments is not None:
                     yield Piece(word=block.name, options=arguments, places=places, reads=run[0].reads), end
-
-    def _cut_short(self, pieces: Pieces, end: int) -> bool:
-        """Say whether what follows belongs to the last layer: its normalisation, or its activation."""
-        if end >= len(pieces) or pieces[end - 1].word not in _OPEN or pieces[end].reads:
-            return False
-        return pieces[end].word in _CLOSING
 
     def _arguments(self, block: Block, bound: Mapping[str, object], run: Pieces) -> dict[str, object] | None:
         """Give the fewest arguments with which a block is a run; ``None`` where there are none."""

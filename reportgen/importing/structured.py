@@ -10,7 +10,7 @@ from reportgen.importing.blocks import Blocks
 from reportgen.importing.draft import Draft, head
 from reportgen.importing.layout import Layout
 from reportgen.importing.names import INPUT, fitting, unlike
-from reportgen.importing.pieces import GROUP, places_of
+from reportgen.importing.pieces import GROUP, last_of, places_of, ties_of
 from reportgen.importing.series import structured as reduced
 from reportgen.importing.stages import Modules, with_stages, without_units
 from reportgen.importing.standard import Standard
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.graph.node import Graph
-    from reportgen.importing.pieces import Piece, Pieces, Ties
+    from reportgen.importing.pieces import Piece, Pieces
     from reportgen.importing.source import SourceNetwork
 
 _WORDS: Final = re.compile(r"[a-z][a-z_]*")
@@ -32,20 +32,18 @@ _DOTS: Final = re.compile(r"[./]")
 
 def structured(network: SourceNetwork, graph: Graph) -> Draft:
     """Write a network with its structure; ``graph`` is its own, as ``spelled`` gives it."""
-    pieces, ties = reduced(graph)
+    pieces = reduced(graph)
+    ties = ties_of(graph, pieces)
     pieces = Standard(graph, ties).folded(pieces)
     layers = dict(enumerate(network.layers, len(network.inputs)))
     pieces = Modules({place: layer.scope for place, layer in layers.items()}, ties).grouped(pieces)
-    blocks = Blocks(graph, ties, _defaults, BlockNames(layers).name)
+    blocks = Blocks(graph, _defaults, BlockNames(layers).name)
     pieces = without_units(blocks.folded(pieces))
     pieces = blocks.repeats.folded(pieces)
-    names = _names(network, graph, ties, pieces)
+    names = _names(network, graph, pieces)
     pieces = with_stages(pieces, names, {INPUT, *names.values()})
     layout = Layout({block.name: tuple(block.arguments) for block in blocks.blocks}, names)
-    own = [
-        layout.block(block.name, block.arguments, blocks.repeats.folded(block.pattern.layers))
-        for block in blocks.blocks
-    ]
+    own = [layout.block(block, blocks.repeats.folded(block.pattern.layers)) for block in blocks.blocks]
     lines = [
         *head(network, graph),
         *_outputs(graph, pieces, names),
@@ -59,19 +57,27 @@ def structured(network: SourceNetwork, graph: Graph) -> Draft:
 
 
 def _outputs(graph: Graph, pieces: Pieces, names: Mapping[int, str]) -> Iterator[str]:
-    if graph.outputs != (places_of(pieces[-1:]) or (0,))[-1:]:
+    if graph.outputs != last_of(pieces):
         yield f"outputs: [{', '.join(text(names[place]) for place in graph.outputs)}]"
 
 
-def _names(network: SourceNetwork, graph: Graph, ties: Ties, pieces: Pieces) -> dict[int, str]:
+def _names(network: SourceNetwork, graph: Graph, pieces: Pieces) -> dict[int, str]:
     """Name what is read by name, and the head, after what the source calls them."""
     names = {place: node.id for place, node in enumerate(graph.nodes) if node.is_input}
     taken = {INPUT, *names.values()}
-    for place in (*sorted(ties.readers), *_head(graph, pieces)):
-        if place not in names and place >= len(network.inputs):
-            names[place] = unlike(_called(network, graph, place), taken)
+    modules = {piece.end: piece.remark for piece in _outermost(pieces) if piece.lists or len(piece.places) > 1}
+    for place in (*sorted(ties_of(graph, pieces).readers), *_head(graph, pieces)):
+        if place not in names:
+            source = modules.get(place) or network.layers[place - len(network.inputs)].name
+            names[place] = unlike(_called(source, graph.nodes[place].op.word), taken)
             taken.add(names[place])
     return names
+
+
+def _outermost(pieces: Pieces) -> Iterator[Piece]:
+    """Give the pieces of the outermost list, those of groups too."""
+    for piece in pieces:
+        yield from _outermost(piece.lists["layers"]) if piece.word == GROUP else (piece,)
 
 
 def _head(graph: Graph, pieces: Pieces) -> Iterator[int]:
@@ -85,9 +91,9 @@ def _head(graph: Graph, pieces: Pieces) -> Iterator[int]:
             yield last.end
 
 
-def _called(network: SourceNetwork, graph: Graph, place: int) -> str:
-    name = fitting(_last_part(network.layers[place - len(network.inputs)].name))
-    return graph.nodes[place].op.word if not name or name.isdigit() else name
+def _called(source: str, word: str) -> str:
+    name = fitting(_last_part(source))
+    return word if not name or name.isdigit() else name
 
 
 def _last_part(name: str) -> str:

@@ -208,3 +208,37 @@ def test_layers_that_share_weights_stay_where_they_can_be_named(tmp_path: Path) 
 
     assert_same(original, source_of(original), tmp_path)
     assert write(source_of(original)).text.count("weights: once\n") == 2
+
+
+YOLO = """
+input: [16, 32, 32]
+blocks:
+  split_and_join:
+    arguments: {filters: , width: }
+    layers:
+      - {pointwise: $filters, name: entry}
+      - {split: {parts: 2, take: 0}, from: entry, name: left}
+      - {split: {parts: 2, take: 1}, from: entry, name: right}
+      - {conv: {filters: $width, kernel: 3, padding: half}, name: once}
+      - {conv: {filters: $width, kernel: 3, padding: half}, name: twice}
+      - {concat: , from: [left, right, once, twice]}
+      - pointwise: $filters
+layers:
+  - split_and_join: {filters: 32, width: 16}
+  - max_pool: 2
+  - split_and_join: {filters: 64, width: 32}
+  - max_pool: 2
+  - split_and_join: {filters: 128, width: 64}
+"""
+
+
+@pytest.mark.parametrize("scopes", [True, False], ids=["with scopes", "without"])
+def test_a_pattern_that_reads_by_name_becomes_a_block_with_names_of_its_own(scopes: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    original = read(YOLO, tmp_path)
+    network = source_of(original) if scopes else without_scopes(source_of(original))
+
+    assert_same(original, network, tmp_path)
+    *_, layers = write(network).text.split("layers:\n")
+    assert [line.split("#")[0].strip() for line in layers.splitlines()] == [
+        f"- {'split_and_join' if scopes else 'unit'}" if at % 2 == 0 else "- max_pool: 2" for at in range(5)
+    ]
