@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Interval = tuple[int, int]
 """First and last input cell, both read; cells outside the input are padding and may be negative."""
+
+
+class TooManySpans(Exception):  # noqa: N818 - an error only once it has its place in the file
+    """Fields repeat themselves so late that too many cells would have to be worked out one by one."""
+
+
+class Spans:
+    """Counts the cells that are worked out one by one for a network."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def take(self, count: int) -> None:
+        """Count some more; raise ``TooManySpans`` where they are too many."""
+        if count > self.left:
+            raise TooManySpans
+        self.left -= count
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,7 @@ class AxisField:
         span = self.spans[phase]
         return span and (span[0] + turn * self.shift, span[1] + turn * self.shift)
 
-    def through(self, reach: AxisReach, count: int) -> AxisField:
+    def through(self, reach: AxisReach, count: int, spans: Spans) -> AxisField:
         """Give the field of a layer of ``count`` cells that reads this one through ``reach``.
 
         Where it would repeat itself only after more cells than there are, those that there are are listed.
@@ -79,9 +97,24 @@ class AxisField:
         turns = len(self.spans) // gcd(cells, len(self.spans))
         period, shift = steps * turns, cells * turns // len(self.spans) * self.shift
         listed = min(period, count)
+        if listed > 1:
+            spans.take(listed * min(len(reach.reads(0)), 2 * len(self.spans)))
         shift, rest = divmod(shift * listed, period)
-        spans = tuple(hull(map(self.span, reach.reads(i))) for i in range(listed))
-        return AxisField(spans, shift + bool(rest), self.regular and not rest, centred)
+        found = tuple(self._seen(reach.reads(i)) for i in range(listed))
+        return AxisField(found, shift + bool(rest), self.regular and not rest, centred)
+
+    def _seen(self, cells: range, spans: Spans | None = None) -> Interval | None:
+        """Give the hull of what some cells read.
+
+        Of a long row only its ends are looked at: what a cell reads lies a whole shift behind what was read one
+        period before it.
+        """
+        period = len(self.spans)
+        if spans:
+            spans.take(min(len(cells), 2 * period) + 1)
+        if len(cells) <= 2 * period:
+            return hull(map(self.span, cells))
+        return hull(map(self.span, chain(cells[:period], cells[-period:])))
 
 
 def hull(spans: Iterable[Interval | None]) -> Interval | None:
@@ -90,7 +123,7 @@ def hull(spans: Iterable[Interval | None]) -> Interval | None:
     return (min(filled)[0], max(last for _, last in filled)) if filled else None
 
 
-def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
+def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
     """Give the hull of the fields that meet in a layer of ``cells`` cells along this axis.
 
     Where steps disagree, or repeat only after more cells than there are, the fields are laid cell by cell.
@@ -104,8 +137,10 @@ def merged(fields: Sequence[AxisField], cells: int) -> AxisField:
     if not regular:
         period = cells
     shift = max(-(-f.shift * period // len(f.spans)) for f in fields)
-    spans = tuple(hull(f.span(i) for f in fields) for i in range(period))
-    return AxisField(spans, shift, regular, all(f.centred for f in fields))
+    if period > 1:
+        spans.take(period * len(fields))
+    found = tuple(hull(f.span(i) for f in fields) for i in range(period))
+    return AxisField(found, shift, regular, all(f.centred for f in fields))
 
 
 def each_axis(work: Callable[..., T], *given: Iterable[Any]) -> tuple[T, ...]:

@@ -8,10 +8,12 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
-from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
+from reportgen.diagnostics.field import CELL, AxisField, Spans, TooManySpans, each_axis, merged, whole
+from reportgen.errors import Mark, Problem, ReportgenError, shortened
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
+from reportgen.spec.text import Excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +49,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracing:
+    """What fields are traced with."""
+
+    everything: Field
+    """That of a layer that sees the whole input."""
+    spans: Spans
+    """Counts what is worked out cell by cell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
     """The fields of one layer; ``None`` where a layer before it does not say what it reads."""
 
@@ -74,60 +86,73 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
     """Trace the fields of all nodes of the graph, inputs included, in order."""
     main = main_input(study.graph)
     cells = main.shape[1:]
-    everything = whole_input(study.graph)
+    tracing = Tracing(whole_input(study.graph), Spans(study.architecture.limits.spans))
     found: list[Fields] = []
     for node in study.graph.nodes:
         if node.is_input:
             own = Field((CELL,) * len(cells)) if node is main else Field((), elsewhere=True)
             found.append(Fields(own, own, own))
         else:
-            found.append(step(node, [found[i] for i in node.inputs], everything))
+            try:
+                found.append(step(node, [found[i] for i in node.inputs], tracing))
+            except TooManySpans:
+                raise _too_irregular(study, node) from None
     return tuple(found)
 
 
-def step(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
+def _too_irregular(study: Study, node: Node) -> ReportgenError:
+    source, most = study.architecture.source, study.architecture.limits.spans
+    what = (
+        f"{node.id}: the fields of its cells repeat themselves too late: more than {most:,} cells up to here are to be "
+        "worked out one by one (spans); let strides and sizes divide each other"
+    )
+    problem = Problem("too-many-spans", shortened(what), Mark(source, node.line, node.column))
+    return Excerpts(study.architecture.text, source).error([problem])
+
+
+def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     """Carry what a layer reads through it; equal fields are worked out once."""
     if len(read) == 1:
-        return _carried(node, read[0], node.input_shapes, everything)
+        return _carried(node, read[0], node.input_shapes, tracing)
     paths = zip(read, node.input_shapes, strict=True)
-    return _merge(node, [_carried(node, fields, (shape,), everything) for fields, shape in paths], everything)
+    return _merge(node, [_carried(node, fields, (shape,), tracing) for fields, shape in paths], tracing)
 
 
-def _carried(node: Node, before: Fields, shapes: tuple[Shape, ...], everything: Field) -> Fields:
+def _carried(node: Node, before: Fields, shapes: tuple[Shape, ...], tracing: Tracing) -> Fields:
     """Carry the fields of one input through a layer; a merge reads each at its own place."""
     reach = node.op.reach(shapes, node.shape)
     if reach is Span.CELL:
         return Fields(before.largest, before.least, before.ungated)
     cells = node.shape[1:]
-    largest = _through(before.largest, reach, cells, everything)
-    least = largest if before.least is before.largest else _through(before.least, reach, cells, everything)
+    largest = _through(before.largest, reach, cells, tracing)
+    least = largest if before.least is before.largest else _through(before.least, reach, cells, tracing)
     if before.ungated is before.largest:
         return Fields(largest, least, largest)
-    return Fields(largest, least, _through(before.ungated, reach, cells, everything))
+    return Fields(largest, least, _through(before.ungated, reach, cells, tracing))
 
 
-def _through(field: Field | None, reach: Reach, cells: Sequence[int], everything: Field) -> Field | None:
+def _through(field: Field | None, reach: Reach, cells: Sequence[int], tracing: Tracing) -> Field | None:
     """Carry one field through one layer of so many cells along each axis."""
     if field is None or reach is Span.UNKNOWN:
         return None
     if field.everything or field.elsewhere or reach is Span.CELL:
         return field
     if isinstance(reach, Span):
-        return everything if reach is Span.EVERYTHING else replace(field, placed=False)
+        return tracing.everything if reach is Span.EVERYTHING else replace(field, placed=False)
     if not field.axes:
         return field
     if not field.placed:
         return None  # its axes are no longer the input's
-    return Field(each_axis(AxisField.through, field.axes, reach, cells))
+    return Field(each_axis(lambda axis, through, n: axis.through(through, n, tracing.spans), field.axes, reach, cells))
 
 
-def _merge(node: Node, read: Sequence[Fields], everything: Field) -> Fields:
+def _merge(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     gates = node.op.gates(node.input_shapes) if isinstance(node.op, Multiply) else ()
     open_paths = [fields for i, fields in enumerate(read) if i not in gates]
-    largest = _hull(node, [f.largest for f in read], everything)
+    largest = _hull(node, [f.largest for f in read], tracing)
     ungated = largest
     if gates or any(f.ungated is not f.largest for f in read):
-        ungated = _hull(node, [f.ungated for f in open_paths], everything)
+        ungated = _hull(node, [f.ungated for f in open_paths], tracing)
     return Fields(largest, _least([f.least for f in read]), ungated, _apart([f.ungated for f in open_paths]))
 
 
@@ -137,16 +162,16 @@ def _here(fields: Sequence[Field | None]) -> list[Field] | None:
     return [f for f in known if not f.elsewhere] if len(known) == len(fields) else None
 
 
-def _hull(node: Node, fields: Sequence[Field | None], everything: Field) -> Field | None:
+def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field | None:
     here = _here(fields)
     if not here:
         return None if here is None else fields[0]
     if any(f.everything for f in here):
-        return everything
+        return tracing.everything
     if not all(f.placed for f in here):
         # Places are lost, sizes are not.
         return Field(tuple(max(axes, key=lambda a: a.size) for axes in _by_axis(here)), placed=False)
-    return Field(each_axis(merged, _by_axis(here), node.shape[1:]))
+    return Field(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
 
 
 def _least(fields: Sequence[Field | None]) -> Field | None:

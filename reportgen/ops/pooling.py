@@ -114,7 +114,7 @@ class _AdaptivePool(Layer):
         return (inputs[0][0], *(axis.m for axis in self._axes(inputs)))
 
     def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
-        return output[0] * prod(sum(len(axis.reads(i)) for i in range(axis.m)) for axis in self._axes(inputs))
+        return output[0] * prod(axis.taps for axis in self._axes(inputs))
 
     def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
         return Span.EVERYTHING if set(output[1:]) == {1} else self._axes(inputs)

@@ -117,6 +117,11 @@ class Adaptive:
         return range(i * self.n // self.m, -(-(i + 1) * self.n // self.m))
 
     @property
+    def taps(self) -> int:
+        """Count what all outputs read together: the input, and a cell once more for each border that cuts one."""
+        return self.n + self.m - gcd(self.n, self.m)
+
+    @property
     def period(self) -> tuple[int, int]:
         """Reduce ``m : n``."""
         common = gcd(self.n, self.m)

@@ -91,9 +91,14 @@ class TransposedWindow:
         place = o + self.before
         first = -((self.extent - 1 - place) // self.stride)
         end = place // self.stride + 1
-        # Of that interval only cells whose tap falls on the dilated grid are read: every d / gcd(s, d)-th.
-        on_grid = (x for x in range(first, end) if (place - x * self.stride) % self.dilation == 0)
-        return range(next(on_grid, end), end, self.dilation // gcd(self.stride, self.dilation))
+        # Of that interval only cells whose tap falls on the dilated grid are read: every d / gcd(s, d)-th, from the
+        # one that solves x s = o + p (mod d).
+        common = gcd(self.stride, self.dilation)
+        every = self.dilation // common
+        if place % common:
+            return range(end, end, every)
+        solved = place // common * pow(self.stride // common, -1, every)
+        return range(first + (solved - first) % every, end, every)
 
     @property
     def period(self) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.diagnostics.field import CELL, AxisField, hull, merged, whole
+from reportgen.diagnostics.field import CELL, AxisField, Spans, hull, merged, whole
 from reportgen.ops.reach import Adaptive, Blocks, Past
 from reportgen.ops.window import TransposedWindow, Window
 
@@ -95,7 +95,7 @@ def test_what_a_cell_reads(field: AxisField, cell: int, span: tuple[int, int] | 
     ],
 )
 def test_a_field_through_a_layer(field: AxisField, reach: AxisReach, count: int, expected: AxisField) -> None:
-    assert field.through(reach, count) == expected
+    assert field.through(reach, count, Spans(10_000)) == expected
 
 
 EVERY_OTHER, EVERY_THIRD = AxisField(((0, 0), (1, 1)), 2), AxisField(((0, 1), (1, 2), (2, 2)), 3)
@@ -132,8 +132,8 @@ TOGETHER = ((0, 1), (1, 2), (2, 2), (3, 4), (4, 5), (5, 5))
     ],
 )
 def test_fields_that_meet(fields: Sequence[AxisField], cells: int, expected: AxisField) -> None:
-    assert merged(fields, cells) == expected
-    assert merged(fields[::-1], cells) == expected
+    assert merged(fields, cells, Spans(10_000)) == expected
+    assert merged(fields[::-1], cells, Spans(10_000)) == expected
 
 
 def test_the_hull_of_spans() -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ABRUPT: Final = "abrupt-downsampling"
 MOST_STEP: Final = Fraction(2)
 LEAST_VALUES: Final = Fraction(1, 8)
+_MOST_TAPS: Final = 10_000
+"""Cells of windows that are looked at one by one, to count what windows with holes leave out."""
 
 
 @rule(
@@ -127,18 +129,31 @@ def stride_skips_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
         axes = sliding(node)
         if any(window.kernel < min(window.stride, n) for window, n in axes):
             read = [_read(window, n) for window, n in axes]
-            unread = 1 - Fraction(prod(read), prod(n for _, n in axes))
+            known = [cells for cells in read if cells is not None]
+            unread = 1 - Fraction(prod(known), prod(n for _, n in axes)) if len(known) == len(read) else None
             kernel, stride = ([getattr(window, name) for window, _ in axes] for name in ("kernel", "stride"))
+            share = "a part" if unread is None else percents(unread)[0]
             message = (
-                f"{node.id} never reads {percents(unread)[0]} of its input: its window of {shape_text(tuple(kernel))} "
+                f"{node.id} never reads {share} of its input: its window of {shape_text(tuple(kernel))} "
                 f"is narrower than its stride of {per_axis(stride)}."
             )
             yield Hit(node=node, message=message, advice=_gapless(node, axes))
 
 
-def _read(window: Window, n: int) -> int:
-    """Count the cells along an axis that some window reads."""
-    return len({cell for i in range(window.output(n)) for cell in window.reads(i) if 0 <= cell < n})
+def _read(window: Window, n: int) -> int | None:
+    """Count the cells along an axis that some window reads; ``None`` where it would take long to count them."""
+    count = window.output(n)
+    if window.kernel <= window.stride and window.dilation == 1:
+        return _below(window, n, count) - _below(window, 0, count)
+    if count * window.kernel > _MOST_TAPS:
+        return None
+    return len({cell for i in range(count) for cell in window.reads(i) if 0 <= cell < n})
+
+
+def _below(window: Window, end: int, count: int) -> int:
+    """Count the cells before ``end`` in the first ``count`` windows, which stand apart; padding counts."""
+    before, rest = divmod(max(end + window.before, 0), window.stride)
+    return window.kernel * count if before >= count else window.kernel * before + min(rest, window.kernel)
 
 
 def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:

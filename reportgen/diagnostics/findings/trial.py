@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.diagnostics.receptive_field import receptive_fields, step, whole_input
+from reportgen.diagnostics.field import Spans, TooManySpans
+from reportgen.diagnostics.receptive_field import Tracing, receptive_fields, step, whole_input
 from reportgen.graph.node import Node
 from reportgen.ops.base import ShapeError
 from reportgen.ops.options import OptionError
@@ -66,16 +67,28 @@ def stored(layer: Layer, node: Node) -> int:
 def inserted(study: Study, start: int, layers: Sequence[Layer], stop: int) -> Mapping[int, Tried] | None:
     """Put layers in behind a node, for all that read it, and give what they change up to ``stop``.
 
-    ``None`` where a layer on that way could not take its input.
+    ``None`` where a layer on that way could not take its input, or its field would take too long.
     """
-    nodes, fields, whole = study.graph.nodes, study.get(receptive_fields), whole_input(study.graph)
+    try:
+        return _inserted(study, start, layers, stop)
+    except TooManySpans:
+        return None
+
+
+def tracing(study: Study) -> Tracing:
+    """Give what the fields of all trials are traced with: together they may cost what the network itself may."""
+    return Tracing(whole_input(study.graph), Spans(study.architecture.limits.spans))
+
+
+def _inserted(study: Study, start: int, layers: Sequence[Layer], stop: int) -> Mapping[int, Tried] | None:
+    nodes, fields, traced = study.graph.nodes, study.get(receptive_fields), study.get(tracing)
     node, own = nodes[start], fields[start]
     for layer in layers:
         shape = applied(layer, (node.shape,))
         if shape is None:
             return None
         node = Node(node.id, layer, (start,), (node.shape,), shape)
-        own = step(node, [own], whole)
+        own = step(node, [own], traced)
     shapes = reshaped(nodes, start, node.shape, stop)
     if shapes is None:
         return None
@@ -85,5 +98,5 @@ def inserted(study: Study, start: int, layers: Sequence[Layer], stop: int) -> Ma
         reads = tuple(shapes.get(i, nodes[i].shape) for i in old.inputs)
         node = replace(old, input_shapes=reads, shape=shapes[place])
         read = [made[i].fields if i in made else fields[i] for i in old.inputs]
-        made[place] = Tried(node, step(node, read, whole))
+        made[place] = Tried(node, step(node, read, traced))
     return made

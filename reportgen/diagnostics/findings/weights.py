@@ -35,6 +35,8 @@ BIASED: Final = ("convolution", "dense")
 """Families whose bias is added last; that of attention is also added within."""
 SMALL: Final = 3
 """The kernel that large ones are measured against."""
+MOST_STACKED: Final = 50
+"""Small convolutions that anyone would put in the place of one."""
 
 
 @rule(
@@ -104,6 +106,8 @@ def _stack(node: Node, op: Conv, kernel: tuple[int, ...]) -> list[Conv]:
     (k,), (stride,) = wide, strides
     early = stride <= SMALL and (k - SMALL) % (2 * stride) == 0
     number = 1 + (k - SMALL) // (2 * stride) if early else (k - 1) // 2
+    if number > MOST_STACKED:
+        return []
     taps = tuple(SMALL if each > 1 else 1 for each in kernel)
     middle = all(2 * window.before == 2 * window.after == window.extent - 1 for window in windows)
     around: Padding = "same" if op.padding == "same" else "half" if middle else 0
