@@ -52,7 +52,7 @@ class Limits:
     """Layers that the layers of a network read, all together: what ``from`` names, written out."""
     axis: int = cap(1_000_000, "axis-too-long", 10**9)
     """Channels of an input, or cells along one axis of any layer."""
-    spans: int = cap(2_000_000, "too-many-spans", 10**9)
+    spans: int = cap(500_000, "too-many-spans", 10**9)
     """Cells whose receptive fields are worked out one by one, all layers together, where no short period holds."""
     magnitude: int = cap(10**15, "number-too-large", 10**18)
     """Largest number, either side of zero, and most values that a layer puts out."""

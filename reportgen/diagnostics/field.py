@@ -22,28 +22,12 @@ from reportgen.ops.reach import Listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from reportgen.diagnostics.spans import Spans
     from reportgen.ops.reach import AxisReach
 
 T = TypeVar("T")
 Interval = tuple[int, int]
 """First and last input cell, both read; cells outside the input are padding and may be negative."""
-
-
-class TooManySpans(Exception):  # noqa: N818 - an error only once it has its place in the file
-    """Fields repeat themselves so late that too many cells would have to be worked out one by one."""
-
-
-class Spans:
-    """Counts the cells that are worked out one by one for a network."""
-
-    def __init__(self, most: int) -> None:
-        self.left = most
-
-    def take(self, count: int) -> None:
-        """Count some more; raise ``TooManySpans`` where they are too many."""
-        if count > self.left:
-            raise TooManySpans
-        self.left -= count
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,10 @@ class Goal:
     """The least capacity that a layer may have."""
 
 
+LARGEST: Final = 4_096
+"""Pixels of the largest image that a network is held against a plan for: to plan for 100,000 takes a minute."""
+
+
 @cache  # a catalogue has few input sizes
 def plan(goal: Goal) -> Plan:
     """Give the deepest plan; one without stages where not even one layer fits.
@@ -109,7 +113,7 @@ def stages(study: Study) -> Mapping[Fraction, int]:
 
 def _against(study: Study) -> dict[str, Any] | None:
     cells, found = main_input(study.graph).shape[1:], study.get(stages)
-    if not found:
+    if not found or min(cells) > LARGEST:
         return None
     made = plan(Goal(min(cells)))
     return {

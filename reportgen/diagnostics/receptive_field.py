@@ -8,12 +8,11 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
-from reportgen.diagnostics.field import CELL, AxisField, Spans, TooManySpans, each_axis, merged, whole
-from reportgen.errors import Mark, Problem, ReportgenError, shortened
+from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
+from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
-from reportgen.spec.text import Excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,18 +95,8 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
             try:
                 found.append(step(node, [found[i] for i in node.inputs], tracing))
             except TooManySpans:
-                raise _too_irregular(study, node) from None
+                raise too_many(study, node) from None
     return tuple(found)
-
-
-def _too_irregular(study: Study, node: Node) -> ReportgenError:
-    source, most = study.architecture.source, study.architecture.limits.spans
-    what = (
-        f"{node.id}: the fields of its cells repeat themselves too late: more than {most:,} cells up to here are to be "
-        "worked out one by one (spans); let strides and sizes divide each other"
-    )
-    problem = Problem("too-many-spans", shortened(what), Mark(source, node.line, node.column))
-    return Excerpts(study.architecture.text, source).error([problem])
 
 
 def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:

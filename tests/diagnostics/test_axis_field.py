@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.diagnostics.field import CELL, AxisField, Spans, hull, merged, whole
+from reportgen.diagnostics.field import CELL, AxisField, hull, merged, whole
+from reportgen.diagnostics.spans import Spans
 from reportgen.ops.reach import Adaptive, Blocks, Past
 from reportgen.ops.window import TransposedWindow, Window
 
