@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.importing.keras.tensors import Tensor
 
 
-@rule("Conv1D", "Conv2D", "Conv3D", "Convolution1D", "Convolution2D", "Convolution3D", becomes="conv")
+@rule("Conv1D", "Conv2D", "Conv3D", becomes="conv")
 def conv(call: Call) -> Tensor:
     """`causal` padding is all in front. An `activation` becomes a layer of its own, here and wherever there is one."""
     x = call.channelled()
@@ -32,7 +32,7 @@ def depthwise_conv(call: Call) -> Tensor:
     return activated(call, call.emit("depthwise_conv", x, options=options))
 
 
-@rule("SeparableConv1D", "SeparableConv2D", "SeparableConvolution2D", becomes=("depthwise_conv", "pointwise"))
+@rule("SeparableConv1D", "SeparableConv2D", becomes=("depthwise_conv", "pointwise"))
 def separable_conv(call: Call) -> Tensor:
     """The bias stands behind the pointwise part."""
     x = call.channelled()
@@ -42,7 +42,7 @@ def separable_conv(call: Call) -> Tensor:
     return activated(call, call.emit("pointwise", x, options=options))
 
 
-@rule("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "Deconvolution2D", becomes="conv_transpose")
+@rule("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", becomes="conv_transpose")
 def conv_transpose(call: Call) -> Tensor:
     """What `output_padding` means under `same` and `valid` is worked out; without it, `valid` writes whole strides."""
     x = call.channelled()

@@ -35,7 +35,7 @@ def embedding(call: Call) -> Tensor:
 
 @rule("Identity", "Masking", "ActivityRegularization")
 def passed(call: Call) -> Tensor:
-    """Nothing is done to what passes: no layer."""
+    """Nothing is done to what passes."""
     return call.read
 
 

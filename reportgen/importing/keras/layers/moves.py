@@ -99,7 +99,7 @@ def _is_whole(entry: object) -> bool:
 
 @rule("ops.Cast")
 def cast(call: Call) -> Tensor:
-    """Another type of numbers: no layer."""
+    """Another type of numbers."""
     return call.read
 
 

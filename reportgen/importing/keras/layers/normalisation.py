@@ -96,7 +96,7 @@ def instance_norm(call: Call) -> Tensor:
 
 @rule("UnitNormalization", becomes="custom")
 def unit_norm(call: Call) -> Tensor:
-    """Told: nothing is learned."""
+    """Told; it learns nothing."""
     raise UnexpressedError("it scales each position to length 1", call.read.keras, parameters=0, macs=0, sees="none")
 
 

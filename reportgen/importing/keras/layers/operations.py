@@ -10,7 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from reportgen.importing.keras.layers.activation import along, applied
+from reportgen.importing.keras.layers.activation import WORDS, along, applied
 from reportgen.importing.keras.layers.arguments import PREFIX, given
 from reportgen.importing.keras.layers.merging import merged
 from reportgen.importing.keras.layers.rescaling import rescaled
@@ -127,7 +127,10 @@ def _spread(call: Call) -> UnexpressedError:
     return UnexpressedError(why, whole, parameters=0, macs=0, sees="none")
 
 
-@rule(*(f"{PREFIX}{name}" for name in _FUNCTIONS), becomes=tuple(dict.fromkeys(_FUNCTIONS.values())))
+@rule(
+    *(f"{PREFIX}{name}" for name in _FUNCTIONS),
+    becomes=tuple(dict.fromkeys(WORDS[name][0] for name in _FUNCTIONS.values())),
+)
 def function(call: Call) -> Tensor:
     """The activations that have a word."""
     # The operation is the function of Keras 3 in any dialect.

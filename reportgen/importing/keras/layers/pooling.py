@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 _AXES: Final = ("1D", "2D", "3D")
 
 
-@rule(*(f"MaxPooling{axes}" for axes in _AXES), *(f"MaxPool{axes}" for axes in _AXES), becomes="max_pool")
+@rule(*(f"MaxPooling{axes}" for axes in _AXES), becomes="max_pool")
 def max_pool(call: Call) -> Tensor:
     """`same` is padded as TensorFlow does."""
     return _pooled(call, "max_pool")
 
 
-@rule(*(f"AveragePooling{axes}" for axes in _AXES), *(f"AvgPool{axes}" for axes in _AXES), becomes="avg_pool")
+@rule(*(f"AveragePooling{axes}" for axes in _AXES), becomes="avg_pool")
 def avg_pool(call: Call) -> Tensor:
-    """As the maximum."""
+    """`same` is padded as TensorFlow does."""
     return _pooled(call, "avg_pool")
 
 
@@ -37,7 +37,6 @@ def _pooled(call: Call, word: str) -> Tensor:
 
 @rule(
     *(f"GlobalMaxPooling{axes}" for axes in _AXES),
-    *(f"GlobalMaxPool{axes}" for axes in _AXES),
     becomes=("global_max_pool", "flatten"),
 )
 def global_max_pool(call: Call) -> Tensor:
@@ -47,11 +46,10 @@ def global_max_pool(call: Call) -> Tensor:
 
 @rule(
     *(f"GlobalAveragePooling{axes}" for axes in _AXES),
-    *(f"GlobalAvgPool{axes}" for axes in _AXES),
     becomes=("global_avg_pool", "flatten"),
 )
 def global_avg_pool(call: Call) -> Tensor:
-    """As the maximum."""
+    """The axes stay, at size 1, and are flattened unless the file keeps them or gives them back."""
     return _globally(call, "avg")
 
 

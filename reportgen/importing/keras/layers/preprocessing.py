@@ -76,7 +76,7 @@ def center_crop(call: Call) -> Tensor:
     *("RandomPerspective", "RandomElasticTransform"),
 )
 def augmentation(call: Call) -> Tensor:
-    """In training alone: no layer."""
+    """In training alone."""
     return call.read
 
 
