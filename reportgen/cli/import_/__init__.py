@@ -17,6 +17,7 @@ SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "onnx": "Read a model as ONNX keeps it, without its weights.",
         "architecture": "Find the structure of an architecture file, such as one that a script wrote flat.",
         "keras": "Read a model of Keras: a .keras archive, an HDF5 file, or JSON.",
+        "torch": "Read a module of PyTorch that you name, or an archive of torch.export.",
     }
 )
 """Every source with its line in the help; each is ``reportgen.cli.import_.<name>.<name>``."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.importing.source import SourceLayer
 from reportgen.importing.tensors.arranging import arranged, cut
 from reportgen.importing.tensors.views import batch_first, view_of
+from reportgen.importing.tensors.weights import Weights
 from reportgen.ops import LAYERS
 from reportgen.ops.base import Parameters, ShapeError, shape_text
 from reportgen.ops.options import OptionError
@@ -29,6 +30,10 @@ MOST_AXES: Final = 4
 NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
+ATTENTION = "attention"
+"""What attention is called until its projections are joined to it (``projections``)."""
+
+
 class InexpressibleError(Exception):
     """The vocabulary has no words for an operation; the message says why, as it stands behind ``custom``."""
 
@@ -43,7 +48,7 @@ class Layers:
         self.shapes: dict[str, Shape] = {}
         """What each layer and input puts out."""
         self._orders: dict[tuple[str, str], str] = {}
-        self._weights: dict[tuple[str, ...], str] = {}
+        self._weights = Weights()
 
     def constant(self, name: str) -> Constant | None:
         """Give a constant by its name; ``None`` where the name is of something that is worked out."""
@@ -52,6 +57,11 @@ class Layers:
     def constants(self, op: Operation) -> list[Constant]:
         """Give the constants that an operation reads."""
         return [self.program.constants[name] for name in op.reads if name in self.program.constants]
+
+    def word_of(self, constants: Iterable[Constant]) -> str:
+        """Give the word of the layer that stores just these; empty where there is none so far."""
+        owner = self._weights.same(constants)
+        return "" if owner is None else owner.op.word
 
     def settled(self, view: View, op: Operation) -> View:
         """Give a view that sees all of its layer, cutting off what it does not see."""
@@ -100,12 +110,34 @@ class Layers:
     ) -> str:
         """Put a layer for an operation behind ``reads``; raise ``InexpressibleError`` where it differs."""
         made = self._checked(word, options, reads, shape)
-        ours, stored = made.parameters(tuple(self.shapes[read] for read in reads), shape), _stored(constants)
+        told = made, tuple(self.shapes[read] for read in reads), shape
+        ours, stored = made.parameters(told[1], shape), self._weights.stored(constants)
         if ours != stored:
             raise InexpressibleError(f"it stores {_told(stored)}, and {word} {_told(ours)}")
+        owner, why = self._weights.owner(constants, told)
+        if why:
+            raise InexpressibleError(why)
         given = {option: options[option] for option in made.given()}
-        layer = SourceLayer(name=op.name, word=word, options=given, reads=tuple(reads), shape=shape)
-        return self._keep(op, layer, constants)
+        layer = SourceLayer(name=op.name, word=word, options=given, reads=tuple(reads), shape=shape, weights=owner)
+        name = self._keep(op, layer, stored)
+        self._weights.keep(name, constants, told)
+        return name
+
+    def attention(
+        self,
+        op: Operation,
+        reads: Sequence[str],
+        shape: Shape,
+        options: Mapping[str, Value],
+        *,
+        constants: Sequence[Constant] = (),
+    ) -> str:
+        """Put attention without its projections, which no word is for."""
+        stored = self._weights.fresh(constants)
+        layer = SourceLayer(name=op.name, word=ATTENTION, options=options, reads=tuple(reads), shape=shape)
+        name = self._keep(op, layer, stored)
+        self._weights.keep(name, constants, None)
+        return name
 
     def _checked(self, word: str, options: Mapping[str, Value], reads: Sequence[str], shape: Shape) -> Layer:
         """Make the layer that a file would make, and ask it for its shape."""
@@ -123,23 +155,22 @@ class Layers:
     def custom(self, op: Operation, reads: Sequence[str], shape: Shape, remark: str) -> str:
         """Put a layer for which there are no words."""
         constants = self.constants(op)
-        stored = _stored(constants)
+        stored = self._weights.fresh(constants)
         options: dict[str, Value] = {"output": list(shape), "parameters": stored.trainable}
         if stored.buffers:
             options["buffers"] = stored.buffers
         told = f"{op.source or op.kind}: {remark}"
         layer = SourceLayer(name=op.name, word="custom", options=options, reads=tuple(reads), shape=shape, remark=told)
-        return self._keep(op, layer, constants)
+        name = self._keep(op, layer, stored)
+        self._weights.keep(name, constants, None)
+        return name
 
-    def _keep(self, op: Operation, layer: SourceLayer, constants: Sequence[Constant]) -> str:
+    def _keep(self, op: Operation, layer: SourceLayer, stored: Parameters) -> str:
         """Keep a layer under a name of its own, with what it stores and where it stands."""
-        name, stored = self._name(layer.name), _stored(constants)
-        key = tuple(sorted(origin for constant in constants for origin in (*constant.trainable, *constant.buffers)))
-        first = self._weights.setdefault(key, name) if key else name
-        again = "" if first == name else first
-        layer = replace(layer, name=name, scope=op.scope, modules=op.modules, weights=again)
+        name = self._name(layer.name)
+        layer = replace(layer, name=name, scope=op.scope, modules=op.modules)
         self.made[name] = replace(layer, trainable=stored.trainable, buffers=stored.buffers)
-        self.shapes[name] = self.made[name].shape or ()
+        self.shapes[name] = layer.shape or ()
         return name
 
     def _name(self, wanted: str) -> str:
@@ -153,16 +184,6 @@ class Layers:
     def whole(self, layer: str, places: Sequence[int] | None = None) -> View:
         """See a layer whole: the batch, then its axes in order, or in the order of ``places``."""
         return view_of(layer, self.shapes[layer], self.batch, places)
-
-
-def _stored(constants: Iterable[Constant]) -> Parameters:
-    """Count what constants are made of, each stored tensor once."""
-    trainable: dict[str, int] = {}
-    buffers: dict[str, int] = {}
-    for constant in constants:
-        trainable |= constant.trainable
-        buffers |= constant.buffers
-    return Parameters(sum(trainable.values()), sum(buffers.values()))
 
 
 def _told(stored: Parameters | None) -> str:

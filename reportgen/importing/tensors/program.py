@@ -54,6 +54,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "gru": "as lstm",
         "mask": "x, of which some values are put aside: known as a part of attention alone",
         "dropout": "x; rate",
+        "spatial_dropout": "as dropout",
         "identity": "x",
         "unknown": "what has no words here; why",
     }

@@ -9,6 +9,7 @@ from reportgen.importing.tensors.inputs import input_view
 from reportgen.importing.tensors.layers import MOST_AXES, InexpressibleError, Layers
 from reportgen.importing.tensors.lowering import LOWERINGS
 from reportgen.importing.tensors.lowering.tools import Tools
+from reportgen.importing.tensors.projections import with_projections
 from reportgen.importing.tensors.rewriting import rewritten
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ def recognise(program: Program, batch: int = 1) -> SourceNetwork:
         layers.shapes[name] = tools.views[name].base
     for op in program.operations:
         tools.views[op.name] = _lowered(tools, op)
-    outputs = tuple(_put_out(tools, name) for name in program.outputs)
+    put_out = tuple(_put_out(tools, name) for name in program.outputs)
+    made, outputs = with_projections(layers.made, layers.shapes, put_out)
     return SourceNetwork(
         name=program.name,
         origin=program.origin,
         inputs={name: tools.views[name].base for name in program.inputs},
-        layers=_read(tuple(layers.made.values()), outputs),
+        layers=_read(tuple(made.values()), outputs),
         outputs=outputs,
         trainable=sum(trainable.values()),
         buffers=sum(buffers.values()),

@@ -36,7 +36,7 @@ LOWERINGS: Final[Mapping[str, Callable[[Tools, Operation], View]]] = MappingProx
         "attention": attending.attention,
         "prelu": arithmetic.prelu,
         "affine": arithmetic.affine,
-        "dropout": arithmetic.dropout,
+        **dict.fromkeys(("dropout", "spatial_dropout"), arithmetic.dropout),
         "concat": arithmetic.concat,
         "reduce": reductions.reduce,
         "identity": moves.identity,

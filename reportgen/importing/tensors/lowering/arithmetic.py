@@ -46,7 +46,7 @@ def function(tools: Tools, op: Operation) -> View:
 
 def dropout(tools: Tools, op: Operation) -> View:
     """Nothing, once it is trained."""
-    return tools.each(op, tools.view(op), "dropout", {"rate": exact(op.options["rate"])})
+    return tools.each(op, tools.view(op), op.kind, {"rate": exact(op.options["rate"])})
 
 
 def prelu(tools: Tools, op: Operation) -> View:
@@ -176,7 +176,11 @@ def concat(tools: Tools, op: Operation) -> View:
         return views[0]
     views = [tools.as_channels(op, view, axis) for view in views]
     first = views[0]
-    if any((view.axes[:axis], view.axes[axis + 1 :]) != (first.axes[:axis], first.axes[axis + 1 :]) for view in views):
+    if any(
+        (view.axes[:axis], view.axes[axis + 1 :], view.base[1:])
+        != (first.axes[:axis], first.axes[axis + 1 :], first.base[1:])
+        for view in views
+    ):
         order = (axis, *(place for place in range(1, len(op.shape)) if place != axis))
         places = tuple(order.index(place) for place in range(1, len(op.shape)))
         views = [tools.layers.whole(tools.layers.standard(view, op, axis), places) for view in views]

@@ -32,7 +32,7 @@ def attention(tools: Tools, op: Operation) -> View:
     each = count(values.axes[-1])
     shape = (count_of_heads * each, *queries.base[1:])
     reads = [_in_order(tools, op, view) for view in views]
-    layer = tools.layers.add(op, "attention", reads, shape, options, constants=added)
+    layer = tools.layers.attention(op, reads, shape, options, constants=added)
     axes = tuple(tuple(_head(digit, each) for digit in axis) for axis in queries.axes[:-1])
     return replace(queries, layer=layer, base=shape, axes=(*axes, joined([Digit(0, each, 1)])))
 

@@ -20,7 +20,7 @@ def linear(tools: Tools, op: Operation) -> View:
     """The last axis by a matrix: dense over a sample's values in one row, pointwise over its channels."""
     units, bias = op.shape[-1], len(op.reads) > 2  # noqa: PLR2004 - behind what comes in and the matrix
     view = tools.layers.settled(tools.view(op), op)
-    if _one_row(view):
+    if _one_row(view) and tools.layers.word_of(tools.layers.constants(op)) != "pointwise":
         options: dict[str, Value] = {"units": units, "bias": bias}
         layer = tools.layers.add(op, "dense", [view.layer], (units,), options, constants=tools.layers.constants(op))
         leading = (1,) * (len(op.shape) - 2)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def recurrent(tools: Tools, op: Operation) -> View:
     """An LSTM or a GRU that puts out every step, or the last state alone."""
     view = tools.as_channels(op, tools.view(op), -1)
+    if len(view.base) == 1:  # a row of one step
+        view = tools.layers.whole(tools.layers.standard(tools.view(op), op, 2), (1, 0))
     steps = op.options["sequence"]
     channels = op.shape[-1]
     given: dict[str, Value] = {name: op.options[name] for name in ("units", "bidirectional", "biases", "sequence")}

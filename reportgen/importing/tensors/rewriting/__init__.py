@@ -12,6 +12,7 @@ from reportgen.importing.tensors.rewriting.by_value import with_functions
 from reportgen.importing.tensors.rewriting.folding import with_constants_folded
 from reportgen.importing.tensors.rewriting.learned import with_learned_folded
 from reportgen.importing.tensors.rewriting.padding import with_padding_folded
+from reportgen.importing.tensors.rewriting.response import with_response_norms
 from reportgen.importing.tensors.rewriting.unread import without_unread
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     with_constants_folded,
+    with_response_norms,
     with_padding_folded,
     with_functions,
     without_unread,

@@ -1,0 +1,192 @@
+"""A program under construction: what PyTorch calls a tensor, and what makes it here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.importing.pytorch.archive import refuse
+from reportgen.importing.pytorch.exported import Ref
+from reportgen.importing.pytorch.naming import Names
+from reportgen.importing.tensors.program import Constant, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reportgen.importing.pytorch.exported import Call, Exported
+    from reportgen.importing.tensors.program import Dimensions
+
+MOST_VALUES: Final = 16
+"""Values of a constant that are kept."""
+
+
+class Builder:
+    """The operations so far; only ``translate`` keeps one."""
+
+    def __init__(self, exported: Exported) -> None:
+        self.exported = exported
+        self.constants: dict[str, Constant] = {}
+        self.operations: dict[str, Operation] = {}
+        self.made: dict[str, str] = {}
+        """What a tensor of PyTorch's is here: an input, a constant or an operation."""
+        self.names = Names(exported.inputs)
+        self._call: Call | None = None
+
+    def begin(self, call: Call) -> None:
+        """Go on to the next call; what is made from here on belongs to it."""
+        self._call = call
+
+    # What is given
+
+    def shape(self, name: str) -> Dimensions:
+        """Give the shape of an input, a constant or an operation."""
+        if name in self.operations:
+            return self.operations[name].shape
+        return self.constants[name].shape if name in self.constants else self.exported.shapes[name]
+
+    def read(self, value: Any) -> str:  # noqa: ANN401 - whatever an operator is given
+        """Give what a tensor is here; a number becomes a constant."""
+        if isinstance(value, Ref):
+            if value.name not in self.made:
+                refuse(self.exported.origin, "bad-archive", f"its graph reads {value.name}, which nothing makes")
+            return self.made[value.name]
+        return self.number(float(value))
+
+    def is_constant(self, value: Any) -> bool:  # noqa: ANN401 - whatever an operator is given
+        """Say whether something is a number, or a tensor that no input has a part in."""
+        return not isinstance(value, Ref) or self.fixed(self.read(value))
+
+    def fixed(self, name: str) -> bool:
+        """Say whether no input has a part in a tensor."""
+        if name in self.operations:
+            return all(map(self.fixed, self.operations[name].reads))
+        return name in self.constants
+
+    # What is made
+
+    def number(self, value: float) -> str:
+        """Give the constant of one number."""
+        return self.constant((), (value,))
+
+    def constant(self, shape: Dimensions, values: tuple[float, ...] | None = None) -> str:
+        """Make a constant that nothing stores; its values are kept where they are few."""
+        name = self.names.unlike(f"constant {'x'.join(map(str, shape))} {values or ''}")
+        kept = values if values is not None and len(values) <= MOST_VALUES else None
+        self.constants[name] = Constant(name=name, shape=shape, values=kept)
+        return name
+
+    def as_buffer(self, name: str) -> None:
+        """Count a stored constant as kept and not learned: most buffers are fixed, and no layer's state."""
+        held = self.exported.stored.get(name)
+        if held is not None and held.kind == "buffer":
+            constant = self.constants[name]
+            self.constants[name] = replace(constant, buffers={held.path: prod(constant.shape)})
+
+    def keep_with(self, table: str, places: str) -> None:
+        """Count the buffers behind ``places``, if they are places of a learned table."""
+        if any(self.constants[name].trainable for name in self._roots(table)):
+            for name in self._roots(places):
+                self.as_buffer(name)
+
+    def _roots(self, name: str) -> list[str]:
+        """List the constants that a tensor is made of."""
+        if name in self.constants:
+            return [name]
+        return [root for read in self.operations[name].reads for root in self._roots(read)]
+
+    def make(self, kind: str, reads: Iterable[str], shape: Dimensions, options: Mapping[str, Any] | None = None) -> str:
+        """Put an operation behind those so far."""
+        call = self._call
+        assert call is not None, "begin() comes first"  # noqa: S101 - a defect of ours
+        place = self.names.place(call, kind)
+        self.operations[place.name] = Operation(
+            name=place.name,
+            kind=kind,
+            reads=tuple(reads),
+            shape=tuple(shape),
+            options=options or {},
+            scope=place.scope,
+            modules=place.modules,
+            source=call.target.rsplit(".", 1)[0],
+        )
+        return place.name
+
+    def put(self, call: Call, name: str, output: int = 0) -> None:
+        """Say what makes an output of a call."""
+        if output < len(call.outputs):
+            self.made[call.outputs[output]] = name
+
+    def out(self, call: Call, output: int = 0) -> Dimensions:
+        """Give the shape of an output of a call."""
+        return self.exported.shapes[call.outputs[output]]
+
+    def whole(self, call: Call, kind: str, reads: Sequence[str], options: Mapping[str, Any] | None = None) -> None:
+        """Make one operation of a call that puts out one tensor."""
+        self.put(call, self.make(kind, reads, self.out(call), options))
+
+    def unknown(self, call: Call, why: str) -> None:
+        """Make what has no words, for each tensor that it puts out; what it stores stays with the first."""
+        reads = [self.read(ref) for ref in references(call.given.values())]
+        if not reads:  # random numbers, for one
+            for place, output in enumerate(call.outputs):
+                self.put(call, self.constant(self.exported.shapes[output]), place)
+            return
+        for place, output in enumerate(call.outputs):
+            kept = reads if place == 0 else [name for name in reads if not self._stores(name)]
+            self.put(call, self.make("unknown", kept, self.exported.shapes[output], {"why": why}), place)
+
+    def _stores(self, name: str) -> bool:
+        constant = self.constants.get(name)
+        return constant is not None and bool(constant.trainable or constant.buffers)
+
+    # What moves values
+
+    def reshape(self, name: str, shape: Dimensions) -> str:
+        """Count values in other groups."""
+        return name if self.shape(name) == tuple(shape) else self.make("reshape", [name], shape)
+
+    def permute(self, name: str, order: Sequence[int]) -> str:
+        """Put axes in another order."""
+        if list(order) == list(range(len(order))):
+            return name
+        before = self.shape(name)
+        return self.make("permute", [name], tuple(before[place] for place in order), {"order": tuple(order)})
+
+    def slice(self, name: str, axis: int, start: int, stop: int, step: int = 1) -> str:
+        """Take a part of one axis."""
+        before = self.shape(name)
+        axis %= len(before)
+        if name in self.constants:
+            return self._part(name, axis, start, stop, step)
+        start, stop, step = slice(start, stop, step).indices(before[axis])
+        if (start, stop, step) == (0, before[axis], 1):
+            return name
+        count = max(0, -(-(stop - start) // step))
+        shape = (*before[:axis], count, *before[axis + 1 :])
+        return self.make("slice", [name], shape, {"axis": axis, "start": start, "stop": stop, "step": step})
+
+    def _part(self, name: str, axis: int, start: int, stop: int, step: int) -> str:
+        """Take a part of a constant, which stores a part of what that does."""
+        whole = self.constants[name]
+        run = range(*slice(start, stop, step).indices(whole.shape[axis]))
+        if len(run) == whole.shape[axis]:
+            return name
+        shape = (*whole.shape[:axis], len(run), *whole.shape[axis + 1 :])
+        part = f"[{axis}: {run.start}, {run.stop}, {run.step}]"
+        key = f"{name}{part}"
+        if key not in self.constants:
+            stored = {f"{origin}{part}": prod(shape) for origin in whole.trainable}
+            self.constants[key] = Constant(name=key, shape=shape, trainable=stored)
+        return key
+
+
+def references(values: Iterable[Any]) -> list[Ref]:
+    """List the tensors among what an operator is given."""
+    found: list[Ref] = []
+    for value in values:
+        if isinstance(value, Ref):
+            found.append(value)
+        elif isinstance(value, list):
+            found += references(value)
+    return found
