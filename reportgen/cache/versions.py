@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OF_REPORTS: Final = ("pyyaml",)
 _OF_PAGES: Final = ("jinja2", "latex2mathml", "markdown", "markupsafe", "matplotlib", "nh3", "numpy", "pygraphviz")
+_OF_SITES: Final = ("mkdocs", "mkdocs-material", "pygments", "pymdown-extensions")
 _GROUPS: Final = ("reportgen.ops", "reportgen.rules")
 
 
@@ -32,6 +33,12 @@ def of_reports() -> str:
 def of_pages() -> str:
     """Give the digest of the code that makes charts and pages of reports."""
     return digest(of_reports(), *map(_version, _OF_PAGES))
+
+
+@cache
+def of_sites() -> str:
+    """Give the digest of the code that makes a site of pages."""
+    return digest(of_pages(), *map(_version, _OF_SITES))
 
 
 def _version(name: str) -> str:

@@ -11,9 +11,16 @@ from reportgen.cache.place import OFF
 from reportgen.cli.progress import shown_progress
 
 if TYPE_CHECKING:
-    from reportgen.site.building import Built
+    from reportgen.site.warm import Built
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Processes to work with. By default as many as help.",
+)
 NO_CACHE = click.option(
     "--no-cache", "cache", flag_value=OFF, default="", help="Make everything anew, and keep nothing for the next build."
 )
@@ -28,8 +35,11 @@ NO_CACHE = click.option(
 )
 @click.option("--baseline", metavar="REVISION", default="", help="Add pages of what changed since a revision in git.")
 @NO_CACHE
+@WORKERS
 @click.option("--strict", is_flag=True, help="End with 1 where anything was warned of.")
-def build(folder: Path, out: Path | None, baseline: str, cache: str, *, strict: bool) -> None:
+def build(  # noqa: PLR0913 - click gives each option as an argument
+    folder: Path, out: Path | None, baseline: str, cache: str, workers: int, *, strict: bool
+) -> None:
     """Build the site of FOLDER (by default the current folder).
 
     FOLDER's own mkdocs.yml is used where there is one. Without it, the architecture files are those in
@@ -38,17 +48,16 @@ def build(folder: Path, out: Path | None, baseline: str, cache: str, *, strict: 
     A file that cannot be read has a page that shows its errors; the rest is built, and the command ends
     with 2. The site replaces the one of an earlier build at once, or not at all.
     """
-    from reportgen.site.building import build_site  # noqa: PLC0415 - other commands do without MkDocs
-    from reportgen.site.config import Project  # noqa: PLC0415 - same
+    from reportgen.site.config import Project  # noqa: PLC0415 - other commands do without
+    from reportgen.site.warm import Order, build_site  # noqa: PLC0415 - same
 
+    order = Order(project=Project(folder), out=out, baseline=baseline, cache=cache, workers=workers)
     with shown_progress() as progress:
-        built = build_site(Project(folder), out, progress, baseline=baseline, cache=cache)
-    problems = {str(problem): problem for broken in built.catalogue.broken for problem in broken.problems}
+        built = build_site(order, progress)
     for warning in built.warnings:
-        told = problems[warning].explained() if warning in problems else f"warning: {warning}"
-        click.echo(told, err=True)
+        click.echo(warning, err=True)
     click.echo(_summary(built))
-    if built.catalogue.broken:
+    if built.broken:
         raise SystemExit(2)
     if built.warnings and (strict or built.strict):
         raise SystemExit(1)
@@ -56,7 +65,7 @@ def build(folder: Path, out: Path | None, baseline: str, cache: str, *, strict: 
 
 def _summary(built: Built) -> str:
     """Give the last line: how much was built, and where to look."""
-    networks, broken = len(built.catalogue.networks), len(built.catalogue.broken)
+    networks, broken = built.networks, built.broken
     parts = [f"{networks} network{'' if networks == 1 else 's'}"]
     if broken:
         parts.append(f"{broken} file{'' if broken == 1 else 's'} that could not be read")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,55 +9,27 @@ from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
 from reportgen.errors import ReportgenError
+from reportgen.site.account import Account
 from reportgen.site.config import Project, bad_settings
 from reportgen.site.folders import replacing
+from reportgen.site.ledger import stamps
+from reportgen.site.patching import Replaced, patching
 from reportgen.site.progress import Progress, silent
+from reportgen.site.reuse import Reuse
 from reportgen.site.session import Session, opened
+from reportgen.site.warm import Built, Order, built
 
 if TYPE_CHECKING:
     from reportgen.report import Catalogue
     from reportgen.site.contents import Contents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """A site that was built."""
-
-    site: Path
-    """Its folder."""
-    catalogue: Catalogue
-    warnings: tuple[str, ...]
-    """What MkDocs and its plugins warned of, broken files included."""
-    strict: bool
-    """Whether its configuration asks that warnings fail the build."""
-
-
-def build_site(
-    project: Project, out: Path | None = None, progress: Progress = silent, *, baseline: str = "", cache: str = ""
-) -> Built:
-    """Build a project's site whole, or leave what was there as it was.
-
-    Args:
-        project: The folder to build from.
-        out: Where the site goes; by default where the project's own configuration says, else ``site``.
-        progress: Hears how far it is.
-        baseline: Revision that the catalogue is compared with, instead of the one that is configured.
-        cache: Folder of the cache, or ``off``, instead of what is configured.
-
-    Raises:
-        ReportgenError: The configuration is wrong, or the site would replace something that is none.
-    """
-    with opened(project) as session:
-        target = _target(out, session)
-        session.plugin.progress = progress
-        session.plugin.config.baseline = baseline or session.plugin.config.baseline
-        session.plugin.config.cache = cache or session.plugin.config.cache
-        strict, session.config.strict = session.config.strict, False
-        with replacing(target) as fresh:
-            session.config.site_dir = str(fresh)
-            _run(session)
-    catalogue, warnings = session.plugin.catalogue, tuple(session.warnings)
-    return Built(site=target, catalogue=catalogue, warnings=warnings, strict=strict)
+def build_anew(order: Order, progress: Progress = silent) -> Built:
+    """Build a site, of what stands of the last one as far as it does; raises as ``build_site`` does."""
+    try:
+        return _build(order, progress, reuse=True)
+    except Replaced:
+        return _build(order, progress, reuse=False)
 
 
 def read_project(project: Project, *, cache: str = "") -> tuple[Catalogue, Contents]:
@@ -76,10 +47,27 @@ def read_project(project: Project, *, cache: str = "") -> tuple[Catalogue, Conte
         return session.plugin.read(session.config)
 
 
-def _target(out: Path | None, session: Session) -> Path:
+def _build(order: Order, progress: Progress, *, reuse: bool) -> Built:
+    with opened(order.project) as session:
+        target, plugin = _target(order, session), session.plugin
+        plugin.progress = progress
+        plugin.config.baseline = order.baseline or plugin.config.baseline
+        plugin.config.cache = order.cache or plugin.config.cache
+        plugin.config.workers = order.workers or plugin.config.workers
+        strict, session.config.strict = session.config.strict, False
+        account = Account(order, session, target)
+        ledger = account.ledger() if reuse else None
+        plugin.reuse = Reuse(ledger, stamps(target) if ledger else {})
+        with patching(target, plugin.reuse.standing) if ledger else replacing(target) as fresh:
+            session.config.site_dir = str(fresh)
+            _run(session)
+    return built(account.keep(strict=strict))
+
+
+def _target(order: Order, session: Session) -> Path:
     """Give the folder that the site is to replace, if it may be replaced."""
     project = session.project
-    target = out or (Path(session.config.site_dir) if project.own_config else Path("site"))
+    target = order.out or (Path(session.config.site_dir) if project.own_config else Path("site"))
     sources = (project.folder, project.source.folder, Path(session.config.docs_dir), Path.cwd())
     if any(source.resolve().is_relative_to(target.resolve()) for source in sources):
         raise bad_settings(target, "the site would replace its own sources; name another folder with --out")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from reportgen.errors import Mark, Problem, ReportgenError
-from reportgen.site.contents import CONFIG_NAMES, Source
 from reportgen.site.folders import scratch
+from reportgen.site.sources import CONFIG_NAMES, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

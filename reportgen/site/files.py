@@ -27,6 +27,8 @@ class AssetFile(File):
         )
         self.generated_by = "reportgen"
         self._asset = asset
+        self.stands = False
+        """Whether the site has it already, as it is to be."""
 
     @property
     def content_bytes(self) -> bytes:
@@ -52,6 +54,8 @@ class AssetFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - MkDocs' signature
         """Write the bytes to the site."""
+        if self.stands:
+            return
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(self.content_bytes)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import posixpath
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from jinja2 import ChoiceLoader, DictLoader
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -21,7 +23,7 @@ from reportgen.errors import ReportgenError
 from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
-from reportgen.site.contents import Contents, Source, read
+from reportgen.site.contents import Contents, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.house import FACES, dress
 from reportgen.site.links import filled
@@ -29,12 +31,18 @@ from reportgen.site.nav import Entry, expanded, navigation
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import protect
 from reportgen.site.progress import Progress, Steps, silent
+from reportgen.site.reuse import NOTHING, Reuse, StandingPage
+from reportgen.site.sources import Source
+from reportgen.site.surroundings import surroundings
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import File
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
 
     from reportgen.pages.options import Convention
 
@@ -87,6 +95,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._files = Files(())
         self._writing = Steps(silent, "", 0)
         self._serving = False
+        self.reuse = Reuse(None, {})
+        self._indexed = 0
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
         """Hear what the site is built for; MkDocs keeps a plugin that has this method from one build to the next."""
@@ -118,14 +128,27 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Add what was generated, and a navigation where the user wrote none."""
         entries = self._entries(files)
         config.nav = navigation(entries) if config.nav is None else expanded(config.nav, entries)
+        keys = self._contents.keys
         for page in self._contents.pages.values():
-            _add(page_file(page, config), files)
+            if _add(file := page_file(page, config), files):
+                self.reuse.page(file, page, keys.get(page.path, ""), config)
         dressed = (FACES,) if self.config.house_style else ()
         for asset in (*self._contents.assets.values(), *own_worker(config), *dressed):
-            _add(AssetFile(asset, config), files)
+            if _add(made := AssetFile(asset, config), files):
+                made.stands = self.reuse.stands(made, keys.get(asset.path, ""))
         self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
         self._files = files
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let pages that stand as they are find out whether they do."""
+        self.reuse.surroundings = partial(surroundings, config, nav, files)
+        return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - MkDocs' signature
+        """Have a template that writes nothing, for those pages."""
+        env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
+        return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' signature
         """Give the first heading of a generated page an id of its own.
@@ -143,12 +166,31 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
                 part.id = taken
         return html
 
+    @event_priority(-100)  # after the search
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: MkDocsPage,
+        config: MkDocsConfig,
+        nav: Navigation,  # noqa: ARG002 - MkDocs' signature
+    ) -> TemplateContext:
+        """Keep account of what the search knows of a page, and tell it of those that stand as they are."""
+        index = getattr(config.plugins.get("material/search"), "search_index", None)
+        entries: list[Any] = getattr(index, "entries", [])
+        if isinstance(page, StandingPage) and page.stands:
+            entries.extend(page.kept.search)
+        elif page.file.src_uri in self._contents.pages and page.file.generated_by:
+            self.reuse.made(page, self._contents.keys.get(page.file.src_uri, ""), entries[self._indexed :])
+        self._indexed = len(entries)
+        return context
+
     @event_priority(50)  # before plugins that shrink or search the finished page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' signature
         """Fill the slots of a generated page."""
         self._writing.advance()
         generated = self._contents.pages.get(page.file.src_uri)
-        if generated is None or page.file.generated_by is None:
+        if generated is None or page.file.generated_by is None or (isinstance(page, StandingPage) and page.stands):
             return output
         return filled(output, generated, lambda path: self._address(path, page.file))
 
@@ -179,14 +221,18 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             commit=self.config.commit,
             convention=self.config.convention,
         )
-        source = Source(
+        return read(self.source, options, self.config.workers, self.progress)
+
+    @property
+    def source(self) -> Source:
+        """The architecture files, and what is asked of them."""
+        return Source(
             folder=Path(self.config.architectures),
             shown=self._shown(),
             baseline=self.config.baseline,
             history=self.config.history,
             cache=self.config.cache,
         )
-        return read(source, options, self.config.workers, self.progress)
 
     def _shown(self) -> str:
         """Give the path of the folder as people write it."""
@@ -208,14 +254,15 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         if target is None:
             log.warning("%s: a link leads to '%s', which the site does not have", source.src_uri, path)
             return path
+        self.reuse.leads(source.src_uri, path)
         return target.url_relative_to(source)
 
 
-def _add(file: File, files: Files) -> None:
+def _add(file: File, files: Files) -> bool:
     """Add a generated file, unless one was written by hand: that one wins."""
     if file.src_uri in files.src_uris:
         log.info("the docs folder's own %s stands in for the generated one", file.src_uri)
-        return
+        return False
     readme = posixpath.join(posixpath.dirname(file.src_uri), "README.md")
     if file.name == "index" and readme in files.src_uris:
         raise PluginError(
@@ -223,3 +270,4 @@ def _add(file: File, files: Files) -> None:
             f"rename yours to {file.src_uri}, or set the plugin's option 'under'"
         )
     files.append(file)
+    return True

@@ -1,0 +1,106 @@
+"""What the last build of a site came to: of which page and file, made of what, and what it warned of."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from reportgen.cache.packing import UNFIT, packed, unpacked
+from reportgen.cache.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from reportgen.cache.store import Store
+
+Stamp: TypeAlias = "tuple[int, int]"
+"""Size of a file, and when it was written, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """What a page that stands as it is gives to the others."""
+
+    key: str
+    """Digest of all that it was made of, what surrounds it apart."""
+    anchors: tuple[str, ...]
+    """What links may lead to on it."""
+    targets: tuple[str, ...]
+    """Files that its tables and charts lead to."""
+    search: tuple[Mapping[str, Any], ...]
+    """Its entries in the search index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """One build."""
+
+    inputs: str
+    """Digest of all that the site was made of; empty where nobody could tell."""
+    folders: tuple[str, ...]
+    """Folders that it was made of."""
+    surroundings: str
+    """Digest of what all pages share."""
+    networks: int
+    broken: int
+    warnings: tuple[str, ...]
+    """As they were told."""
+    strict: bool
+    """Whether its configuration asks that warnings fail the build."""
+    site: str
+    """Where it went."""
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
+    """By path under the docs folder."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Key of each other file by its path in the site."""
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """Of every file of the site, by its path there."""
+
+
+def name_of(project: Path, out: Path | None) -> str:
+    """Give the key under which a site's ledger is kept."""
+    return digest("ledger", str(project.resolve()), "" if out is None else str(out.absolute()))
+
+
+def keep(store: Store, name: str, ledger: Ledger) -> None:
+    """Keep a ledger."""
+    store.put(name, packed(json.dumps(asdict(ledger))))
+
+
+def recall(store: Store, name: str) -> Ledger | None:
+    """Give the ledger of the last build; ``None`` where there is none."""
+    content = store.get(name)
+    if content is None:
+        return None
+    try:
+        values = json.loads(unpacked(content))
+        values |= {name: tuple(values[name]) for name in ("folders", "warnings")}
+        values["pages"] = {path: _page(each) for path, each in values["pages"].items()}
+        values["stamps"] = {path: (size, written) for path, (size, written) in values["stamps"].items()}
+        return Ledger(**values)
+    except UNFIT:
+        return None
+
+
+def _page(values: dict[str, Any]) -> KeptPage:
+    lists = {name: tuple(values[name]) for name in ("anchors", "targets", "search")}
+    return KeptPage(key=str(values["key"]), **lists)
+
+
+def stamps(site: Path) -> dict[str, Stamp]:
+    """Tell size and time of every file below a folder, by its path there."""
+    return dict(_stamps(str(site), ""))
+
+
+def _stamps(folder: str, under: str) -> Iterator[tuple[str, Stamp]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _stamps(entry.path, f"{under}{entry.name}/")
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield under + entry.name, (found.st_size, found.st_mtime_ns)

@@ -1,0 +1,120 @@
+"""Pages and files of the last build that stand as they are, and what this build comes to for the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from reportgen.pages.escape import plain_title
+from reportgen.site.ledger import KeptPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+
+    from reportgen.pages import Page
+    from reportgen.site.ledger import Ledger, Stamp
+
+NOTHING: Final = "reportgen-nothing.html"
+"""Name of a template that is empty, for pages that are not to be written."""
+
+
+class Reuse:
+    """What stands of the last build of a site, and the account of this one."""
+
+    def __init__(self, ledger: Ledger | None, stamps: Mapping[str, Stamp]) -> None:
+        self._ledger, self._stamps = ledger, stamps
+        self.surroundings: Callable[[], str] = str
+        """Gives the digest of what all pages share; asked once, when the hand-written pages have been read."""
+        self.standing: set[str] = set()
+        """Files of the site that stay, by their path there."""
+        self.pages: dict[str, KeptPage] = {}
+        self.files: dict[str, str] = {}
+        self.shared = ""
+        self._targets: dict[str, set[str]] = {}
+
+    def stands(self, file: File, key: str) -> bool:
+        """Whether a file that is no page stays as it is; keeps account of it."""
+        path = file.dest_uri
+        if key:
+            self.files[path] = key
+        if not key or not self._ledger or self._ledger.files.get(path) != key or not self._whole(path):
+            return False
+        self.standing.add(path)
+        return True
+
+    def page(self, file: File, page: Page, key: str, config: MkDocsConfig) -> None:
+        """Have a page stay as it is, if it was made of the same and what all pages share turns out to be the same."""
+        kept = self._ledger.pages.get(file.src_uri) if self._ledger and key else None
+        if kept and kept.key == key and self._whole(file.dest_uri):
+            StandingPage(file, config, page, kept, self)
+
+    def keeps(self, file: File, kept: KeptPage, files: Files) -> bool:
+        """Decide whether a page stays, and keep account of it."""
+        self.shared = self.shared or self.surroundings()
+        if (
+            self._ledger is None
+            or self.shared != self._ledger.surroundings
+            or not files.src_uris.keys() >= {*kept.targets}
+        ):
+            return False
+        self.standing.add(file.dest_uri)
+        self.pages[file.src_uri] = kept
+        return True
+
+    def leads(self, page: str, target: str) -> None:
+        """Keep account of a link."""
+        self._targets.setdefault(page, set()).add(target)
+
+    def made(self, page: MkDocsPage, key: str, entries: list[Any]) -> None:
+        """Keep account of a page that was made."""
+        path = page.file.src_uri
+        if key:
+            self.pages[path] = KeptPage(
+                key=key,
+                anchors=tuple(sorted(page.present_anchor_ids or ())),
+                targets=(),
+                search=tuple(entries),
+            )
+
+    def told(self) -> dict[str, KeptPage]:
+        """Give the account of all pages, with what they lead to."""
+        return {path: self._with_targets(path, page) for path, page in self.pages.items()}
+
+    def _with_targets(self, path: str, page: KeptPage) -> KeptPage:
+        if path not in self._targets:
+            return page
+        return KeptPage(
+            key=page.key, anchors=page.anchors, targets=tuple(sorted(self._targets[path])), search=page.search
+        )
+
+    def _whole(self, path: str) -> bool:
+        """Whether a file of the site is as the last build left it."""
+        return self._ledger is not None and path in self._stamps and self._stamps[path] == self._ledger.stamps.get(path)
+
+
+class StandingPage(MkDocsPage):
+    """A page that MkDocs knows of and does not make, if it may stay as it is; else one like any other."""
+
+    def __init__(self, file: File, config: MkDocsConfig, page: Page, kept: KeptPage, reuse: Reuse) -> None:
+        super().__init__(None, file, config)
+        self._title, self.kept, self._reuse = plain_title(page.title), kept, reuse
+        self.stands = False
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Read nothing, yet."""
+        self.markdown, self.meta = "", {"title": self._title}
+        del config
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Find out whether the page stays; if not, read and render it."""
+        self.stands = self._reuse.keeps(self.file, self.kept, files)
+        if self.stands:
+            self.content, self.present_anchor_ids = "", set(self.kept.anchors)
+            self.meta.update(template=NOTHING, search={"exclude": True})
+        else:
+            super().read_source(config)
+            super().render(config, files)

@@ -1,0 +1,40 @@
+"""Which files a site is made of."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.spec.source import list_files, member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reportgen.limits import Limits
+    from reportgen.spec.source import SourceFile
+
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A folder of architecture files, and how its files are called in messages and on pages."""
+
+    folder: Path
+    shown: str
+    """Path of the folder as people write it; empty where the files' own paths say enough."""
+    baseline: str = ""
+    """Revision that the folder is compared with; empty for what the settings say."""
+    history: bool = False
+    """Whether the tags of its repository are looked at too."""
+    cache: str = ""
+    """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
+
+    def files(self, limits: Limits) -> Iterator[SourceFile]:
+        """Give the files in order; a MkDocs configuration among them describes no network."""
+        for path in list_files(self.folder, limits):
+            if path.name not in CONFIG_NAMES:
+                file = member(self.folder, path)
+                yield replace(file, path=posixpath.join(self.shown, file.place.as_posix()))

@@ -1,0 +1,90 @@
+"""A site brought up to date: where nothing has changed nothing is built, and where little has, little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.cache.place import store_at
+from reportgen.site.inputs import inputs
+from reportgen.site.ledger import name_of, recall, stamps
+from reportgen.site.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from reportgen.site.config import Project
+    from reportgen.site.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A site that is wanted."""
+
+    project: Project
+    out: Path | None = None
+    """Where it goes; by default where the project's own configuration says, else ``site``."""
+    baseline: str = ""
+    """Revision that the catalogue is compared with, instead of the one that is configured."""
+    cache: str = ""
+    """Folder of the cache, or ``off``, instead of what is configured."""
+    workers: int = 0
+    """Processes that make pages, instead of as many as are configured."""
+
+    @property
+    def name(self) -> str:
+        """The key of its ledger."""
+        return name_of(self.project.folder, self.out)
+
+    def inputs(self, folders: tuple[str, ...]) -> str:
+        """Give the digest of all that it is made of, with some folders."""
+        return inputs(self.project.own_config, folders, str(self.project.folder), str(self.out), self.baseline)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A site that was built, or stands as it was."""
+
+    site: Path
+    """Its folder."""
+    networks: int
+    broken: int
+    """Files that could not be read."""
+    warnings: tuple[str, ...]
+    """What MkDocs and its plugins warned of, broken files included, as it is told."""
+    strict: bool
+    """Whether its configuration asks that warnings fail the build."""
+
+
+def build_site(order: Order, progress: Progress = silent) -> Built:
+    """Build a project's site whole, or leave what was there as it was.
+
+    Args:
+        order: What is wanted.
+        progress: Hears how far it is.
+
+    Raises:
+        ReportgenError: The configuration is wrong, or the site would replace something that is none.
+    """
+    store = store_at(order.cache, settings=True)
+    ledger = recall(store, order.name) if store else None
+    if ledger and unchanged(ledger, order.inputs(ledger.folders)):
+        return built(ledger)
+    from reportgen.site.building import build_anew  # noqa: PLC0415 - where nothing has changed MkDocs is not needed
+
+    return build_anew(order, progress)
+
+
+def unchanged(ledger: Ledger, found: str) -> bool:
+    """Whether a site stands as its last build left it, and would come out the same."""
+    return bool(ledger.inputs) and ledger.inputs == found and stamps(Path(ledger.site)) == ledger.stamps
+
+
+def built(ledger: Ledger) -> Built:
+    """Tell of a build."""
+    return Built(
+        site=Path(ledger.site),
+        networks=ledger.networks,
+        broken=ledger.broken,
+        warnings=ledger.warnings,
+        strict=ledger.strict,
+    )
