@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import chain, count
+from math import floor
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Diagnostic, Study, Total
@@ -64,29 +66,47 @@ def plan(goal: Goal) -> Plan:
     Of equally deep plans the one that covers most of the image is taken, then the one with the larger least
     capacity, then the one with fewer stages.
     """
-    best = Plan((), 0, Fraction(1))
-    ends = [Plan((), CONVENTIONS[goal.convention][0], Fraction(1))]
-    stage = 0
+    start = Plan((), CONVENTIONS[goal.convention][0], Fraction(1))
+    deepest = _room(start, goal)
+    best, ends = Plan((), 0, Fraction(1)), [start]
     while ends:
-        # Of all plans that end a stage with one field and one depth, only the largest capacity matters.
-        grown: dict[tuple[int, int], Plan] = {}
-        for before in ends:
-            for found in _stage(before, stage, goal):
-                key = found.field, found.depth
-                grown[key] = max(grown.get(key, found), found, key=lambda p: p.least)
-        best = max([best, *grown.values()], key=_rank)
-        ends, stage = list(grown.values()), stage + 1
+        # Only what can still become as deep as any goes on; of all that end a stage with one field, and so have one
+        # depth, only the largest capacity matters.
+        grown: dict[int, Plan] = {}
+        for found in chain.from_iterable(_stage(before, goal) for before in ends):
+            if found.depth + _room(found, goal) == deepest:
+                grown[found.field] = max(grown.get(found.field, found), found, key=lambda p: p.least)
+        ends = list(grown.values())
+        best = max([best, *ends], key=_rank)
     return best
 
 
-def _stage(before: Plan, stage: int, goal: Goal) -> Iterator[Plan]:
-    """Append a stage of one layer, of two, .., as long as the bounds hold."""
-    jump = 2**stage
-    field, least, layers = before.field, before.least, 0
-    if stage:
-        field += (CONVENTIONS[goal.convention][1] - 1) * jump // 2
+def _room(before: Plan, goal: Goal) -> int:
+    """Count the layers that may still be appended: as many in each stage as the bounds let in.
+
+    No other way has more: a layer costs the field less in an early stage than in any later one.
+    """
+    field, layers, stage = before.field, 0, len(before.stages)
     while True:
-        layers, field = layers + 1, field + (goal.kernel - 1) * jump
+        jump, field = 2**stage, field + _pooling(stage, goal)
+        step = (goal.kernel - 1) * jump
+        more = (min(goal.size, floor(goal.kernel * jump / goal.bound)) - field) // step
+        if more < 1:
+            return layers
+        layers, field, stage = layers + more, field + more * step, stage + 1
+
+
+def _pooling(stage: int, goal: Goal) -> int:
+    """Give the pixels by which the pooling before a stage widens the field."""
+    return (CONVENTIONS[goal.convention][1] - 1) * 2**stage // 2 if stage else 0
+
+
+def _stage(before: Plan, goal: Goal) -> Iterator[Plan]:
+    """Append a stage of one layer, of two, .., as long as the bounds hold."""
+    stage = len(before.stages)
+    jump, field, least = 2**stage, before.field + _pooling(stage, goal), before.least
+    for layers in count(1):
+        field += (goal.kernel - 1) * jump
         least = min(least, Fraction(goal.kernel * jump, field))
         if field > goal.size or least < goal.bound:
             return
