@@ -13,8 +13,9 @@ from reportgen.pages.page import Page, fill
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TAG = re.compile(r'<[A-Za-z](?:[^<>"]|"[^"]*")*>')
-LINK = re.compile(r'(?<=\s)(href|srcset|src)="([^"]+)"')
+TAG = re.compile(r'<[A-Za-z][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>')
+LINK = re.compile(r'(?<=\s)(href|srcset|src)="([^"#][^"]*)"')
+"""A link that leads to another page; most of a page lead to a place on it."""
 
 
 def filled(text: str, page: Page, address: Callable[[str], str]) -> str:
@@ -46,7 +47,10 @@ def relink(text: str, base: str, address: Callable[[str], str]) -> str:
         links = (_resolved(link, base, address) for link in (value.split(", ") if name == "srcset" else [value]))
         return f'{name}="{html.escape(", ".join(links))}"'
 
-    return TAG.sub(lambda tag: LINK.sub(rewritten, tag[0]), text)
+    def relinked(tag: re.Match[str]) -> str:
+        return LINK.sub(rewritten, tag[0]) if "href=" in tag[0] or "src" in tag[0] else tag[0]
+
+    return TAG.sub(relinked, text)
 
 
 def _resolved(link: str, base: str, address: Callable[[str], str]) -> str:
