@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from reportgen import __version__
 from reportgen.analysis import analyse_all
+from reportgen.cache import versions
+from reportgen.cache.store import digest
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.spec import read_source
 from reportgen.to_json import SCHEMA, network_json, problem_json
@@ -33,15 +33,15 @@ class Record:
     place: PurePosixPath
     """Its path inside the folder."""
     digest: str
-    """Of what it holds, the settings and the version: where that is equal, so is the rest."""
+    """Of what it holds, the settings and the code, that of plugins too: where that is equal, so is the rest."""
     lines: tuple[bytes, ...]
     """A line a network, without their ends; one line of problems where the file is broken."""
     broken: bool
 
 
 def digest_of(data: bytes, settings: Settings) -> str:
-    """Give the digest of a file's bytes under settings."""
-    return blake2b(f"{__version__}\0{settings!r}\0".encode() + data, digest_size=16).hexdigest()
+    """Give the digest of all that a file's record depends on: its bytes, the settings, and whatever code reads them."""
+    return digest("record", versions.of_reports(), repr(settings), data)
 
 
 def record_of(source: SourceFile, settings: Settings) -> Record:

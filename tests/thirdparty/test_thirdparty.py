@@ -212,3 +212,23 @@ def test_two_that_clash_are_both_named(installed: Path, network: Path, tmp_path:
     done = run(["-m", "reportgen", "show", str(network)], folder, installed)
     said = "a layer called 'glu' is there already, from reportgen-extras 1.2; rename or uninstall one of them"
     assert done.stderr == f"strange-layers 0.3: repeated-name: {said}\n"
+
+
+def test_another_version_of_what_is_added_has_lines_of_results_made_anew(network: Path, tmp_path: Path) -> None:
+    folder = distribution(tmp_path, OPS, LAYER.format(word="swish"))
+    network.write_text("input: [3, 8, 8]\nlayers: [swish]\n")
+    nets = tmp_path / "nets"
+    nets.mkdir()
+    network.rename(nets / "net.yml")
+
+    def told() -> str:
+        return reportgen(folder, "analyse", nets, "--workers", "1", "--out", tmp_path / "out.jsonl").strip()
+
+    assert told() == "1 network in 1 file"
+    assert told() == "1 network in 1 file, 1 as before"
+    (metadata,) = folder.glob("*.dist-info/METADATA")
+    metadata.write_text(metadata.read_text().replace("Version: 0.3", "Version: 0.4"))
+    assert told() == "1 network in 1 file"
+    (module,) = folder.glob("strange.py")
+    module.write_text(module.read_text() + "\nCHANGED = True\n")
+    assert told() == "1 network in 1 file"
