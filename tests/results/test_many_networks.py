@@ -7,33 +7,19 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from variants import VARIANTS, write_variants
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
-VARIANTS = 1_000
 CODE = """
 import resource, sys
 from reportgen.__main__ import run
 code = run(["analyse", sys.argv[1], "--out", sys.argv[2], "--workers", "2"])
 print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
-
-
-def write(folder: Path, files: int) -> Path:
-    """Write files of a thousand variants, each a network of its own."""
-    folder.mkdir()
-    variants = ", ".join(f"v{i}: {{n: {i}}}" for i in range(1, VARIANTS + 1))
-    for file in range(files):
-        layers = "layers: [{conv: {filters: $n, kernel: 3}}, relu]"
-        place = folder / f"f{file:03}"
-        place.mkdir()
-        (place / "net.yml").write_text(
-            f"arguments: {{n: }}\nvariants: {{{variants}}}\ninput: [{file + 1}, 16, 16]\n{layers}\n"
-        )
-    return folder
 
 
 def analysed(folder: Path, out: Path) -> int:
@@ -47,8 +33,8 @@ def analysed(folder: Path, out: Path) -> int:
 
 def test_memory_does_not_grow_with_the_number_of_networks(tmp_path: Path) -> None:
     few, many = tmp_path / "few.jsonl", tmp_path / "many.jsonl"
-    least = analysed(write(tmp_path / "few", 10), few)
-    most = analysed(write(tmp_path / "many", 100), many)
+    least = analysed(write_variants(tmp_path / "few", 10), few)
+    most = analysed(write_variants(tmp_path / "many", 100), many)
     with many.open("rb") as lines:
         assert sum(1 for _ in lines) == 100 * VARIANTS
     assert most <= 1.1 * least
