@@ -175,9 +175,17 @@ def test_a_template_without_a_value_is_an_error() -> None:
 def test_an_empty_catalogue_has_its_pages_too() -> None:
     found = {item.path: item for item in pages(Catalogue(networks=())) if isinstance(item, Page)}
 
-    assert "No network could be read here yet." in found["index.md"].markdown
+    for path in ("index.md", "networks/index.md", "findings/index.md", "families/index.md"):
+        assert "No network could be read here yet." in found[path].markdown
     for page in found.values():
-        assert fill(page.markdown, page.slots)
+        assert "fits all of that" not in fill(page.markdown, page.slots)
+
+
+def test_the_file_that_an_empty_catalogue_proposes_is_read(tmp_path: Path) -> None:
+    home = next(item for item in pages(Catalogue(networks=())) if isinstance(item, Page) and item.path == "index.md")
+    (tmp_path / "first.yml").write_text(home.markdown.split("```yaml\n")[1].split("```")[0])
+    (network,) = load(tmp_path / "first.yml")
+    assert analyse(network).totals["parameters"]
 
 
 def test_no_two_parts_are_kept_under_one_key(catalogue: Catalogue) -> None:

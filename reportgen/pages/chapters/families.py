@@ -57,7 +57,12 @@ def chapter(book: Book) -> Iterator[Page]:
     yield Page(
         path=path,
         title="Families",
-        markdown=markdown("families", front_matter=front_matter("Families", size, hide=["toc"]), size=size),
+        markdown=markdown(
+            "families",
+            front_matter=front_matter("Families", size, hide=["toc"]),
+            size=size,
+            networks=len(book.networks),
+        ),
         slots={"gallery": lambda: html("gallery", cards=family_cards(book, book.families, path), rest=0, families="")},
     )
 

@@ -32,6 +32,7 @@ def chapter(book: Book) -> Iterator[Page]:
             front_matter=front_matter("Findings", size, hide=WIDE),
             size=size,
             broken=len(book.catalogue.broken),
+            networks=len(book.networks),
         ),
         slots={
             "broken": lambda: html("broken_links", links=links(book, path)),

@@ -30,6 +30,7 @@ def chapter(book: Book) -> Iterator[Page]:
             front_matter=front_matter("Networks", f"{size}, with what each costs and sees", hide=WIDE),
             size=size,
             broken=len(book.catalogue.broken),
+            networks=len(book.networks),
         ),
         slots={
             "networks": lambda: html(
