@@ -6,10 +6,10 @@ import mmap
 from typing import TYPE_CHECKING, Final
 
 from google.protobuf.message import DecodeError, EncodeError
-from onnx import ModelProto, inliner, shape_inference
+from onnx import ModelProto, TensorProto, helper, inliner, shape_inference
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
-from reportgen.importing.onnx.folding import folded, is_whole
+from reportgen.importing.onnx.folding import folded, is_whole, shapes_of
 from reportgen.importing.onnx.slim import MalformedError, without_weights
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ MOST_NODES: Final = 100_000
 OLDEST: Final = 7
 """The first version of the operators in which shapes are broadcast as they are today."""
 LARGEST_AXIS: Final = 2**31
+KEEPING: Final = frozenset({"GroupNormalization", "Swish", "RMSNormalization"})
+"""Operators that keep their input's shape, and whose shapes not every version of the onnx package works out."""
 ROUNDS: Final = 6
 """How often shapes are worked out anew, with the sizes that became known by the last time."""
 
@@ -170,6 +172,18 @@ def _count_from_the_front(model: ModelProto) -> None:
                 order[:] = [place % len(order) for place in order]
 
 
+def _pass_shapes_on(model: ModelProto) -> bool:
+    """Give what keeps a shape the one that it reads, where ONNX does not work it out; say whether any was given."""
+    shapes = shapes_of(model)
+    before = len(model.graph.value_info)
+    for node in model.graph.node:
+        if node.op_type in KEEPING and node.output[0] not in shapes and node.input[0] in shapes:
+            shapes[node.output[0]] = shapes[node.input[0]]
+            told = helper.make_tensor_value_info(node.output[0], TensorProto.FLOAT, shapes[node.input[0]])
+            model.graph.value_info.append(told)
+    return len(model.graph.value_info) > before
+
+
 def _forget_open_shapes(model: ModelProto) -> None:
     """Leave out what is told of shapes without all sizes: those that are known by now would not take its place."""
     whole = [value for value in model.graph.value_info if is_whole(value)]
@@ -188,6 +202,6 @@ def _inferred(model: ModelProto, file: str) -> ModelProto:
             message = str(error).strip().splitlines()[0] if str(error).strip() else "no reason is given"
             raise refused(file, "bad-shape", f"its shapes do not fit together: {message}") from error
         model, changed = folded(model)
-        if not changed:
+        if not _pass_shapes_on(model) and not changed:
             break
     return model

@@ -45,8 +45,16 @@ def read(file: str, sizes: Mapping[str, Dimensions]) -> SourceNetwork:
         operations=tuple(reading.operations),
         outputs=tuple(dict.fromkeys(outputs)),
     )
-    batch = next((shape[0] for shape in inputs.values() if len(shape) > 1), 1)
+    batch = next((shape[_batch_axis(model)] for shape in inputs.values() if len(shape) > 1), 1)
     return recognise(program, batch)
+
+
+def _batch_axis(model: ModelProto) -> int:
+    """Give the axis of the batch: the first; but where steps are read one by one, they stand there."""
+    recurrent = [node for node in model.graph.node if node.op_type in {"LSTM", "GRU", "RNN"}]
+    inputs = {value.name for value in model.graph.input}
+    first = recurrent and recurrent[0].input[0] in inputs
+    return int(bool(first) and all(a.name != "layout" or a.i == 0 for a in recurrent[0].attribute))
 
 
 def _name(model: ModelProto, path: Path) -> str:
@@ -71,8 +79,9 @@ def _read(model: ModelProto, file: str) -> Reading:
             raise refused(file, "bad-graph", f"its operator {node.label} reads '{unread[0]}', which nothing makes")
         _convert(node)
     for value in model.graph.output:
-        if not _is_known(reading, value.name):
-            raise refused(file, "bad-graph", f"its output '{value.name}' is made by nothing")
+        if value.name not in reading.names:
+            what = "depends on no input" if _is_known(reading, value.name) else "is made by nothing"
+            raise refused(file, "bad-graph", f"its output '{value.name}' {what}")
     return reading
 
 

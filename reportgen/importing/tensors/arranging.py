@@ -90,12 +90,15 @@ def _cells(view: View, axis: int, first: int, last: int, stride: int) -> list[St
     def one(value: int, other: int) -> Value:
         return [value if place == axis else other for place in range(1, rank + 1)]
 
-    edges = (first, view.base[axis] - last)
+    # A last step that is cut short by the end of the axis needs no cut.
+    behind = view.base[axis] - last
+    edges = (first, behind if behind >= stride else 0)
+    left = view.base[axis] - sum(edges)
     if edges != (0, 0):
         pairs: list[Value] = [list(edges) if place == axis else 0 for place in range(1, rank + 1)]
-        steps.append(Step("crop", {"amount": pairs}, (*view.base[:axis], last - first, *view.base[axis + 1 :])))
+        steps.append(Step("crop", {"amount": pairs}, (*view.base[:axis], left, *view.base[axis + 1 :])))
     if stride > 1:
-        kept = -(-(last - first) // stride)
+        kept = -(-left // stride)
         shape = (*view.base[:axis], kept, *view.base[axis + 1 :])
         steps.append(Step("max_pool", {"kernel": 1, "stride": one(stride, 1)}, shape))
     return steps

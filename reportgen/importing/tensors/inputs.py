@@ -31,21 +31,25 @@ def input_view(program: Program, name: str, shape: Dimensions, batch: int) -> Vi
     Whole numbers that are looked up in a table have no channels of their own, and are given one.
     """
     readers = [op for op in program.operations if name in op.reads]
-    sizes = shape[1:] if shape and shape[0] == batch else shape
-    front = (joined([Digit(BATCH, batch, 1)]),) if len(sizes) < len(shape) else ()
+    apart = _batch_place(shape, batch)
+    places = [place for place in range(len(shape)) if place != apart]
     if readers and all(op.kind == "embedding" for op in readers):
-        base = (1, *sizes)
-        return _seen(name, base, (*front, *digits(base)[1:]))
-    if not sizes:
-        return _seen(name, (1,), front)
-    place = max(_channels(program, name, list(range(len(shape)))) - len(front), 0)
-    order = (place, *(other for other in range(len(sizes)) if other != place))
-    base = tuple(sizes[other] for other in order)
-    return _seen(name, base, (*front, *(digits(base)[order.index(other)] for other in range(len(sizes)))))
-
-
-def _seen(name: str, base: tuple[int, ...], axes: tuple[tuple[Digit, ...], ...]) -> View:
+        base = (1, *(shape[place] for place in places))
+        order = [-1, *places]
+    else:
+        channels = _channels(program, name, list(range(len(shape))))
+        order = sorted(places, key=lambda place: (place != channels, place))
+        base = tuple(shape[place] for place in order) or (1,)
+    along = dict(zip(order, digits(base), strict=False))
+    axes = tuple(along.get(place, joined([Digit(BATCH, batch, 1)])) for place in range(len(shape)))
     return View(name, base, axes, (0,) * len(base), (0,) * len(base))
+
+
+def _batch_place(shape: Dimensions, batch: int) -> int | None:
+    """Give the axis of the batch: the first, but where steps stand there; ``None`` where there is none."""
+    if shape and shape[0] == batch:
+        return 0
+    return shape.index(batch) if len(shape) > 2 and batch in shape else None  # noqa: PLR2004 - steps, batch, channels
 
 
 def _channels(program: Program, name: str, axes: list[int]) -> int:

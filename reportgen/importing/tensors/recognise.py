@@ -90,6 +90,8 @@ def _put_out(tools: Tools, name: str) -> str:
     if op is None:
         return view.layer
     try:
+        if tools.layers.batch == 1 and view.axes and view.axes[0]:
+            return tools.layers.ordered(view, range(len(view.axes)), op)  # it has no batch
         return tools.layers.standard(view, op, tools.channels(view))
     except InexpressibleError as error:
         return tools.layers.custom(op, [view.layer], tools.folded(op.shape), str(error))

@@ -28,9 +28,11 @@ def gemm(n: Node) -> None:
 def matmul(n: Node) -> None:
     """With a stored matrix, on either side; of two tensors as part of attention."""
     left, right = n.constant(0), n.constant(1)
+    if min(len(n.shape(0)), len(n.shape(1))) < 2:  # noqa: PLR2004 - a matrix
+        raise UnsupportedError("it multiplies a vector alone")
     if right is not None and len(right.shape) == 2:  # noqa: PLR2004 - a matrix
         n.make("linear", n.reads(0), n.weight(1))
-    elif left is not None and len(left.shape) == 2 and len(n.shape(1)) > 1:  # noqa: PLR2004 - a matrix
+    elif left is not None and len(left.shape) == 2:  # noqa: PLR2004 - a matrix
         _from_the_left(n)
     elif left is None and right is None:
         n.make("matmul", n.reads(0), n.reads(1))
