@@ -8,6 +8,7 @@ from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.importing.keras.building import Building
 from reportgen.importing.keras.dialects import model_of
 from reportgen.importing.keras.files import configuration
+from reportgen.importing.keras.folding import folded
 from reportgen.importing.keras.records import MalformedError
 from reportgen.importing.keras.scopes import scoped
 from reportgen.importing.keras.tensors import MOST_RANK, Tensor, standard
@@ -51,7 +52,7 @@ def network_of(model: ModelRecord, origin: str, sizes: Mapping[str, Shape]) -> S
     known = _inputs(model, building, sizes)
     ends = walk(model, Around(building=building, known=known))
     outputs = tuple(dict.fromkeys(x.name for x in ends))
-    layers = scoped(tidied(building.layers, outputs), model.name)
+    layers = scoped(folded(tidied(building.layers, outputs), outputs), model.name)
     return SourceNetwork(
         name=model.name,
         origin=origin,

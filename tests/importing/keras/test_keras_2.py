@@ -69,7 +69,6 @@ def test_inner_models_have_a_node_of_their_own() -> None:
 
 
 def test_functions_of_tensorflow_stand_where_keras_3_has_operations() -> None:
-    # The squeeze-excite gate of MobileNet v3, as Keras 2 wrote it.
     network = read(
         model(
             [8, 6, 4],
@@ -92,6 +91,23 @@ def test_functions_of_tensorflow_stand_where_keras_3_has_operations() -> None:
     assert network.layers[-1].remark == (
         "tf.roll has no word here (its shape is not told, and taken for that of what it reads)"
     )
+
+
+def test_a_hard_swish_that_is_spelt_out_gets_its_name() -> None:
+    # As in MobileNet v3, as Keras 2 wrote it.
+    parts = [
+        entry("TFOpLambda", "add", [["input_1", 0, 0, {"y": 3.0, "name": None}]], function="__operators__.add"),
+        entry("ReLU", "relu", [[["add", 0, 0, {}]]], max_value=6.0),
+        entry("TFOpLambda", "mul", [["relu", 0, 0, {"y": 0.16666666666666666}]], function="math.multiply"),
+    ]
+    swish = entry("Multiply", "swish", [[["input_1", 0, 0, {}], ["mul", 0, 0, {}]]])
+    assert told(read(model([8, 6, 4], *parts), old=True)) == ["mul: hard_sigmoid {} input_1 4x8x6"]
+    assert told(read(model([8, 6, 4], *parts, swish), old=True)) == ["swish: hard_swish {} input_1 4x8x6"]
+    # What something else reads of it must stay.
+    seen = model([8, 6, 4], *parts, swish, outputs=[["swish", 0, 0], ["relu", 0, 0]])
+    assert [one.word for one in read(seen, old=True).layers] == ["rescale", "relu6", "rescale", "multiply"]
+    both = model([8, 6, 4], *parts, swish, outputs=[["swish", 0, 0], ["mul", 0, 0]])
+    assert [one.word for one in read(both, old=True).layers] == ["hard_sigmoid", "multiply"]
 
 
 def test_attention_is_given_its_memory_by_name() -> None:

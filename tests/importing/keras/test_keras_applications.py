@@ -29,7 +29,7 @@ MEASURED = "each channel is normalised by numbers that were measured before trai
         ("EfficientNetB0", 5_288_548, 42_023, 257, [MEASURED]),
         ("InceptionResNetV2", 55_813_192, 60_544, 822, []),
         ("InceptionV3", 23_817_352, 34_432, 314, []),
-        ("MobileNetV3Small", 2_542_856, 12_112, 181, []),
+        ("MobileNetV3Small", 2_542_856, 12_112, 163, []),
         ("NASNetLarge", 88_753_150, 196_668, 1262, []),
         ("ResNet50", 25_583_592, 53_120, 178, []),
     ],
