@@ -32,30 +32,32 @@ class BlockNames:
         """The source's layers, by place."""
         self.taken = {*LAYERS, *STRUCTURES, *NAMED, *BESIDE, *standard_names(), "channels", "input"}
 
-    def name(self, runs: Sequence[Pieces]) -> str:
-        """Give the name of a pattern with these uses."""
-        wanted = next(
-            (name for name in self._names(runs) if name and name[0].isalpha() and name not in _VAGUE), "block"
-        )
-        name = unlike(wanted, self.taken)
+    def name(self, runs: Sequence[Pieces], *, modules: bool) -> str:
+        """Give the name of a pattern with these uses; ``modules`` says whether each is all of a module."""
+        names = [*(self._modules(runs) if modules else ()), _kind(runs[0])]
+        fit = [name for name in names if name[:1].isalpha() and name not in _VAGUE]
+        name = next((name for name in fit if name not in self.taken), "") or unlike(fit[-1], self.taken)
         self.taken.add(name)
         return name
 
-    def _names(self, runs: Sequence[Pieces]) -> Iterator[str]:
+    def _modules(self, runs: Sequence[Pieces]) -> Iterator[str]:
+        """Give the class that the modules of all uses have, and then the name, if there is one."""
         layers = [[self.layers[place] for place in places_of(run)] for run in runs]
-        depths = [_shared([layer.scope for layer in group]) for group in layers]
+        scopes = [group[0].scope[: _shared([layer.scope for layer in group])] for group in layers]
         classes = {
-            group[0].modules[depth - 1]
-            for group, depth in zip(layers, depths, strict=True)
-            if 0 < depth <= len(group[0].modules)
+            "".join(group[0].modules[len(scope) - 1 : len(scope)]) for group, scope in zip(layers, scopes, strict=True)
         }
-        if len(classes) == 1 and all(depths):
-            yield _snake(classes.pop())
-        stems = {_stem(group[0].scope[:depth]) for group, depth in zip(layers, depths, strict=True)}
-        if len(stems) == 1:
-            yield stems.pop()
-        words = [piece.word for piece in runs[0]]
-        yield "residual_unit" if "residual" in words else "module" if "branches" in words else "unit"
+        stems = set(map(_stem, scopes))
+        if all(scopes):
+            yield from (_snake(names.pop()) for names in (classes, stems) if len(names) == 1)
+
+
+def _kind(run: Pieces) -> str:
+    """Say what a pattern is by what it is made of."""
+    merges = [piece.options.get("merge", "add") for piece in run if piece.word == "residual"]
+    if merges:
+        return {"concat": "dense_unit", "multiply": "gate"}.get(str(merges[0]), "residual_unit")
+    return "parallel" if any(piece.word == "branches" for piece in run) else "unit"
 
 
 def _shared(scopes: Sequence[tuple[str, ...]]) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reportgen.graph.node import Graph
+    from reportgen.importing.block_names import BlockNames
     from reportgen.importing.pieces import Pieces
 
 _LONGEST: Final = 10
@@ -27,8 +28,12 @@ _FEW_ARGUMENTS: Final = 3
 _MOST_BLOCKS: Final = 12
 _TRIED: Final = 12
 """Patterns that are drawn in each round, those first that promise most."""
+_UNITS: Final = 6
+"""Uses that a layer with its activation must have to get a name."""
 _ARGUMENT_COST: Final = 0.25
 """Lines that a value at a call counts as: reading it is work too."""
+_CALL_COST: Final = 1.2
+"""Lines of a call: one, and sometimes another for ``repeat``."""
 _MODULE: Final = 1.5
 """How much more a pattern is worth that is a module of the source."""
 
@@ -79,9 +84,9 @@ class Blocks:
         self,
         graph: Graph,
         defaults: Callable[[str], Mapping[str, object]],
-        name: Callable[[Sequence[Pieces]], str],
+        names: BlockNames,
     ) -> None:
-        self.graph, self.standard_defaults, self.name = graph, defaults, name
+        self.graph, self.standard_defaults, self.names = graph, defaults, names
         self.blocks: list[Block] = []
         self._look_at(())
 
@@ -96,7 +101,8 @@ class Blocks:
             if found is None:
                 units = False
                 continue
-            block = Block(self.name([use.run for use in found.uses]), found.pattern)
+            modules = all(use.whole or (len(use.run) == 1 and use.run[0].remark) for use in found.uses)
+            block = Block(self.names.name([use.run for use in found.uses], modules=modules), found.pattern)
             self.blocks.append(block)
             calls = {places_of(use.run): _call(block, number, use) for number, use in enumerate(found.uses)}
             pieces = _replaced(pieces, calls, len(found.pattern.layers))
@@ -122,7 +128,10 @@ class Blocks:
         for use in self._uses(pieces):
             if is_unit(use.run) or not units:
                 buckets[tuple(map(skeleton, use.run)), use.reads].append(use)
-        likely = sorted(filter(None, map(_apart, buckets.values())), key=self._promise, reverse=True)
+        least = _UNITS if units else 2
+        likely = sorted(
+            (uses for each in buckets.values() if len(uses := _apart(each)) >= least), key=self._promise, reverse=True
+        )
         drawn = [found for uses in likely[:_TRIED] if (found := self._drawn(uses))]
         best = max(drawn, key=lambda found: found.saved, default=None)
         return best if best and best.saved > 0 else None
@@ -177,12 +186,17 @@ class Blocks:
         """Count the lines that uses take as they stand."""
         return sum(self.lines(use.run) for use in uses if not use.again)
 
-    @staticmethod
-    def _after(uses: tuple[_Use, ...], pattern: Pattern) -> float:
-        """Count the lines that calls take, each run of equals one or two."""
-        given = [pattern.given(number) for number, use in enumerate(uses) if not use.again]
-        runs = sum(not at or one != given[at - 1] for at, one in enumerate(given))
-        return 1.5 * runs + _ARGUMENT_COST * sum(map(len, given))
+    def _after(self, uses: tuple[_Use, ...], pattern: Pattern) -> float:
+        """Count the lines that calls take, those in a row of equals once, and what reading their values costs."""
+        lines = 0.0
+        above: tuple[int, dict[str, object]] = (-1, {})
+        for number, use in enumerate(uses):
+            given = pattern.given(number)
+            follows = entry_of(self.graph, use.run) == above[0] and given == above[1]
+            above = (use.run[-1].end, given)
+            if not use.again:
+                lines += 0 if follows else _CALL_COST + _ARGUMENT_COST * len(given)
+        return lines
 
 
 def _cuts(pieces: Pieces, at: int, other: int) -> bool:
@@ -209,7 +223,7 @@ def _is_module(uses: Sequence[_Use]) -> bool:
 
 
 def _apart(uses: list[_Use]) -> tuple[_Use, ...]:
-    """Give those of some uses that do not overlap, from the first on; nothing where only one is left."""
+    """Give those of some uses that do not overlap, from the first on."""
     taken: set[int] = set()
     found: list[_Use] = []
     for use in uses:
@@ -217,7 +231,7 @@ def _apart(uses: list[_Use]) -> tuple[_Use, ...]:
         if taken.isdisjoint(places):
             taken.update(places)
             found.append(use)
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found)
 
 
 def _call(block: Block, number: int, use: _Use) -> Piece:

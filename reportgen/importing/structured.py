@@ -37,7 +37,7 @@ def structured(network: SourceNetwork, graph: Graph) -> Draft:
     pieces = Standard(graph, ties).folded(pieces)
     layers = dict(enumerate(network.layers, len(network.inputs)))
     pieces = Modules({place: layer.scope for place, layer in layers.items()}, ties).grouped(pieces)
-    blocks = Blocks(graph, _defaults, BlockNames(layers).name)
+    blocks = Blocks(graph, _defaults, BlockNames(layers))
     pieces = without_units(blocks.folded(pieces))
     pieces = blocks.repeats.folded(pieces)
     names = _names(network, graph, pieces)

@@ -1,4 +1,4 @@
-"""Where a list must not be cut: between a layer and the normalisation or activation that belongs to it."""
+"""Where a list must not be cut: between a layer or merge and the normalisation or activation that belongs to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def cuts_unit(pieces: Pieces, at: int) -> bool:
     """Say whether a cut before a place of a list parts a layer from its normalisation or activation."""
     if not 0 < at < len(pieces) or pieces[at].reads:
         return False
-    return _family(pieces[at - 1]) in _OPEN and _family(pieces[at]) in _CLOSING
+    after = _family(pieces[at])
+    return after == "activation" if pieces[at - 1].lists else _family(pieces[at - 1]) in _OPEN and after in _CLOSING
 
 
 def is_unit(run: Pieces) -> bool:

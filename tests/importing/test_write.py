@@ -8,6 +8,7 @@ import pytest
 from sources import ACTIVATION, CONV, HEAD, layer, network
 
 from reportgen import ReportgenError
+from reportgen.importing.draft import Draft
 from reportgen.importing.write import write
 
 
@@ -119,3 +120,19 @@ def test_weights_that_are_used_again_are_written_and_counted_once() -> None:
 def test_weights_that_do_not_fit_are_an_error() -> None:
     with pytest.raises(ReportgenError, match="conv2: conv: it cannot use the weights of another layer: those of"):
         write(network(CONV, replace(CONV, name="conv2", reads=("conv1",), weights="conv1")))
+
+
+def test_a_structure_that_would_say_something_else_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = Draft("input: [3, 6, 6]\nlayers:\n  - relu\n  - tanh\n  - dense: 10\n", (1, 2, 3))
+    monkeypatch.setattr("reportgen.importing.write.structured", lambda *_: wrong)
+
+    imported = write(network())
+
+    assert not imported.structured
+    assert imported.text == write(network(), structure=False).text
+
+
+def test_a_structure_that_cannot_be_read_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.importing.write.structured", lambda *_: Draft("input: [3\n", (1, 2, 3)))
+
+    assert not write(network()).structured
