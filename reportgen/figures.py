@@ -28,7 +28,9 @@ FIGURES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Name of the figure, and the keys that lead to it in a report's totals."""
 
-NUMBER: Final = re.compile(r"([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?\s*([kKMGBT]?)")
+NUMBER: Final = re.compile(r"([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?\s*([kKMGBT]?)", re.ASCII)
+_LONGEST: Final = 64
+"""Characters of a figure: what is longer is none, and would take long to work out."""
 SUFFIXES: Final[Mapping[str, int]] = MappingProxyType({"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12})
 """Powers of ten that letters behind a figure stand for."""
 
@@ -46,7 +48,7 @@ def amount(text: str) -> tuple[Fraction, Fraction] | None:
 
     ``11689512`` has unit 1, ``1.814e9`` 10^6, ``5.3M`` 10^5. ``None`` where the text is no figure.
     """
-    found = NUMBER.fullmatch(text.strip())
+    found = NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if not found:
         return None
     whole, decimals, exponent, suffix = found[1], found[2] or "", int(found[3] or 0), found[4]

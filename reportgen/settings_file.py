@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 KEYS: Final = ("select", "ignore", "severity", "bounds", "budgets", "hardware", "batch", "limits", "baseline", "cache")
+MOST: Final = 10**30
+"""The largest number that a setting may be: far above any device, and far below what a float can hold."""
+LARGEST: Final = Limits().file_bytes
 NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"reportgen.toml": (), "pyproject.toml": ("tool", "reportgen")}
 )
@@ -71,14 +75,20 @@ def _around(path: Path) -> Iterator[Path]:
 
 
 def _on_disk(path: PurePath) -> bytes | None:
-    return Path(path).read_bytes() if Path(path).is_file() else None
+    if not Path(path).is_file():
+        return None
+    with Path(path).open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _table(path: PurePath, text: bytes) -> Mapping[str, Any] | None:
     """Give the table of settings in a file; ``None`` where there is none."""
+    if len(text) > LARGEST:
+        what = f"a file of settings has at most {LARGEST:,} bytes"
+        raise ReportgenError([Problem("bad-settings", what, Mark(str(path)))])
     try:
         whole = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # what is no TOML, no UTF-8, a number or a nest past Python's limits
         if path.name == "pyproject.toml":
             return None  # somebody else's file to complain about
         raise ReportgenError([Problem("bad-settings", f"this is no TOML: {error}", Mark(str(path)))]) from error
@@ -118,9 +128,13 @@ class _Reader:
     def _wrong(self, keys: tuple[str, ...], message: str) -> None:
         self.problems.append(Problem("bad-settings", message, Mark(str(self.path), self._line(keys))))
 
+    @cached_property
+    def _lines(self) -> Mapping[tuple[str, ...], int]:
+        return lines_of(self.text)
+
     def _line(self, keys: tuple[str, ...]) -> int:
         """Find the line of a key, or of the nearest one around it."""
-        lines = lines_of(self.text)
+        lines = self._lines
         whole = (*NAMES[self.path.name], *keys)
         return next((lines[whole[:end]] for end in range(len(whole), 0, -1) if whole[:end] in lines), 1)
 
@@ -183,7 +197,7 @@ class _Reader:
         return value in SEVERITIES
 
     def _bound(self, rule: str, value: object) -> bool:
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST:
             return True
         if isinstance(value, str) and re.fullmatch(r"\d{1,9}(/[1-9]\d{0,8}|\.\d{1,9})?", value):
             return True
@@ -204,7 +218,8 @@ class _Reader:
         if (
             isinstance(entry, dict)
             and numbers <= entry.keys() <= numbers | {"source"}
-            and all(isinstance(entry[k], int | float) and entry[k] > 0 for k in numbers)
+            and all(isinstance(entry[k], int | float) and not isinstance(entry[k], bool) for k in numbers)
+            and all(0 < entry[k] <= MOST for k in numbers)
         ):
             return Hardware(flops=entry["flops"], bandwidth=entry["bandwidth"], source=str(entry.get("source", "")))
         self._wrong(("hardware", name), f"hardware.{name}: expected flops and bandwidth above 0, and perhaps source")
@@ -212,7 +227,7 @@ class _Reader:
 
     def _batch(self, table: Mapping[str, Any]) -> int:
         batch = table.get("batch", Settings().batch)
-        if isinstance(batch, int) and not isinstance(batch, bool) and batch > 0:
+        if isinstance(batch, int) and not isinstance(batch, bool) and 0 < batch <= MOST:
             return batch
         self._wrong(("batch",), f"batch: expected a whole number of at least 1, got {batch!r}")
         return Settings().batch

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_LONGEST: Final = 200
+"""Lines of one statement: to look for the end of a longer one takes long, and what follows it has no place."""
+_DEEPEST: Final = 20
+"""Tables within tables that any setting needs, and many more."""
 Path = tuple[str, ...]
 """Keys that lead to a value, from the top of the file."""
 
@@ -34,7 +38,9 @@ def _statements(text: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
         waiting.append(line)
         try:
             held = tomllib.loads("\n".join(waiting))
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
+            if len(waiting) > _LONGEST:
+                return
             continue  # a list or a text that goes on
         yield number - len(waiting) + 1, waiting[0], held
         waiting = []
@@ -44,5 +50,5 @@ def _paths(held: Mapping[str, Any], before: Path) -> Iterator[Path]:
     for key, value in held.items():
         yield (*before, key)
         inner = value[0] if isinstance(value, list) and value else value
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and len(before) < _DEEPEST:
             yield from _paths(inner, (*before, key))

@@ -11,7 +11,9 @@ from reportgen.spec.items import ItemReader, reasons
 from reportgen.spec.metadata import Metadata
 from reportgen.spec.model import Architecture, Block, Reference
 from reportgen.spec.problems import Problems
+from reportgen.spec.text import quoted
 from reportgen.spec.values import marked, resolve
+from reportgen.spec.words import NAME
 from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
 
 if TYPE_CHECKING:
@@ -159,12 +161,15 @@ class Document:
         found: dict[str, Value] = {}
         for name, default in self.arguments.items():
             node = own.get(name) or default
+            before = len(self.problems)
             value = marked(node, found.keys(), self.problems)
+            found[name] = None
+            if len(self.problems) > before:
+                continue
             try:
                 found[name] = resolve(value, found, self.limits)
             except ExpressionError as error:
                 self.problems.add(error.name, f"arguments.{name}: {error}", node.mark)
-                found[name] = None
         return found
 
     def _words(self, view: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
@@ -175,6 +180,7 @@ class Document:
             text = render(text, arguments, self.limits) if "$" in text else text
         except ExpressionError as error:
             self.problems.add(error.name, f"{key}: {error}", node.mark)
+            return text
         if key == "name":
             self.problems.name(text, node.mark)
         return text
@@ -188,9 +194,9 @@ class Document:
                 return {"input": self._shape("input", single, arguments)}
             if several:
                 named = view.entries("inputs")
-                shapes = {str(k.value): self._shape(f"inputs.{k.value}", v, arguments) for k, v in named}
-                if shapes:
-                    return shapes
+                shapes = {self._input(k): self._shape(f"inputs.{k.value}", v, arguments) for k, v in named}
+                if shapes or not isinstance(several, Mapping):
+                    return shapes or {"input": (1,)}
         self.problems.add(
             "missing-input",
             "a network must be given its input, such as input: [3, 224, 224]",
@@ -198,11 +204,20 @@ class Document:
         )
         return {"input": (1,)}
 
+    def _input(self, key: Scalar) -> str:
+        if not NAME.fullmatch(key.text):
+            what = f"an input's name is made of letters, digits, '_', '-', '+' and '.', not {quoted(key.text)}"
+            self.problems.add("bad-name", what, key.mark)
+        return key.text
+
     def _shape(self, key: str, node: Node, arguments: AnyMapping[str, Value]) -> Shape:
         value: Any = None
         before = len(self.problems)
+        read = marked(node, arguments.keys(), self.problems)
+        if len(self.problems) > before:
+            return (1,)
         try:
-            value = resolve(marked(node, arguments.keys(), self.problems), arguments, self.limits)
+            value = resolve(read, arguments, self.limits)
         except ExpressionError as error:
             self.problems.add(error.name, f"{key}: {error}", node.mark)
         most = self.limits.axis
@@ -226,4 +241,7 @@ class Document:
             return ()
         entries = node.items if isinstance(node, Sequence) else (node,)
         self.problems.several("outputs", len(entries), node.mark)
+        for entry in entries:
+            if not isinstance(entry, Scalar):
+                self.problems.add("wrong-type", "outputs must be the names of layers", entry.mark)
         return tuple(Reference(e.text, e.mark) for e in entries if isinstance(e, Scalar))

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _PLAIN: Final = (int, str, NoneType, Fraction)
 """What a value without parts may be; fractions last, as it takes long to tell them from anything else."""
 
+UNREAD: Final = Name(name="", offset=0)
+"""What stands for an expression that cannot be read: it waits for a value, so that nobody judges it further."""
+
 
 def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
     """Give a node's value; note expressions that cannot be read and names that nobody declares."""
@@ -38,7 +41,7 @@ def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
         found = parse(value, problems.limits)
     except ExpressionError as error:
         problems.add(error.name, str(error), node.at(error.offset, error.length))
-        return Marked(None, node.mark)
+        return Marked(UNREAD, node.mark)
     if isinstance(found, Expression):
         for part, _ in found.walk():
             if isinstance(part, Name) and part.name not in names:

@@ -351,3 +351,22 @@ def test_layers_past_the_cap_stop_the_lowering(tmp_path: Path) -> None:
     block = "blocks: {many: {layers: [{relu: , repeat: 10000}]}}\n"
     (found,) = problems_of(tmp_path, block + NET + "  - many:\n    repeat: 11\n")
     assert "too-many-layers: the network has more than 100,000 layers and blocks" in found
+
+
+def test_reads_past_the_cap_stop_the_lowering(tmp_path: Path) -> None:
+    block = f"blocks: {{many: {{layers: [{{add: , from: [{'input, ' * 1000}]}}]}}}}\n"
+    (found,) = problems_of(tmp_path, block + NET + "  - many:\n    repeat: 501\n")
+    assert "too-many-reads: the layers read more than 500,000 layers in all (reads)" in found
+
+
+def test_what_leaves_no_layer_is_counted_too(tmp_path: Path) -> None:
+    rows = "  - stage: a\n    repeat: 10000\n    layers: [{stage: b, repeat: 10, layers: []}]\n"
+    (found,) = problems_of(tmp_path, NET + rows)
+    assert "too-many-layers" in found
+
+
+def test_blocks_and_structures_count_together(tmp_path: Path) -> None:
+    nest = "{residual: [" * 20
+    blocks = "".join(f"  b{i}: {{layers: [{nest}{f'b{i + 1}' if i < 3 else 'relu'}{']}' * 20}]}}\n" for i in range(4))
+    (found,) = problems_of(tmp_path, f"blocks:\n{blocks}{NET}  - b0\n")
+    assert "blocks-too-deep" in found
