@@ -193,13 +193,14 @@ def unsound(text: str) -> dict[str, Any]:
 def write_catalogue(folder: Path, texts: Mapping[int, str]) -> None:
     """Write a sound file and an unsound one for each text, which stands in the names of files and folders too."""
     for number, text in texts.items():
-        inside = folder / f"{number} {text}".replace("/", "\u2215")
+        named = text.replace("/", "\u2215")[:70]
+        inside = folder / f"{number} {named}"
         inside.mkdir(parents=True)
         content = sound(text, number, f"Family {number} {text}")
         # Quoted as JSON quotes, which is YAML too; one key a line, so that twins have equally many lines.
         lines = (
             f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in content.items()
         )
-        (inside / f"x {text}.yml".replace("/", "\u2215")).write_text("\n".join(lines) + "\n", "utf-8")
+        (inside / f"x {named}.yml").write_text("\n".join(lines) + "\n", "utf-8")
         (inside / "broken.yml").write_text(json.dumps(unsound(text), ensure_ascii=False), "utf-8")
         (inside / "family.md").write_text(f"{text}\n\nThe family of {text}.\n", "utf-8")

@@ -32,6 +32,12 @@ def write(folder: Path, summary: str) -> None:
         (folder / f"architectures/{name}.yml").write_text(NETWORK.format(summary=summary))
 
 
+def finished(process: subprocess.Popen[str]) -> int:
+    """Wait for a command, and give its exit code."""
+    process.communicate()
+    return process.returncode
+
+
 def start(folder: Path, *arguments: str, **limits: int) -> subprocess.Popen[str]:
     """Start a command in a session of its own, with its temporary files and cache beside the catalogue."""
     (folder / "tmp").mkdir(exist_ok=True)
@@ -112,7 +118,7 @@ def test_killed_at_any_moment_the_site_is_the_old_one_or_the_new_one_and_the_nex
     for summary in ("day", "night"):
         write(tmp_path, summary)
         began = time.monotonic()
-        assert start(tmp_path, "build", "--out", "out").wait() == 0
+        assert finished(start(tmp_path, "build", "--out", "out")) == 0
         took, sites[summary] = time.monotonic() - began, contents(tmp_path / "out")
     assert sites["day"] != sites["night"]
 
@@ -125,14 +131,14 @@ def test_killed_at_any_moment_the_site_is_the_old_one_or_the_new_one_and_the_nex
         seen["late"] += process.poll() is not None
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        finished(process)
         after = contents(tmp_path / "out")
         assert after in (sites[old], sites[new])
         seen["new" if after == sites[new] else "old"] += 1
         assert len(beside(tmp_path) - {"architectures", "out", "tmp", "cache"}) <= 2
 
         began = time.monotonic()
-        assert start(tmp_path, "build", "--out", "out").wait() == 0
+        assert finished(start(tmp_path, "build", "--out", "out")) == 0
         took = (took + time.monotonic() - began) / 2
         assert contents(tmp_path / "out") == sites[new]
         assert beside(tmp_path) == {"architectures", "out", "tmp", "cache"}
@@ -147,7 +153,7 @@ def test_pages_killed_at_any_moment_are_whole_files_and_the_next_run_is_right(tm
     for summary in ("day", "night"):
         write(tmp_path, summary)
         began = time.monotonic()
-        assert start(tmp_path, *COMMANDS["pages"]).wait() == 0
+        assert finished(start(tmp_path, *COMMANDS["pages"])) == 0
         took, trees[summary] = time.monotonic() - began, contents(tmp_path / "out")
 
     for number in range(KILLS // 2):
@@ -156,19 +162,19 @@ def test_pages_killed_at_any_moment_are_whole_files_and_the_next_run_is_right(tm
         process = start(tmp_path, *COMMANDS["pages"])
         time.sleep(chance.uniform(0.5 * took, took))
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        finished(process)
         for path, held in contents(tmp_path / "out").items():
             if not path.startswith(".reportgen"):
                 assert held in (trees["day"].get(path), trees["night"].get(path)), path
 
-        assert start(tmp_path, *COMMANDS["pages"]).wait() == 0
+        assert finished(start(tmp_path, *COMMANDS["pages"])) == 0
         assert contents(tmp_path / "out") == trees[new]
 
 
 @pytest.mark.slow
 def test_builds_at_once_into_one_folder_leave_one_whole_site(tmp_path: Path) -> None:
     write(tmp_path, "x")
-    assert start(tmp_path, "build", "--out", "alone").wait() == 0
+    assert finished(start(tmp_path, "build", "--out", "alone")) == 0
 
     for _ in range(3):
         running = [start(tmp_path, "build", "--out", "out") for _ in range(4)]
