@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reportgen.site.patching import Replaced, patching
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site of three files, of some time ago."""
+    made = tmp_path / "site"
+    for name in ("index.html", "a/index.html", "b/index.html"):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text("old")
+        os.utime(made / name, ns=(10**18, 10**18))
+    return made
+
+
+def test_what_stands_stays_what_is_new_takes_its_place_and_the_rest_goes(site: Path) -> None:
+    with patching(site, {"a/index.html"}) as fresh:
+        (fresh / "index.html").write_text("new")
+        (fresh / "c").mkdir()
+        (fresh / "c/index.html").write_text("new")
+        assert set(held(site).values()) == {"old"}
+
+    assert held(site) == {"index.html": "new", "a/index.html": "old", "c/index.html": "new"}
+    assert (site / "a/index.html").stat().st_mtime_ns == 10**18
+    assert os.listdir(site.parent) == ["site"]  # noqa: PTH208 - only names
+
+
+def test_what_was_made_again_as_it_was_keeps_its_date(site: Path) -> None:
+    with patching(site, ()) as fresh:
+        (fresh / "index.html").write_text("old")
+
+    assert held(site) == {"index.html": "old"}
+    assert (site / "index.html").stat().st_mtime_ns == 10**18
+
+
+def test_no_moment_has_files_of_both(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = []
+    moving = Path.replace, Path.rename, Path.unlink, os.link
+
+    def watched(one: object) -> object:
+        def moved(*arguments: object, **named: object) -> object:
+            moments.append(held(site))
+            return one(*arguments, **named)  # type: ignore[operator]
+
+        return moved
+
+    for name, one in zip(("replace", "rename", "unlink"), moving, strict=False):
+        monkeypatch.setattr(Path, name, watched(one))
+    monkeypatch.setattr(os, "link", watched(os.link))
+    before = held(site)
+
+    with patching(site, {"b/index.html"}) as fresh:
+        (fresh / "index.html").write_text("new")
+        (fresh / "a").mkdir()
+        (fresh / "a/index.html").write_text("old")
+
+    assert len(moments) >= 2
+    assert all(moment in (before, held(site)) for moment in moments)
+
+
+@pytest.mark.parametrize("linking", [True, False])
+def test_file_systems_without_links_are_served_too(
+    site: Path, monkeypatch: pytest.MonkeyPatch, *, linking: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    if not linking:
+        monkeypatch.setattr(os, "link", refuse)
+
+    with patching(site, {"a/index.html"}):
+        pass
+
+    assert held(site) == {"a/index.html": "old"}
+    assert (site / "a/index.html").stat().st_mtime_ns == 10**18
+
+
+def test_a_folder_that_another_build_replaced_is_not_patched(site: Path) -> None:
+    def patched() -> None:
+        with patching(site, {"a/index.html"}) as fresh:
+            (fresh / "index.html").write_text("mine")
+            shutil.move(site, site.with_name("away"))
+            (site / "a").mkdir(parents=True)
+            (site / "a/index.html").write_text("theirs")
+
+    with pytest.raises(Replaced):
+        patched()
+    assert held(site) == {"a/index.html": "theirs"}
+
+
+def test_failure_changes_nothing(site: Path) -> None:
+    before = held(site)
+
+    def fail() -> None:
+        with patching(site, ()) as fresh:
+            (fresh / "index.html").write_text("new")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert held(site) == before
+    assert os.listdir(site.parent) == ["site"]  # noqa: PTH208 - only names
