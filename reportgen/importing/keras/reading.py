@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.importing.keras.accounts import accounted
 from reportgen.importing.keras.building import Building
 from reportgen.importing.keras.dialects import model_of
 from reportgen.importing.keras.files import configuration
@@ -37,7 +38,8 @@ def read_keras(path: Path, sizes: Mapping[str, Shape] | None = None) -> SourceNe
     """
     found = configuration(path)
     try:
-        return network_of(model_of(found.model, old=found.old), path.name, sizes or {})
+        network = network_of(model_of(found.model, old=found.old), path.name, sizes or {})
+        return accounted(network, found.weights.weights) if found.weights else network
     except MalformedError as error:
         raise ReportgenError([Problem("bad-model", str(error), Mark(str(path)))]) from error
 

@@ -18,6 +18,7 @@ from reportgen.errors import ReportgenError
 from reportgen.importing.keras import building
 from reportgen.importing.keras.files import MOST_BYTES, MOST_DIRECTORY
 from reportgen.importing.keras.reading import read_keras
+from reportgen.importing.write import write
 from reportgen.limits import Limits
 
 if TYPE_CHECKING:
@@ -286,3 +287,45 @@ def test_a_long_chain_of_reshapes_takes_no_more_than_its_length(tmp_path: Path) 
     layers = [layer("Reshape", f"r{n}", target_shape=[4, 2, 3] if n % 2 else [24]) for n in range(2000)]
     (tmp_path / "net.json").write_text(json.dumps(sequential([2, 3, 4], *layers)))
     assert len(read_keras(tmp_path / "net.json").layers) < 5
+
+
+def with_weights(path: Path, model: dict[str, Any], weights: dict[str, dict[str, tuple[int, ...]]]) -> Path:
+    hdf5(path, model_config=json.dumps(model), keras_version="2.9.0")
+    with h5py.File(path, "a") as file:
+        for name, shapes in weights.items():
+            group = file.create_group(f"model_weights/{name}")
+            group.attrs["weight_names"] = [f"{name}/{weight}" for weight in shapes]
+            for weight, shape in shapes.items():
+                group.create_dataset(f"{name}/{weight}", shape, dtype="f4")
+    return path
+
+
+SEPARABLE = {"filters": 4, "kernel_size": [3, 3], "use_bias": True}
+NORM = {"gamma:0": (4,), "beta:0": (4,), "moving_mean:0": (4,), "moving_variance:0": (4,)}
+
+
+def test_shapes_of_weights_in_an_hdf5_file_tell_the_parameters_of_each_layer(tmp_path: Path) -> None:
+    parts = [layer("SeparableConv2D", "apart", **SEPARABLE), layer("BatchNormalization", "norm")]
+    strange = {**layer("Mine", "mine", units=3), "module": "my.layers"}
+    kernels = {"depthwise_kernel:0": (3, 3, 2, 1), "pointwise_kernel:0": (1, 1, 2, 4), "bias:0": (4,)}
+    weights = {"apart": kernels, "norm": NORM, "mine": {"w:0": (7, 5), "seed_generator/state": (2,)}}
+    path = with_weights(tmp_path / "net.h5", sequential([8, 8, 2], *parts, strange), weights)
+    network = read_keras(path)
+    assert [(one.name, one.trainable, one.buffers) for one in network.layers] == [
+        ("apart/depthwise", 18, 0),
+        ("apart", 12, 0),
+        ("norm", 8, 8),
+        ("mine", 35, 0),
+    ]
+    assert network.layers[-1].options["parameters"] == 35
+    assert write(network).agreement.counts == 4
+
+
+def test_weights_that_do_not_belong_to_the_model_are_told(tmp_path: Path) -> None:
+    path = with_weights(
+        tmp_path / "net.h5", sequential([4], layer("BatchNormalization", "norm", scale=False)), {"norm": NORM}
+    )
+    assert problem(path) == (
+        "bad-model: norm: the file stores 8 trained values and 8 others for it, and its words here 4 trained values "
+        "and 8 others"
+    )

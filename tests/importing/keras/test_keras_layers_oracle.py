@@ -104,6 +104,9 @@ EXACT: dict[str, tuple[Callable[[Any, Any], Any], tuple[int, ...]]] = {
     "dense of cells": (of("Dense", 7, use_bias=False), IMAGE),
     "dense of steps": (of("Dense", 7), ROW),
     "flatten": (of("Flatten"), IMAGE),
+    "einsum": (of("EinsumDense", "abc,cd->abd", output_shape=(None, 7), bias_axes="d", activation="relu"), ROW),
+    "einsum with dots": (of("EinsumDense", "...x,xy->...y", output_shape=7), ROW),
+    "einsum of a row": (of("EinsumDense", "ab,bc->ac", output_shape=7, bias_axes="c"), VECTOR),
     "reshape to cells": (of("Reshape", (2, 2, 3)), VECTOR),
     "reshape joins cells": (of("Reshape", (-1, 6)), IMAGE),
     "reshape splits cells": (of("Reshape", (3, 3, 6)), ROW),
@@ -229,7 +232,12 @@ TOLD: dict[str, tuple[Callable[[Any, Any], Any], tuple[int, ...], bool]] = {
     "flatten of each frame": (lambda k, x: k.layers.TimeDistributed(k.layers.Flatten())(x), VIDEO, True),
     "spatial gate": (lambda k, x: k.layers.Multiply()([x, k.layers.Conv2D(1, 1)(x)]), IMAGE, True),
     "threshold": (of("ReLU", threshold=1.0), IMAGE, True),
-    "einsum": (of("EinsumDense", "abc,cd->abd", output_shape=(None, 7)), ROW, False),
+    "einsum of several axes": (
+        of("EinsumDense", "abc,cde->abde", output_shape=(None, 7, 2), bias_axes="de"),
+        ROW,
+        True,
+    ),
+    "einsum that joins": (of("EinsumDense", "abcd,cde->abe", output_shape=(None, 7)), IMAGE, True),
     "lambda": (lambda k, x: k.layers.Lambda(lambda y: y[:, ::2])(x), IMAGE, True),
 }
 

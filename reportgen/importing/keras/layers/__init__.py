@@ -14,6 +14,7 @@ from reportgen.importing.keras.layers import (
     attention,
     convolution,
     core,
+    einsum,
     merging,
     moves,
     normalisation,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 FAMILIES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
     {
-        "Core": core.RULES,
+        "Core": (*core.RULES, *einsum.RULES),
         "Convolution": convolution.RULES,
         "Pooling": pooling.RULES,
         "Normalisation": normalisation.RULES,
