@@ -72,17 +72,23 @@ class Attention(nn.Module):
 
     def parted(self, x: Tensor) -> Tensor:
         """Bring (cells.., channels) to (windows, cells of a window, channels)."""
-        rank = len(self.cells)
-        counts = [p // g for p, g in zip(self.padded, self.group, strict=True)]
+        order, counts = self.order()
         split = zip(self.group, counts, strict=True) if self.spread else zip(counts, self.group, strict=True)
         x = x.reshape(*(size for pair in split for size in pair), -1)
+        return x.permute(order).reshape(prod(counts), prod(self.group), -1)
+
+    def order(self) -> tuple[list[int], list[int]]:
+        """Give the axes of windows before those inside them, where cells are counted through both, and the windows."""
+        rank = len(self.cells)
+        counts = [p // g for p, g in zip(self.padded, self.group, strict=True)]
         windows, inside = [2 * a + self.spread for a in range(rank)], [2 * a + 1 - self.spread for a in range(rank)]
-        return x.permute(*windows, *inside, 2 * rank).reshape(prod(counts), prod(self.group), -1)
+        return [*windows, *inside, 2 * rank], counts
 
     def joined(self, x: Tensor) -> Tensor:
-        """Undo ``parted``, by asking it where each cell went."""
-        went = self.parted(torch.arange(prod(self.padded)).reshape(self.padded)).flatten()
-        return x.flatten(0, 1)[went.argsort()].reshape(*self.padded, -1)
+        """Undo ``parted``."""
+        order, counts = self.order()
+        back = [order.index(axis) for axis in range(len(order))]
+        return x.reshape(*counts, *self.group, -1).permute(back).reshape(*self.padded, -1)
 
     def mask(self) -> Tensor:
         """Give what is added to the matches: nothing between cells of one region, minus infinity otherwise."""

@@ -32,6 +32,8 @@ class Builder:
         """What a tensor of PyTorch's is here: an input, a constant or an operation."""
         self.names = Names(exported.inputs)
         self._call: Call | None = None
+        self._fixed: set[str] = set()
+        """Operations that read nothing but constants."""
 
     def begin(self, call: Call) -> None:
         """Go on to the next call; what is made from here on belongs to it."""
@@ -59,9 +61,7 @@ class Builder:
 
     def fixed(self, name: str) -> bool:
         """Say whether no input has a part in a tensor."""
-        if name in self.operations:
-            return all(map(self.fixed, self.operations[name].reads))
-        return name in self.constants
+        return name in self.constants or name in self._fixed
 
     # What is made
 
@@ -110,6 +110,8 @@ class Builder:
             modules=place.modules,
             source=call.target.rsplit(".", 1)[0],
         )
+        if all(map(self.fixed, self.operations[place.name].reads)):
+            self._fixed.add(place.name)
         return place.name
 
     def put(self, call: Call, name: str, output: int = 0) -> None:

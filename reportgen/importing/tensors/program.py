@@ -34,7 +34,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "slice": "x; axis, start, stop, step",
         "roll": "x; axis, shift: moved on, what falls off at the end comes in at the start",
         "concat": "several, computed or constant; axis",
-        "pad": "x; padding (a pair an axis)",
+        "pad": "x; padding (a pair an axis), value",
         "softmax": "x; axis",
         "log_softmax": "x; axis",
         "batch_norm": "x [N, C, ...], its constants; scale, shift: whether it learns them",

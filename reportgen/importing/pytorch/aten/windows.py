@@ -116,7 +116,8 @@ def pad(b: Builder, call: Call) -> None:
     amounts, rank = list(call.given.get("pad") or call.given.get("padding") or ()), len(b.shape(x))
     pairs = list(zip(amounts[::2], amounts[1::2], strict=True))[::-1]
     padding = tuple([(0, 0)] * (rank - len(pairs)) + pairs)
-    b.whole(call, "pad", [x], {"padding": padding})
+    value = call.given.get("value")
+    b.whole(call, "pad", [x], {"padding": padding, "value": 0.0 if value is None else float(value)})
 
 
 _RANKS: Final = ("1d", "2d", "3d")

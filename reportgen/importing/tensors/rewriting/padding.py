@@ -1,17 +1,24 @@
-"""Zeros that are put around cells for a convolution are its padding."""
+"""What is put around cells for a convolution or for pooling is its padding."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.importing.tensors.program import Operation, Program
+
+AROUND: Final[Mapping[str, float]] = MappingProxyType({"conv": 0.0, "avg_pool": 0.0, "max_pool": -math.inf})
+"""What each kind of operation finds in its padding."""
 
 
 def with_padding_folded(program: Program) -> Program:
-    """Let each convolution pad what was padded for it alone."""
+    """Let each convolution and each pooling pad what was padded for it alone."""
     made = {op.name: op for op in program.operations}
     read = Counter(name for op in program.operations for name in op.reads)
     read.update(program.outputs)
@@ -20,11 +27,13 @@ def with_padding_folded(program: Program) -> Program:
 
 
 def _padded(made: dict[str, Operation], read: Counter[str], op: Operation) -> Operation:
-    before = made.get(op.reads[0]) if op.kind == "conv" else None
+    before = made.get(op.reads[0]) if op.kind in AROUND else None
     if before is None or before.kind != "pad" or read[before.name] > 1 or isinstance(op.options["padding"], str):
         return op
     batch, channels, *cells = before.options["padding"]
     if any((*batch, *channels)) or any(edge < 0 for pair in cells for edge in pair):
+        return op
+    if before.options.get("value", 0.0) != AROUND[op.kind] or op.options.get("ceil_mode"):
         return op
     both = zip(cells, op.options["padding"], strict=True)
     padding = tuple((before + b, after + a) for (before, after), (b, a) in both)

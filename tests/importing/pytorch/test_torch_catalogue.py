@@ -1,0 +1,106 @@
+"""Every network of the catalogue, built by PyTorch, exported, and imported again: the same graph comes back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch_graph import Network
+
+from reportgen import Architecture, Graph, Node, build, load
+from reportgen.diagnostics.base import Study
+from reportgen.diagnostics.receptive_field import receptive_fields
+from reportgen.importing.graph import graph_of
+from reportgen.importing.pytorch.archive import read_archive
+from reportgen.importing.pytorch.read import source_of
+from reportgen.importing.write import write
+
+ARCHITECTURES = [
+    architecture
+    for path in sorted((Path(__file__).parents[3] / "architectures").rglob("*.yml"))
+    for architecture in load(path)
+]
+QUICK = {"alexnet", "lenet-5", "squeezenet-1-1"}
+"""Networks that are exported in a second or two."""
+
+SAME = {
+    "pointwise": "conv",
+    "depthwise_conv": "conv",
+    "spatial_dropout": "dropout",
+    "drop_path": "dropout",
+    "input": "input",
+}
+"""Words for what the oracle builds by the same module as another's."""
+SEEN_OTHERWISE = frozenset(
+    {
+        *("kernel", "stride", "padding", "dilation", "filters", "groups", "multiplier", "amount", "size", "scale"),
+        *("window", "shift", "grid"),
+    }
+)
+"""Options that may be written in several ways: what they come to shows in shapes, counts and reach."""
+
+
+class Ends(nn.Module):
+    """A network that puts out its outputs alone."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__()
+        self.net, self.ends = Network(graph), graph.outputs
+
+    def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
+        values = self.net(*given)
+        return tuple(values[place] for place in self.ends)
+
+
+def back(graph: Graph, name: str) -> Graph:
+    """Build a graph by PyTorch without weights, export it, and read what was exported."""
+    with torch.device("meta"):
+        made = Ends(graph).eval()
+        given = tuple(torch.empty(1, *node.shape) for node in graph.inputs)
+        exported = torch.export.export(made, given)
+    file = io.BytesIO()
+    torch.export.save(exported, file)
+    file.seek(0)
+    network = source_of(read_archive(file, name), name, name)
+    assert write(network).customs == ()
+    return graph_of(network)
+
+
+def told(node: Node) -> tuple[Any, ...]:
+    """Give what a layer is, whatever words it is written in."""
+    op, shapes = node.op, node.input_shapes
+    word = SAME.get(op.word, op.word)
+    return (
+        word,
+        {name: value for name, value in op.given().items() if name not in SEEN_OTHERWISE},
+        node.inputs,
+        node.shape,
+        op.parameters(shapes, node.shape),
+        op.macs(shapes, node.shape),
+        op.windows(shapes) if word == "conv" else op.reach(shapes, node.shape),
+    )
+
+
+def check(architecture: Architecture) -> None:
+    graph = build(architecture)
+    again = back(graph, architecture.id)
+
+    assert [told(node) for node in again.nodes] == [told(node) for node in graph.nodes]
+    assert again.outputs == graph.outputs
+    fields = Study(graph, architecture).get(receptive_fields)
+    assert Study(again, architecture).get(receptive_fields) == fields
+
+
+@pytest.mark.parametrize("architecture", [a for a in ARCHITECTURES if a.id.split("/")[-1] in QUICK], ids=lambda a: a.id)
+def test_the_same_graph_comes_back(architecture: Architecture) -> None:
+    check(architecture)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("architecture", ARCHITECTURES, ids=lambda a: a.id)
+def test_the_same_graph_comes_back_from_every_network(architecture: Architecture) -> None:
+    check(architecture)
