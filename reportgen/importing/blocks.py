@@ -61,6 +61,8 @@ class _Use:
     """A run of pieces that may become a call."""
 
     run: Pieces
+    key: tuple[str, ...]
+    """The skeletons of its pieces."""
     reads: tuple[tuple[int, ...], ...]
     whole: bool
     """Whether it is all that a module of the source holds."""
@@ -127,17 +129,23 @@ class Blocks:
         buckets: defaultdict[object, list[_Use]] = defaultdict(list)
         for use in self._uses(pieces):
             if is_unit(use.run) or not units:
-                buckets[tuple(map(skeleton, use.run)), use.reads].append(use)
+                buckets[use.key, use.reads].append(use)
         least = _UNITS if units else 2
-        likely = sorted(
-            (uses for each in buckets.values() if len(uses := _apart(each)) >= least), key=self._promise, reverse=True
-        )
+        often = (self._worth(uses) for uses in buckets.values() if len(uses) >= least)
+        likely = sorted((uses for uses in often if len(uses) >= least), key=self._promise, reverse=True)
         drawn = [found for uses in likely[:_TRIED] if (found := self._drawn(uses))]
         best = max(drawn, key=lambda found: found.saved, default=None)
         return best if best and best.saved > 0 else None
 
+    def _worth(self, uses: list[_Use]) -> tuple[_Use, ...]:
+        """Give those of the uses of one pattern that do not overlap; of a low one only those that are modules."""
+        first = uses[0]
+        high = is_unit(first.run) or (not _is_periodic(first.key) and self.lines(first.run) >= _LEAST_LINES)
+        return _apart(uses if high else [use for use in uses if use.whole])
+
     def _uses(self, pieces: Pieces, *, module: bool = False, again: bool = False) -> Iterator[_Use]:
         """Give every run that may be a use, in all lists."""
+        drawn = tuple(map(skeleton, pieces))
         likes = [again or (at > 0 and alike(pieces[at - 1], piece)) for at, piece in enumerate(pieces)]
         for at in range(len(pieces)):
             for end in range(at + 1, min(at + _LONGEST, len(pieces)) + 1):
@@ -145,23 +153,23 @@ class Blocks:
                     break
                 if not (_cuts(pieces, at, end) or _cuts(pieces, end, at)):
                     whole = module and end - at == len(pieces) > 1
-                    yield from self._use(pieces[at:end], whole=whole, again=likes[at] if end - at == 1 else again)
+                    like = likes[at] if end - at == 1 else again
+                    yield from self._use(pieces[at:end], drawn[at:end], whole=whole, again=like)
         if module and len(pieces) > _LONGEST and not any(piece.word == GROUP for piece in pieces):
-            yield from self._use(pieces, whole=True, again=again)
+            yield from self._use(pieces, drawn, whole=True, again=again)
         for piece, like in zip(pieces, likes, strict=True):
             for part in piece.lists.values():
                 yield from self._uses(part, module=piece.word == GROUP, again=like)
 
-    def _use(self, run: Pieces, *, whole: bool, again: bool) -> Iterator[_Use]:
-        """Give a run as a use, if it can be one: closed but for its first and its last, and of more than a line."""
+    def _use(self, run: Pieces, key: tuple[str, ...], *, whole: bool, again: bool) -> Iterator[_Use]:
+        """Give a run as a use, if it can be one: closed but for its first and its last, and more than a layer."""
         if len(run) == 1 and not run[0].lists:
             return
         if not self.ties.shared.isdisjoint(places_of(run)) or self.ties.hides(run):
             return
         reads = references(self.graph, run)
-        tall = whole or is_unit(run) or (not _is_periodic(run) and self.lines(run) >= _LEAST_LINES)
-        if reads is not None and tall:
-            yield _Use(run, reads, whole, again)
+        if reads is not None:
+            yield _Use(run, key, reads, whole, again)
 
     def _promise(self, uses: Sequence[_Use]) -> float:
         """Give the lines that a pattern saves if its values cost nothing."""
@@ -179,12 +187,9 @@ class Blocks:
         height = self.lines(pattern.layers)
         if len(pattern.arguments) > min(_MOST_ARGUMENTS, max(_FEW_ARGUMENTS, _calls(pattern.layers) - 1)):
             return None
-        saved = self._before(uses) - self._after(uses, pattern) - (height + 2 + bool(pattern.arguments))
+        before = self.lines(runs[0]) * sum(not use.again for use in uses)
+        saved = before - self._after(uses, pattern) - (height + 2 + bool(pattern.arguments))
         return _Found(pattern, uses, saved * (_MODULE if _is_module(uses) else 1))
-
-    def _before(self, uses: tuple[_Use, ...]) -> float:
-        """Count the lines that uses take as they stand."""
-        return sum(self.lines(use.run) for use in uses if not use.again)
 
     def _after(self, uses: tuple[_Use, ...], pattern: Pattern) -> float:
         """Count the lines that calls take, those in a row of equals once, and what reading their values costs."""
@@ -207,10 +212,9 @@ def _cuts(pieces: Pieces, at: int, other: int) -> bool:
     return inner and alike(pieces[at - 1], pieces[at]) and not pieces[at].reads
 
 
-def _is_periodic(run: Pieces) -> bool:
+def _is_periodic(key: tuple[str, ...]) -> bool:
     """Say whether a run is a shorter one several times over, in which the pattern is to be looked for."""
-    drawn = [skeleton(piece) for piece in run]
-    return any(len(drawn) % size == 0 and drawn == drawn[:size] * (len(drawn) // size) for size in range(1, len(drawn)))
+    return any(len(key) % size == 0 and key == key[:size] * (len(key) // size) for size in range(1, len(key)))
 
 
 def _calls(pieces: Pieces) -> int:
