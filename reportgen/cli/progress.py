@@ -13,17 +13,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def shown_progress() -> Iterator[Listener]:
-    """Give what hears of progress while the block runs: a bar a stage, gone at the end."""
+    """Give what hears of progress while the block runs: one bar, which tells the stage, gone at the end."""
     from rich.console import Console  # noqa: PLC0415 - `reportgen --help` does without
-    from rich.progress import Progress, TaskID  # noqa: PLC0415 - same
+    from rich.progress import Progress  # noqa: PLC0415 - same
 
     console = Console(stderr=True)
-    tasks: dict[str, TaskID] = {}
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
+        bar = bars.add_task("Reading", total=None)
 
         def hear(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done)
+            bars.update(bar, description=stage, completed=done, total=total)
 
         yield hear

@@ -54,13 +54,14 @@ def _build(order: Order, progress: Progress, *, reuse: bool) -> Built:
         plugin.config.baseline = order.baseline or plugin.config.baseline
         plugin.config.cache = order.cache or plugin.config.cache
         plugin.config.workers = order.workers or plugin.config.workers
+        session.config.site_url = order.served_at or session.config.site_url
         strict, session.config.strict = session.config.strict, False
         account = Account(order, session, target)
         ledger = account.ledger() if reuse else None
         plugin.reuse = Reuse(ledger, stamps(target) if ledger else {})
         with patching(target, plugin.reuse.standing) if ledger else replacing(target) as fresh:
             session.config.site_dir = str(fresh)
-            _run(session)
+            _run(session, serving=bool(order.served_at))
     return built(account.keep(strict=strict))
 
 
@@ -81,10 +82,10 @@ def _is_site(folder: Path) -> bool:
     return folder.is_dir() and ((folder / "sitemap.xml").is_file() or not any(folder.iterdir()))
 
 
-def _run(session: Session) -> None:
+def _run(session: Session, *, serving: bool) -> None:
     """Build into the configuration's site folder."""
     plugins = session.config.plugins
-    plugins.on_startup(command="build", dirty=False)
+    plugins.on_startup(command="serve" if serving else "build", dirty=False)
     try:
         build(session.config)
     except Abort as abort:

@@ -1,23 +1,41 @@
-"""A site on this machine, built again whenever something that it is made of changes."""
+"""A site on this machine, brought up to date whenever something that it is made of changes."""
 
 from __future__ import annotations
 
+import logging
 import socket
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 
+from reportgen.cache.place import store_at
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.settings_file import NAMES
+from reportgen.site.building import build_anew
 from reportgen.site.config import bad_settings
 from reportgen.site.session import opened
+from reportgen.site.surroundings import allow_reuse
+from reportgen.site.warm import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reportgen.site.config import Project
+    from reportgen.site.session import Session
+
+log = logging.getLogger("mkdocs.plugins.reportgen")
 
 
 def serve_site(project: Project, address: str) -> None:
     """Serve a project's site from a temporary folder until interrupted.
+
+    A site whose plugins may make one page of another is left to MkDocs' own server, which makes all of it each time.
 
     Args:
         project: The folder to build from.
@@ -26,16 +44,79 @@ def serve_site(project: Project, address: str) -> None:
     Raises:
         ReportgenError: The configuration is wrong, or nobody can listen at the address.
     """
-    _listen_once(address)
+    host, port = _listen_once(address)
     with opened(project) as session:
+        if not allow_reuse(session.config):
+            try:
+                serve(config_file=str(session.file), dev_addr=address)
+            except Abort as error:
+                raise bad_settings(project.named, str(error)) from error
+            return
+        mount = urlsplit(session.config.site_url or "/").path
+        watched = _watched(session)
+    logging.getLogger("mkdocs.commands.build").addFilter(_no_empty_page)
+    with TemporaryDirectory(prefix="reportgen-") as folder:
+        kept = "" if store_at("", settings=True) else str(Path(folder, "cache"))
+        order = Order(project=project, out=Path(folder, "site"), cache=kept)
+        server = LiveReloadServer(_builder(order), host, port, str(order.out), mount_path=mount)
+        order = replace(order, served_at=server.url)
+        server.builder = _builder(order)
+        server.error_handler = lambda code: _error_page(Path(folder, "site", f"{code}.html"))
+        log.info("Building documentation...")
+        build_anew(order)
+        _run(server, watched)
+
+
+def _run(server: LiveReloadServer, watched: tuple[tuple[Path, bool], ...]) -> None:
+    for path, recursive in watched:
+        server.watch(str(path), recursive=recursive)
+    try:
+        server.serve()  # type: ignore[no-untyped-call]  # MkDocs gives it no types
+    except KeyboardInterrupt:
+        log.info("Shutting down...")
+    finally:
+        server.shutdown()
+
+
+def _builder(order: Order) -> Callable[[], None]:
+    """Give what brings a site up to date; where that fails the site stays as it was, and says why."""
+
+    def build() -> None:
+        log.info("Building documentation...")
         try:
-            serve(config_file=str(session.file), dev_addr=address)
-        except Abort as error:
-            raise bad_settings(project.named, str(error)) from error
+            build_anew(order)
+        except ReportgenError as error:
+            for problem in error.problems:
+                log.error("%s", problem.explained())  # noqa: TRY400 - what a user did wrong has no traceback
+
+    return build
 
 
-def _listen_once(address: str) -> None:
-    """Find out whether an address can be listened at before anything is built for it."""
+def _watched(session: Session) -> tuple[tuple[Path, bool], ...]:
+    """Give what a site is made of, and whether all below counts; settings may lie in any folder above."""
+    source, config, project = session.plugin.source.folder, session.config, session.project
+    docs = [config.docs_dir] if project.own_config else []
+    custom = [config.theme.custom_dir] if config.theme.custom_dir else []
+    folders = (source, *map(Path, (*docs, *custom, *config.watch)))
+    files = (folder / name for folder in source.resolve().parents for name in NAMES)
+    return (
+        *((path, True) for path in folders if path.exists()),
+        (project.folder, False),
+        *((path, False) for path in files if path.is_file()),
+    )
+
+
+def _error_page(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _no_empty_page(record: logging.LogRecord) -> bool:
+    """Leave out that a page which stands as it is was not written."""
+    return not record.getMessage().startswith("Page skipped:")
+
+
+def _listen_once(address: str) -> tuple[str, int]:
+    """Find out whether an address can be listened at before anything is built for it; give its host and port."""
     host, _, port = address.rpartition(":")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -44,3 +125,4 @@ def _listen_once(address: str) -> None:
         reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "it is no host and port"
         message = f"{reason}; give another with --address, such as 127.0.0.1:8001"
         raise ReportgenError([Problem("bad-address", message, Mark(address))]) from error
+    return host.strip("[]"), int(port)

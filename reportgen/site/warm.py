@@ -29,6 +29,8 @@ class Order:
     """Folder of the cache, or ``off``, instead of what is configured."""
     workers: int = 0
     """Processes that make pages, instead of as many as are configured."""
+    served_at: str = ""
+    """Address that it is served at while it is edited; empty for a site that is published."""
 
     @property
     def name(self) -> str:
@@ -37,7 +39,9 @@ class Order:
 
     def inputs(self, folders: tuple[str, ...]) -> str:
         """Give the digest of all that it is made of, with some folders."""
-        return inputs(self.project.own_config, folders, str(self.project.folder), str(self.out), self.baseline)
+        return inputs(
+            self.project.own_config, folders, str(self.project.folder), str(self.out), self.baseline, self.served_at
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,28 @@ def test_edited_file_shows_on_its_page_after_one_rebuild(command: list[str], tmp
     assert contents(folder).keys() - before.keys() == {"architectures/new.yml"}
 
 
+def test_broken_file_and_wrong_settings_show_and_end_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    file = folder / "architectures/net.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text("name: First\ninput: [4]\nlayers: [dense: 2]\n")
+    address, log = f"127.0.0.1:{free_port()}", tmp_path / "log"
+
+    with serving(["reportgen", "serve", "--address"], address, folder, log):
+        assert shows("First", address, "/networks/index.html"), log.read_text()
+        file.write_text("name: First\ninput: [4]\nlayers: [dnse: 2]\n")
+        assert shows("unknown-layer", address, "/broken/architectures-net-yml/index.html"), log.read_text()
+        (folder / "reportgen.toml").write_text("batch = 0\n")
+        time.sleep(QUIET)
+        (folder / "reportgen.toml").write_text("batch = 8\n")
+        file.write_text("name: Mended\ninput: [4]\nlayers: [dense: 2]\n")
+        assert shows("Mended", address, "/networks/index.html"), log.read_text()
+
+    assert "reportgen.toml:1: bad-settings: batch: expected a whole number" in log.read_text()
+    assert "Traceback" not in log.read_text()
+    assert "Page skipped" not in log.read_text()
+
+
 @pytest.mark.parametrize(
     ("address", "reason"), [("nonsense", "it is no host and port"), ("127.0.0.1:x", "it is no host and port")]
 )
