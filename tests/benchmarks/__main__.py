@@ -5,6 +5,7 @@ Prints ratios; with ``--write`` they become the page of the manual. No test asse
 
 from __future__ import annotations
 
+import compileall
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,7 @@ def main(networks: tuple[int, ...], times: int, *, many: bool, write: bool) -> N
     def told(what: str) -> None:
         click.echo(f"{perf_counter() - start:7.0f} s  {what}", err=True)
 
+    compileall.compile_dir(ROOT / "reportgen", quiet=1)
     with scratch() as work:
         single = apart.measure(work, told, many=many)
     sizes = []

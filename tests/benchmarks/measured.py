@@ -41,7 +41,7 @@ def cost(*command: str | Path, cwd: Path | None = None, **variables: str) -> Cos
     with subprocess.Popen(  # noqa: S603 - our own programs
         [sys.executable, *map(str, command)],
         cwd=cwd,
-        env=environment(PYTHONHASHSEED="0", PYTHONPATH=os.pathsep.join((str(ROOT), str(ROOT / "tests"))), **variables),
+        env=_environment(**variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -54,6 +54,13 @@ def cost(*command: str | Path, cwd: Path | None = None, **variables: str) -> Cos
         raise RuntimeError(f"{' '.join(map(str, command))}: exit {process.returncode}\n{printed}")
     wall = perf_counter() - start
     return Cost(cpu=used.ru_utime + used.ru_stime, wall=wall, memory=used.ru_maxrss * 1024, printed=printed)
+
+
+def _environment(**variables: str) -> dict[str, str]:
+    """Let programs find this project first, and keep what Python has compiled, as an installed one would."""
+    found = environment(PYTHONHASHSEED="0", PYTHONPATH=os.pathsep.join((str(ROOT), str(ROOT / "tests"))), **variables)
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from reportgen.analysis import catalogue
 from reportgen.limits import Limits
 from reportgen.pages import Asset, Page, PageOptions, pages
-from reportgen.site.contents import Contents, Source
+from reportgen.site.contents import Contents
 from reportgen.site.links import filled, relative_url
+from reportgen.site.sources import Source
 from reportgen.spec import read_source
 
 if TYPE_CHECKING:
