@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from prepared import read_prepared
 
 from reportgen.report import Catalogue
-from reportgen.site.building import build_site
-from reportgen.site.config import Project
+from reportgen.site.config import Project, configuration
 from reportgen.site.plugin import ReportgenPlugin
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ def main(prepared: Path, site: Path) -> None:
         return Catalogue(networks=()), read_prepared(prepared)
 
     ReportgenPlugin.read = read  # type: ignore[method-assign]  # what it would read is made already
-    empty = prepared / "architectures"
-    empty.mkdir(exist_ok=True)
-    built = build_site(Project(prepared), site)
-    assert built.site == site
+    with configuration(Project(prepared)) as file:
+        config = load_config(str(file), site_dir=str(site))
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]).absolute())
