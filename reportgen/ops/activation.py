@@ -26,13 +26,11 @@ class _Activation(Layer):
 
 
 @layer("relu", "activation")
-@dataclass(frozen=True)
 class Relu(_Activation):
     """The rectified linear unit, `max(x, 0)`."""
 
 
 @layer("relu6", "activation")
-@dataclass(frozen=True)
 class Relu6(_Activation):
     """A rectified linear unit that stops at six, `min(max(x, 0), 6)`."""
 
@@ -73,31 +71,26 @@ class Celu(_Activation):
 
 
 @layer("selu", "activation")
-@dataclass(frozen=True)
 class Selu(_Activation):
     """The exponential linear unit with the two constants that keep mean and variance."""
 
 
 @layer("gelu", "activation")
-@dataclass(frozen=True)
 class Gelu(_Activation):
     """The Gaussian error linear unit, `x` times the chance that a normal value is below it."""
 
 
 @layer("silu", "activation")
-@dataclass(frozen=True)
 class Silu(_Activation):
     """The sigmoid linear unit or swish, `x sigmoid(x)`."""
 
 
 @layer("mish", "activation")
-@dataclass(frozen=True)
 class Mish(_Activation):
     """A smooth unit, `x tanh(softplus(x))`."""
 
 
 @layer("sigmoid", "activation")
-@dataclass(frozen=True)
 class Sigmoid(_Activation):
     """The logistic function, `1 / (1 + e^-x)`."""
 
@@ -111,25 +104,21 @@ class HardSigmoid(_Activation):
 
 
 @layer("hard_swish", "activation")
-@dataclass(frozen=True)
 class HardSwish(_Activation):
     """The swish in straight lines, `x relu6(x + 3) / 6`."""
 
 
 @layer("tanh", "activation")
-@dataclass(frozen=True)
 class Tanh(_Activation):
     """The hyperbolic tangent."""
 
 
 @layer("softplus", "activation")
-@dataclass(frozen=True)
 class Softplus(_Activation):
     """A smooth rectified linear unit, `log(1 + e^x)`."""
 
 
 @layer("softmax", "activation")
-@dataclass(frozen=True)
 class Softmax(_Activation):
     """The channels of each position as shares of one, `e^x` by their sum."""
 
@@ -137,7 +126,6 @@ class Softmax(_Activation):
 
 
 @layer("log_softmax", "activation")
-@dataclass(frozen=True)
 class LogSoftmax(Softmax):
     """The logarithm of softmax: what a loss of classes reads."""
 
@@ -181,7 +169,6 @@ class Maxout(Layer):
 
 
 @layer("identity", "activation")
-@dataclass(frozen=True)
 class Identity(Layer):
     """Nothing is done: what comes in goes out. It gives a place in the network a name."""
 

@@ -98,7 +98,6 @@ class _Grouped(_Convolution):
 
 
 @layer("conv", "convolution")
-@dataclass(frozen=True)
 class Conv(_Grouped):
     """A convolution in one, two or three dimensions."""
 
@@ -214,7 +213,6 @@ class ConvTranspose(_Convolution):
 
 
 @layer("locally_connected", "convolution")
-@dataclass(frozen=True)
 class LocallyConnected(_Grouped):
     """A convolution that shares nothing: each output cell has filters of its own."""
 

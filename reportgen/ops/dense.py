@@ -49,7 +49,6 @@ class Reshaped(Layer):
 
 
 @layer("flatten", "dense")
-@dataclass(frozen=True)
 class Flatten(Reshaped):
     """All values in one row, channel after channel."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reportgen.ops.base import Layer, Shape, ShapeError, layer, shape_text, size
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -53,13 +51,11 @@ class _Merge(Layer):
 
 
 @layer("add", "merge")
-@dataclass(frozen=True)
 class Add(_Merge):
     """The sum of its inputs, value by value."""
 
 
 @layer("multiply", "merge")
-@dataclass(frozen=True)
 class Multiply(_Merge):
     """The product of its inputs, value by value; a gate of one value a channel is spread over space."""
 
@@ -81,37 +77,31 @@ class Multiply(_Merge):
 
 
 @layer("average", "merge")
-@dataclass(frozen=True)
 class Average(_Merge):
     """The mean of its inputs, value by value."""
 
 
 @layer("maximum", "merge")
-@dataclass(frozen=True)
 class Maximum(_Merge):
     """The largest of its inputs, value by value."""
 
 
 @layer("minimum", "merge")
-@dataclass(frozen=True)
 class Minimum(_Merge):
     """The least of its inputs, value by value."""
 
 
 @layer("subtract", "merge")
-@dataclass(frozen=True)
 class Subtract(_Merge):
     """The first of its inputs less the others, value by value."""
 
 
 @layer("divide", "merge")
-@dataclass(frozen=True)
 class Divide(_Merge):
     """The first of its inputs by the others, value by value."""
 
 
 @layer("concat", "merge")
-@dataclass(frozen=True)
 class Concat(_Merge):
     """The channels of its inputs, one input after the other."""
 

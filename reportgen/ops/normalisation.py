@@ -87,7 +87,6 @@ class InstanceNorm(_Norm):
 
 
 @layer("rms_norm", "normalisation")
-@dataclass(frozen=True)
 class RmsNorm(_Elementwise):
     """Each position by the root mean square over its channels, and a learned scale of each channel."""
 
@@ -104,7 +103,6 @@ class LocalResponseNorm(_Elementwise):
 
 
 @layer("layer_scale", "normalisation")
-@dataclass(frozen=True)
 class LayerScale(_Elementwise):
     """A learned scale of each channel (Touvron et al. 2021)."""
 

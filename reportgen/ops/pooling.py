@@ -90,13 +90,11 @@ class _GlobalPool(Layer):
 
 
 @layer("global_max_pool", "pooling")
-@dataclass(frozen=True)
 class GlobalMaxPool(_GlobalPool):
     """The largest value of each channel over all of space; the axes stay, at size 1."""
 
 
 @layer("global_avg_pool", "pooling")
-@dataclass(frozen=True)
 class GlobalAvgPool(_GlobalPool):
     """The mean value of each channel over all of space; the axes stay, at size 1."""
 

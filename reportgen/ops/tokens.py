@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 @layer("flatten_positions", "tokens")
-@dataclass(frozen=True)
 class FlattenPositions(Reshaped):
     """All positions in one row, row after row; the channels stay. `flatten` flattens both."""
 
@@ -26,7 +25,6 @@ class FlattenPositions(Reshaped):
 
 
 @layer("class_token", "tokens")
-@dataclass(frozen=True)
 class ClassToken(Layer):
     """One learned token more, in front of the others, to gather what is seen (Dosovitskiy et al. 2021)."""
 

@@ -46,7 +46,7 @@ def imported_by(*arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--help"], (*HEAVY, "rich", "reportgen.cli.show", "reportgen.cli.build", "reportgen.site")),
+        (["--help"], (*HEAVY, "rich", "yaml", "reportgen.analysis", "reportgen.cli.show", "reportgen.cli.build")),
         (["show", DEEP_NET], (*HEAVY, "reportgen.cli.build", "reportgen.pages", "reportgen.charts")),
         (["show", DEEP_NET, "--format", "json"], (*HEAVY, "rich")),
         (["expand", DEEP_NET], (*HEAVY, "rich")),
@@ -61,6 +61,14 @@ def test_a_command_imports_only_what_it_needs(arguments: list[str], unwanted: tu
     loaded = imported_by(*arguments)
     assert "reportgen" in loaded
     assert loaded.isdisjoint(unwanted)
+
+
+def test_every_public_name_is_there_when_it_is_asked_for() -> None:
+    import reportgen  # noqa: PLC0415 - as whoever uses it does
+
+    assert all(getattr(reportgen, name) for name in reportgen.__all__)
+    with pytest.raises(AttributeError, match="module 'reportgen' has no attribute 'analyze'"):
+        reportgen.analyze  # noqa: B018 - asking is what is tested
 
 
 def test_help_lists_every_command_as_the_command_itself_does() -> None:
