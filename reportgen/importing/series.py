@@ -141,7 +141,8 @@ def _shortcut(paths: list[Pieces], word: str, *, ordered: bool) -> int | None:
     found = [number for number, path in enumerate(paths) if not path]
     if not found and word == "add":
         found = [number for number, path in enumerate(paths) if _projects(path, paths[1 - number])]
-    if len(found) != 1 or (ordered and found[0] != 0):
+    # A residual's concatenation has the shortcut first; any other merge has it last.
+    if len(found) != 1 or (ordered and found[0] != (0 if word == "concat" else 1)):
         return None
     return found[0]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportgen.ops.base import Layer, Shape
 
 _PER_AXIS = ("kernel", "stride", "padding", "dilation")
-_ANY_ORDER = frozenset({"add", "multiply", "average", "maximum"})
+_ANY_ORDER = frozenset({"add", "multiply", "average", "maximum", "minimum"})
 
 
 def spelled(graph: Graph) -> Graph:

@@ -38,7 +38,7 @@ class Modules:
         if not key or not run or self.ties.hides(run) or is_unit(run):
             yield from run
             return
-        remark = ".".join((*above, key))
+        remark = "" if key.isdigit() and not above else ".".join((*above, key))  # a number alone says nothing
         if len(run) == 1:
             yield replace(run[0], remark=remark)
             return

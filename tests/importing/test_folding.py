@@ -57,6 +57,14 @@ STRIDED = "- conv: {filters: 8, kernel: 3, padding: 1, stride: 2}\n"
             "- relu\n- residual:\n    merge: multiply\n    body:\n      - tanh\n",
         ),
         (
+            "- {relu: , name: a}\n- {tanh: , name: b}\n- subtract:\n  from: [b, a]\n",
+            "- relu\n- residual:\n    merge: subtract\n    body:\n      - tanh\n",
+        ),
+        (
+            "- {relu: , name: a}\n- {tanh: , name: b}\n- subtract:\n  from: [a, b]\n",
+            "- relu\n- branches:\n    merge: subtract\n    paths:\n      - []\n      - [tanh]\n",
+        ),
+        (
             "- {relu: , name: a}\n- add:\n  from: [a, a]\n",
             "- relu:\n  name: a\n- add:\n  from: [a, a]\n",
         ),
@@ -91,6 +99,8 @@ STRIDED = "- conv: {filters: 8, kernel: 3, padding: 1, stride: 2}\n"
         "a shortcut",
         "a concatenation with its input behind",
         "a gate",
+        "a difference from its input",
+        "a difference of its input",
         "twice the same",
         "paths that are not side by side",
         "a concatenation that grows",
