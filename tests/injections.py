@@ -152,7 +152,7 @@ def sound(text: str, number: int, family: str) -> dict[str, Any]:
         "published": {"parameters": {"value": 1, "source": text, "misprint": text}},
         "metrics": {text: {"value": 1.5 + number, "unit": text, "dataset": text, "source": text}},
         "allow": {"even-kernel": text},
-        "inputs": {text: [3, 9, 9]},
+        "inputs": {"image": [3, 9, 9]},
         "blocks": {"unit": {"summary": text, "layers": [{"conv": {"filters": 4, "kernel": 3}}, "relu"]}},
         "layers": [
             {"stage": "first", "layers": [{"unit": None}]},
@@ -176,7 +176,7 @@ def unsound(text: str) -> dict[str, Any]:
         "budgets": {text: text},
         "metrics": {text: text},
         "allow": {text: ""},
-        "input": text,
+        "inputs": {text: [3, 9, 9], "x": text},
         "blocks": {text: {"layers": ["relu"]}, "unit": {text: text}},
         "layers": [
             {"stage": text, "layers": ["relu"]},
