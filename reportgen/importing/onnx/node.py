@@ -44,6 +44,8 @@ class Reading:
         self.stored = {tensor.name: tensor for tensor in model.graph.initializer}
         self.wanted = {name for node in model.graph.node for name in node.input}
         self.wanted |= {value.name for value in model.graph.output}
+        self.empty: set[str] = set()
+        """Tensors without values: what is left of an axis that is rolled by nothing."""
         self.names: dict[str, str] = {}
         """For each tensor of the model that is worked out, the operation that makes it."""
         self.constants: dict[str, Constant] = {}
@@ -113,6 +115,8 @@ class Node:
     def reads(self, place: int = 0) -> str:
         """Give the name of an input in the program."""
         tensor = self._input(place)
+        if tensor in self.reading.empty:
+            raise UnsupportedError("it reads a tensor without values")
         if self.reading.constant(tensor) is not None:
             return tensor
         return self.reading.names[tensor]
@@ -175,8 +179,13 @@ class Node:
         return name
 
     def weights(self, places: Iterable[int]) -> list[str]:
-        """Give those inputs that are given, as what a layer stores."""
-        return [self.weight(place) for place in places if self.has(place)]
+        """Give those inputs that are given, as what a layer stores; zeros that were written out are not."""
+        return [self.weight(place) for place in places if self.has(place) and not self._is_nothing(place)]
+
+    def _is_nothing(self, place: int) -> bool:
+        constant = self.constant(place)
+        made = constant is not None and constant.name not in self.reading.stored
+        return made and constant is not None and constant.values is not None and set(constant.values) == {0.0}
 
     def step(self, kind: str, *reads: str, shape: Dimensions, **options: Any) -> str:  # noqa: ANN401 - a kind's own
         """Add an operation on the way; give its name."""

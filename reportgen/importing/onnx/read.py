@@ -6,6 +6,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reportgen.importing.onnx.masks import with_masks_told
 from reportgen.importing.onnx.model import DOMAINS, load, refused
 from reportgen.importing.onnx.node import Reading, UnsupportedError, node_of
 from reportgen.importing.onnx.operators import OPERATORS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 KEEPING: Final = frozenset({"Reshape", "Unsqueeze", "Squeeze", "Flatten", "Identity", "Cast", "CastLike"})
 """Operators that keep values and their order."""
+ZEROS: Final = frozenset({(0.0,)})
 
 
 def read(file: str, sizes: Mapping[str, Dimensions]) -> SourceNetwork:
@@ -46,7 +48,7 @@ def read(file: str, sizes: Mapping[str, Dimensions]) -> SourceNetwork:
         outputs=tuple(dict.fromkeys(outputs)),
     )
     batch = next((shape[_batch_axis(model)] for shape in inputs.values() if len(shape) > 1), 1)
-    return recognise(program, batch)
+    return recognise(with_masks_told(program), batch)
 
 
 def _batch_axis(model: ModelProto) -> int:
@@ -77,16 +79,18 @@ def _read(model: ModelProto, file: str) -> Reading:
         unread = [name for name in (*proto.input, *_captured(node)) if name and not _is_known(reading, name)]
         if unread:
             raise refused(file, "bad-graph", f"its operator {node.label} reads '{unread[0]}', which nothing makes")
+        reading.empty.update(name for name in proto.output if 0 in reading.shapes.get(name, ()))
         _convert(node)
     for value in model.graph.output:
         if value.name not in reading.names:
-            what = "depends on no input" if _is_known(reading, value.name) else "is made by nothing"
+            what = "has no values" if value.name in reading.empty else "depends on no input"
+            what = what if _is_known(reading, value.name) else "is made by nothing"
             raise refused(file, "bad-graph", f"its output '{value.name}' {what}")
     return reading
 
 
 def _is_known(reading: Reading, tensor: str) -> bool:
-    return tensor in reading.names or reading.constant(tensor) is not None
+    return tensor in reading.names or tensor in reading.empty or reading.constant(tensor) is not None
 
 
 def _refuse_unknown_shapes(reading: Reading, outputs: list[str], operator: str, file: str) -> None:
@@ -95,13 +99,13 @@ def _refuse_unknown_shapes(reading: Reading, outputs: list[str], operator: str, 
         if name in reading.wanted and name not in reading.shapes:
             what = f"the shape of '{name}', which its operator {operator} makes, cannot be worked out"
             raise refused(file, "unknown-shape", f"{what}; export the model with fixed sizes, and its shapes inferred")
-        if name in reading.wanted and 0 in reading.shapes[name]:
-            raise refused(file, "bad-shape", f"its tensor '{name}' has no values: {reading.shapes[name]}")
 
 
 def _convert(node: Node) -> None:
     """Add what an operator does to the program; as unknown, with the reason, what has no words."""
     why = "the operator has no word"
+    if all(name in node.reading.empty for name in node.proto.output if name):
+        return
     if _is_constant(node):
         _keep_constants(node)
     elif node.proto.op_type in OPERATORS and node.proto.domain in DOMAINS:
@@ -119,7 +123,8 @@ def _convert(node: Node) -> None:
 def _is_constant(node: Node) -> bool:
     """Say whether an operator reads constants alone, and has no own way to say what they become."""
     own = node.proto.op_type in {"ConstantOfShape", "DequantizeLinear"}
-    given = [place for place in range(len(node.proto.input)) if node.has(place)]
+    count = 1 if node.proto.op_type == "CastLike" else len(node.proto.input)  # of the other it takes the type alone
+    given = [place for place in range(count) if node.has(place)]
     return bool(given) and not own and all(node.constant(place) is not None for place in given) and not _captured(node)
 
 
@@ -130,7 +135,8 @@ def _keep_constants(node: Node) -> None:
     buffers = {name: size for constant in read for name, size in constant.buffers.items()}
     if node.proto.op_type == "Gather" and trainable:
         buffers[read[1].name] = prod(read[1].shape)
-    same = read[0].values if node.proto.op_type in KEEPING else None
+    first = read[0].values
+    same = first if node.proto.op_type in KEEPING or (node.proto.op_type == "Expand" and first in ZEROS) else None
     for place, name in enumerate(node.proto.output):
         if node.is_wanted(place):
             made = Constant(name=name, shape=node.out(place), trainable=trainable, buffers=buffers, values=same)

@@ -174,4 +174,6 @@ def rolled(view: View, axis: int, shift: int) -> View | None:
 def batch_first(axes: Sequence[Axis]) -> bool:
     """Say whether the batch, and nothing else, stands in front."""
     rest = [digit for axis in axes[1:] for digit in axis]
-    return all(digit.axis == BATCH for digit in axes[0]) and all(digit.axis != BATCH for digit in rest)
+    return (
+        len(axes) > 0 and all(digit.axis == BATCH for digit in axes[0]) and all(digit.axis != BATCH for digit in rest)
+    )

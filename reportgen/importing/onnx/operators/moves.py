@@ -70,7 +70,18 @@ def gather(n: Node) -> None:
             raise UnsupportedError("its table is not one vector for each number")
         n.make("embedding", n.reads(1), n.weight(0))
         return
-    places = n.whole(1) or ()
+    _take_places(n, axis, n.whole(1) or ())
+
+
+def gather_nd(n: Node) -> None:
+    """A run of places of the first axis."""
+    if n.attribute("batch_dims", 0) or n.shape(1)[-1] != 1:
+        raise UnsupportedError("it takes places along several axes")
+    _take_places(n, 0, n.whole(1) or ())
+
+
+def _take_places(n: Node, axis: int, places: tuple[int, ...]) -> None:
+    """Take a run of places along one axis."""
     size = n.shape()[axis]
     first = places[0] % size if places else 0
     if [place % size for place in places] != list(range(first, first + len(places))):
@@ -82,7 +93,8 @@ def gather(n: Node) -> None:
 
 def concat(n: Node) -> None:
     """Of channels; and of a learned token with others."""
-    n.make("concat", *n.all(), axis=n.attribute("axis") % len(n.out()))
+    reads = [n.reads(place) for place, name in enumerate(n.proto.input) if name not in n.reading.empty]
+    n.make("concat" if len(reads) > 1 else "identity", *reads, axis=n.attribute("axis") % len(n.out()))
 
 
 def stored(n: Node) -> None:
@@ -112,6 +124,7 @@ OPERATORS = (
     Operator("Slice", take, "`crop`, `split`, `take_token`"),
     Operator("Split", split, "`split`, `crop`"),
     Operator("Gather", gather, "`embedding`, `take_token`, `split`, `crop`"),
+    Operator("GatherND", gather_nd, "`crop`, `split`"),
     Operator("Concat", concat, "`concat`, `class_token`"),
     *(Operator(name, stored, "weights") for name in ("ConstantOfShape", "Constant")),
     Operator("DequantizeLinear", dequantize, "nothing"),

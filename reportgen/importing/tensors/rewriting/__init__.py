@@ -13,6 +13,7 @@ from reportgen.importing.tensors.rewriting.folding import with_constants_folded
 from reportgen.importing.tensors.rewriting.learned import with_learned_folded
 from reportgen.importing.tensors.rewriting.padding import with_padding_folded
 from reportgen.importing.tensors.rewriting.response import with_response_norms
+from reportgen.importing.tensors.rewriting.rolling import with_rolls
 from reportgen.importing.tensors.rewriting.unread import without_unread
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     with_constants_folded,
     with_response_norms,
     with_padding_folded,
+    with_rolls,
     with_functions,
     without_unread,
     with_attention,
