@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,3 +18,11 @@ def test_a_strict_tool_finds_nothing(tool: str) -> None:
         [sys.executable, "-m", *tool.split()], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_every_exception_from_a_rule_of_safety_has_its_reason() -> None:
+    files = [path for folder in ("reportgen", "tests") for path in (ROOT / folder).rglob("*.py")]
+    excepted = re.compile(r"# noqa: (?:[A-Z]+\d+, *)*S\d+(?:, *[A-Z]+\d+)*(?! - \w)(?=\s*$)", re.MULTILINE)
+
+    assert len(files) > 200
+    assert [str(path) for path in files if excepted.search(path.read_text("utf-8"))] == []

@@ -30,5 +30,5 @@ def marks(svg: str, tone: str) -> list[Point]:
 
 
 def _paths(svg: str, style: str) -> list[list[Point]]:
-    found = [p.get("d", "") for p in ET.fromstring(svg).iter(f"{SVG}path") if style in p.get("style", "")]  # noqa: S314
+    found = [p.get("d", "") for p in ET.fromstring(svg).iter(f"{SVG}path") if style in p.get("style", "")]  # noqa: S314 - our own drawing
     return [[(float(x), float(y)) for x, y in re.findall(r"[ML] (\S+) (\S+)", path)] for path in found]
