@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PROJECTION: Final = frozenset({"conv", "pointwise", "batch_norm", "avg_pool", "max_pool"})
 """What a shortcut may be made of that brings its input along."""
+_DEEPEST: Final = 10
+"""Structures within structures, each of which takes four levels of a file; what is deeper reads by name."""
 _UPWARD: Final = frozenset({"upsample", "conv_transpose", "pixel_shuffle"})
 _DOWNWARD: Final = frozenset({"conv", "depthwise_conv", "max_pool", "avg_pool"})
 
@@ -43,6 +45,8 @@ class _Reduction:
         self.outputs = frozenset(graph.outputs)
         self.shared = shared_places(graph)
         self.taken: set[int] = set()
+        self.depths: dict[int, int] = {}
+        """How many structures deep the one of a merge is."""
 
     def run(self) -> Pieces:
         """Reduce all there is, and give the outermost list."""
@@ -76,8 +80,12 @@ class _Reduction:
         edges = self.edges[place]
         sources = {edge.source for edge in edges}
         bare = sum(not edge.path for edge in edges)
-        if len(sources) > 1 or bare > 1 or any(self._goes_down_and_up(edge.path) for edge in edges):
+        depth = 1 + max((self.depths.get(piece.end, 0) for edge in edges for piece in edge.path), default=0)
+        if len(sources) > 1 or bare > 1 or depth > _DEEPEST:
             return
+        if any(self._goes_down_and_up(edge.path) for edge in edges):
+            return
+        self.depths[place] = depth
         (source,) = sources
         self.readers[source] -= len(edges) - 1
         self.pieces[place] = _structure(self.pieces[place], [tuple(edge.path) for edge in edges], self.graph)

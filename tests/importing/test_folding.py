@@ -161,3 +161,12 @@ def test_a_shortcut_that_only_some_uses_have_gets_its_condition(tmp_path: Path) 
             repeat: 2
           - unit: {filters: 16, rate: 0.4}  # unit.5
         """)
+
+
+def test_what_is_nested_past_reading_reads_by_name(tmp_path: Path) -> None:
+    last = 399
+    ways = "".join(f"  - {{relu: , name: w{at}}}\n" for at in range(last + 1))
+    inner = [f"j{at + 1}" for at in range(last - 1)] + [f"w{last}"]
+    joins = "".join(f"  - {{add: , from: [w{at}, {inner[at]}], name: j{at}}}\n" for at in reversed(range(last)))
+
+    assert "from:" in again(f"layers:\n{ways}{joins}", tmp_path)
