@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -239,3 +241,22 @@ def test_cache_may_be_damaged_at_any_time(workshop: Workshop) -> None:
     workshop.build()
 
     assert contents(workshop.site) == before
+
+
+def test_what_is_not_needed_is_not_loaded(workshop: Workshop) -> None:
+    workshop.build()
+
+    def loaded() -> str:
+        order = f"Order(project=Project(Path({str(workshop.folder)!r})), out=Path({str(workshop.site)!r}), "
+        code = (
+            "import sys\nfrom pathlib import Path\nfrom reportgen.site.config import Project\n"
+            "from reportgen.site.warm import Order, build_site\n"
+            f"build_site({order}cache={str(workshop.cache)!r}))\n"
+            "print(sorted({'matplotlib', 'mkdocs', 'pygraphviz'} & set(sys.modules)))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+        return done.stdout.strip()
+
+    assert loaded() == "[]"
+    workshop.edit("page of docs")
+    assert loaded() == "['mkdocs']"
