@@ -108,6 +108,8 @@ class Call:
 
     def along(self, x: Tensor, axis: int) -> Tensor:
         """Give a value with an axis, counted without the batch, in front: there the channels stand here."""
+        if not 0 <= axis < len(x.keras):
+            raise MalformedError(f"{self.config.place}: it reads a single number, which has no axes")
         if x.axes[0] == axis:
             return x
         return self.laid(x, (axis, *(other for other in range(len(x.keras)) if other != axis)))
@@ -116,6 +118,8 @@ class Call:
         """Give a value with its axes in another order."""
         if x.axes == axes or not axes:
             return x
+        if len([axis for axis in axes if axis is not None]) != len(x.keras):
+            raise MalformedError(f"{self.config.place}: its inputs have not as many axes")
         shape = tuple(1 if axis is None else x.keras[axis] for axis in axes)
         full = [axis for axis in x.axes if axis is not None and x.keras[axis] > 1]
         if full == [axis for axis in axes if axis is not None and x.keras[axis] > 1]:

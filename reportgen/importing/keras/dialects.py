@@ -20,6 +20,8 @@ MOST_MODELS_DEEP: Final = 32
 """Models within models."""
 MOST_SIZES: Final = 16
 """Axes of a value; a file here has four at most."""
+MOST_VALUES: Final = 256
+"""Values that one call puts out."""
 _CONSTANT: Final = "_CONSTANT_VALUE"
 _REF: Final = 3
 """A reference is a layer's name, a node and a tensor."""
@@ -155,6 +157,8 @@ def _entry(value: Any) -> Any:  # noqa: ANN401 - a reference, or a constant
     node, tensor = value[1], value[2]
     if any(isinstance(n, bool) or not isinstance(n, int) or n < 0 for n in (node, tensor)):
         return None
+    if tensor >= MOST_VALUES:
+        raise MalformedError(f"value {tensor} of {value[0][:60]} is read; a layer puts out {MOST_VALUES} at most")
     return Ref(value[0], node, tensor)
 
 

@@ -97,13 +97,13 @@ class Config:
         """Give a value as it stands; ``None`` where there is none."""
         return self.values.get(name)
 
-    def whole(self, name: str, default: int | None = None) -> int:
-        """Read a whole number."""
+    def whole(self, name: str, default: int | None = None, *, least: int = 1) -> int:
+        """Read a whole number of at least so much."""
         value = self.values.get(name, default)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MOST:
-            raise self.refused(name, "a whole number")
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST:
+            raise self.refused(name, f"a whole number of at least {least}")
         return value
 
     def number(self, name: str, default: float | None = None) -> Fraction:

@@ -132,6 +132,8 @@ def _value(value: Any, values: Mapping[Place, tuple[Tensor, ...]]) -> Any:  # no
 
 def _outputs(call: Call, told: Told) -> tuple[Tensor, ...]:
     """Make layers of a call and hold the shapes against what the file tells; ``custom`` where it cannot be said."""
+    if not call.reads:
+        raise MalformedError(f"{call.config.place}: it reads nothing")
     if call.record.model is not None:
         return _inner(call)
     before = len(call.building.layers)
@@ -200,8 +202,6 @@ def _fits(shape: KerasShape, expected: OpenShape) -> bool:
 
 def _custom(call: Call, error: UnexpressedError, told: Told) -> tuple[Tensor, ...]:
     """Add a ``custom`` for each value that is read; the first holds all that is stored."""
-    if not call.reads:
-        raise MalformedError(f"{call.config.place}: it reads nothing")
     found = [_stand_in(call, error, told.get(0), "")]
     for number in range(1, call.wanted):
         further = UnexpressedError(error.why, parameters=0)
@@ -218,5 +218,8 @@ def _stand_in(call: Call, error: UnexpressedError, told: OpenShape | None, part:
         shape, why = first.keras, f"{why} (its shape is not told, and taken for that of what it reads)"
     order = first.order if first.order and len(shape) == len(first.keras) else call.building.standard(len(shape))
     given = Tensor("", shape, order)
-    name, _ = call.add("custom", call.reads, custom_options(error, given.shape), part, why)
+    try:
+        name, _ = call.add("custom", call.reads, custom_options(error, given.shape), part, why)
+    except REFUSALS as refusal:
+        raise MalformedError(f"{call.config.place}: {refusal}") from refusal
     return replace(given, name=name)

@@ -225,11 +225,11 @@ def test_shapes_are_numbers_within_limits(shape: list[Any], said: str | None, tm
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ({"units": "many"}, "dense (Dense): units: expected a whole number, got 'many'"),
-        ({"units": 10**400}, "dense (Dense): units: expected a whole number, got 1000000"),
-        ({"units": 0}, "dense (Dense): dense.units: expected a whole number of at least 1, got 0"),
+        ({"units": "many"}, "dense (Dense): units: expected a whole number of at least 1, got 'many'"),
+        ({"units": 10**400}, "dense (Dense): units: expected a whole number of at least 1, got 1000000"),
+        ({"units": 0}, "dense (Dense): units: expected a whole number of at least 1, got 0"),
         ({"units": 3, "use_bias": "yes"}, "dense (Dense): use_bias: expected true or false, got 'yes'"),
-        ({}, "dense (Dense): units: expected a whole number, got nothing"),
+        ({}, "dense (Dense): units: expected a whole number of at least 1, got nothing"),
     ],
 )
 def test_a_setting_that_cannot_be_is_told_with_its_layer(config: dict[str, Any], said: str, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def group_norm(call: Call) -> Tensor:
     x, axes = _along(call)
     if len(axes) > 1:
         raise _elsewhere(call, x, axes)
-    groups = call.config.whole("groups", 32)
+    groups = call.config.whole("groups", 32, least=-1)
     if groups in {-1, x.shape[0]} and len(x.shape) > 1:
         return call.emit("instance_norm", x, options=_learned(call))
     return call.emit("group_norm", x, options={"groups": groups, **_learned(call)})

@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from reportgen.importing.keras.dialects import MOST_SIZES
+from reportgen.importing.keras.layers.arguments import axes_of
 from reportgen.importing.keras.layers.windows import rank_of, spread
 from reportgen.importing.keras.records import MalformedError
 from reportgen.importing.keras.rules import rule
@@ -56,7 +57,7 @@ def shaped(call: Call, x: Tensor, target: Sequence[int]) -> Tensor:
 def permute(call: Call) -> Tensor:
     """Only where a layer behind takes another axis for the channels than the one that they stand on here."""
     dims = call.config.raw("dims")
-    return permuted(call, call.read, dims if isinstance(dims, list) else [])
+    return permuted(call, call.read, axes_of(dims))
 
 
 def permuted(call: Call, x: Tensor, dims: Sequence[int]) -> Tensor:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.importing.keras.dialects import layer_of
 from reportgen.importing.keras.layers.recurrent import biases_of, recurrent, resets_after
+from reportgen.importing.keras.records import MalformedError
 from reportgen.importing.keras.rules import rule
 from reportgen.importing.keras.tensors import UnexpressedError
 
@@ -25,6 +26,8 @@ def _within(call: Call) -> Call:
 def time_distributed(call: Call) -> tuple[Tensor, ...]:
     """The layer within, with a window of one step: a `Conv2D` is a `conv` with a kernel of `[1, k, k]`."""
     inner = _within(call)
+    if len(call.reads[0].keras) < call.lead + 2:
+        raise MalformedError(f"{call.config.place}: it reads {list(call.reads[0].keras)}, which has no steps")
     return call.apply(replace(inner, lead=call.lead + 1))
 
 
