@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import read_catalogue
+from reportgen.analysis import catalogue
 from reportgen.cli.files import within
 from reportgen.limits import Limits
 from reportgen.results.walk import walk
 from reportgen.slugs import slug
-from reportgen.spec.source import SourceFile, member
+from reportgen.spec.source import SourceFile, list_files, member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NET = "input: [3, 8, 8]\nlayers: [{conv: {filters: 4, kernel: 3}}]\n"
 ELSEWHERE = "of nobody's business\n"
@@ -151,3 +152,18 @@ def test_variants_of_one_id_are_an_error(tmp_path: Path) -> None:
 
     assert [problem.name for problem in found.broken[0].problems] == ["repeated-id"]
     assert found.networks == ()
+
+
+def test_file_that_vanishes_before_it_is_read_is_told_and_harms_no_other(folder: Path) -> None:
+    (folder / "gone.yml").write_text(NET)
+
+    def files() -> Iterator[SourceFile]:
+        for path in list_files(folder, Limits()):
+            if path.name == "gone.yml":
+                path.unlink()
+            yield member(folder, path)
+
+    found = catalogue(files())
+
+    assert [network.id for network in found.networks] == ["vgg/real"]
+    assert [problem.name for file in found.broken for problem in file.problems] == ["unreadable"]
