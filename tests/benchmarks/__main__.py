@@ -23,7 +23,10 @@ import tables
 from sites import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from single import Single
+    from sized import Sized
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 MARK = "<!-- measured -->\n"
@@ -41,7 +44,7 @@ def scratch() -> Iterator[Path]:
 @click.option("--networks", multiple=True, type=int, default=(10, 100, 1000, 3000), help="Sizes of the catalogue.")
 @click.option("--times", default=3, help="Rounds of builds; one for what takes longer than a thousand networks.")
 @click.option("--many/--no-many", default=True, help="Whether 100,000 networks are analysed too.")
-@click.option("--write", is_flag=True, help=f"Keep the results in {PAGE.relative_to(ROOT)}.")
+@click.option("--write", is_flag=True, help=f"Keep the results of each size in {PAGE.relative_to(ROOT)}.")
 def main(networks: tuple[int, ...], times: int, *, many: bool, write: bool) -> None:
     """Measure what reportgen costs, as ratios."""
     start = perf_counter()
@@ -57,7 +60,15 @@ def main(networks: tuple[int, ...], times: int, *, many: bool, write: bool) -> N
         told(f"{count} networks")
         with scratch() as work:
             sizes.append(sized.measure(count, work, times if count <= tables.SIZE else 1, told))
-    text = "\n\n".join(
+        if write:
+            before, mark, _ = PAGE.read_text().partition(MARK)
+            PAGE.write_text(f"{before}{mark}\n{report(sizes, single)}\n")
+    click.echo(report(sizes, single))
+
+
+def report(sizes: Sequence[Sized], single: Single) -> str:
+    """Tell all that was measured so far."""
+    return "\n\n".join(
         (
             tables.machine(),
             tables.bars(sizes, single),
@@ -71,10 +82,6 @@ def main(networks: tuple[int, ...], times: int, *, many: bool, write: bool) -> N
             tables.growth(sizes),
         )
     )
-    click.echo(text)
-    if write:
-        before, mark, _ = PAGE.read_text().partition(MARK)
-        PAGE.write_text(f"{before}{mark}\n{text}\n")
 
 
 if __name__ == "__main__":
