@@ -55,7 +55,8 @@ CASES: dict[str, tuple[str, dict[str, Any], list[tuple[int, ...]], str]] = {
         {},
         [(8, 8, 8)],
         (
-            "split conv split depthwise_conv concat channel_shuffle channel_shuffle split sigmoid split multiply "
+            "split conv split depthwise_conv concat channel_shuffle split relu split concat "
+            "channel_shuffle split sigmoid split multiply "
             "pixel_shuffle pixel_unshuffle split"
         ),
     ),

@@ -120,7 +120,8 @@ class Splits(nn.Module):
         x = torch.cat((self.left(a), self.right(b)), dim=1)
         n, c, h, w = x.shape
         x = x.view(n, 2, c // 2, h, w).transpose(1, 2).reshape(n, c, h, w)
-        a, b = torch.split(self.shuffle(x), 4, dim=1)
+        a, b = x.chunk(2, dim=1)
+        a, b = torch.split(self.shuffle(torch.cat((F.relu(b), a), 1)), 4, dim=1)
         x = a * torch.sigmoid(b)
         return F.pixel_unshuffle(F.pixel_shuffle(x, 2), 2)[:, :2]
 

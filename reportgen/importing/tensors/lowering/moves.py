@@ -42,10 +42,22 @@ def permute(tools: Tools, op: Operation) -> View:
 def take(tools: Tools, op: Operation) -> View:
     """A part of one axis."""
     options = op.options
-    view = sliced(tools.view(op), options["axis"], options["start"], options["stop"], options["step"])
+    view = sliced(_in_order(tools, op), options["axis"], options["start"], options["stop"], options["step"])
     if view is None:
         raise InexpressibleError("it takes a part that is no run of places")
     return view
+
+
+def _in_order(tools: Tools, op: Operation) -> View:
+    """Give what a part is taken of; channels that were dealt out, as in a shuffle, are put in that order first."""
+    view, axis = tools.view(op), op.options["axis"]
+    whole = (op.options["start"], op.options["stop"]) == (0, view.shape[axis])
+    if whole or sum(digit.axis == 0 for digit in view.axes[axis]) < 2:  # noqa: PLR2004 - channels in two orders
+        return view
+    try:
+        return tools.as_channels(op, view, axis)
+    except InexpressibleError:
+        return view
 
 
 def roll(tools: Tools, op: Operation) -> View:
