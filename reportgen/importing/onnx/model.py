@@ -64,6 +64,7 @@ def _parsed(path: Path) -> ModelProto:
             slim = without_weights(data)
         model = ModelProto()
         model.ParseFromString(slim)
+        _refuse_bytes(model)
     except OSError as error:
         raise refused(str(path), "unreadable", f"it cannot be read: {error.strerror or error}") from error
     except ValueError as error:  # an empty file cannot be mapped
@@ -72,6 +73,17 @@ def _parsed(path: Path) -> ModelProto:
         message = str(error) if isinstance(error, MalformedError) else "its messages are not those of ONNX"
         raise refused(str(path), "no-model", f"it is no whole ONNX model: {message}") from error
     return model
+
+
+def _refuse_bytes(model: ModelProto) -> None:
+    """Raise ``MalformedError`` where a name is no text: some versions of Protocol Buffers let it pass as bytes."""
+    values = (*model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer)
+    names: list[object] = [value.name for value in values]
+    for node in model.graph.node:
+        names += (node.name, node.op_type, node.domain, *node.input, *node.output)
+        names += (attribute.name for attribute in node.attribute)
+    if any(isinstance(name, bytes) for name in names):
+        raise MalformedError("a name in it is no text")
 
 
 def _inlined(model: ModelProto, file: str) -> ModelProto:

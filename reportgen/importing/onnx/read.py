@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KEEPING: Final = frozenset({"Reshape", "Unsqueeze", "Squeeze", "Flatten", "Identity", "Cast", "CastLike"})
 """Operators that keep values and their order."""
+MISFIT: Final = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, OverflowError)
+"""What a converter meets where a damaged file has attributes of other kinds than the operator's."""
 ZEROS: Final = frozenset({(0.0,)})
 
 
@@ -113,6 +115,8 @@ def _convert(node: Node) -> None:
             OPERATORS[node.proto.op_type].convert(node)
         except UnsupportedError as error:
             why = str(error)
+        except MISFIT:
+            why = "its attributes or inputs are not those of the operator"
     elif node.proto.op_type in {"If", "Loop", "Scan"}:
         why = "control flow has no layers"
     for place, name in enumerate(node.proto.output):
