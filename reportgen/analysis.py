@@ -75,14 +75,26 @@ def analyse_all(architectures: Iterable[Architecture], settings: Settings = DEFA
     """Work out everything about the networks of one file; raise ``ReportgenError`` with what is wrong in any."""
     reports: list[NetworkReport] = []
     problems: list[Problem] = []
+    written = 0
     for architecture in architectures:
         try:
             reports.append(analyse(architecture, settings))
+            written += len(reports[-1].layers)
         except ReportgenError as error:
             problems += error.problems
+        if written > architecture.limits.layers:
+            problems.append(_too_many(architecture))
+            break
     if problems:
         raise ReportgenError(problems)
     return tuple(reports)
+
+
+def _too_many(architecture: Architecture) -> Problem:
+    """Say that the networks of a file up to this one have more layers than one network may."""
+    most = architecture.limits.layers
+    what = f"the variants up to this one have more than {most:,} layers in all (layers); use a file for each"
+    return Problem("too-many-layers", what, architecture.mark)
 
 
 def _layers(study: Study) -> tuple[LayerReport, ...]:

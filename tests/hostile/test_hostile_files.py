@@ -114,3 +114,13 @@ def test_pages_of_all_that_is_harmless_run_nothing(tmp_path: Path) -> None:
         )
         assert not re.search(r"<[^>]*\s(on\w+)=", re.sub(r'"[^"]*"', '""', shown)), page.path
         assert not re.search(r"""href=["']?\s*(javascript|data):""", shown, re.IGNORECASE)
+
+
+def test_the_layers_of_all_variants_count_together(tmp_path: Path) -> None:
+    path = tmp_path / "net.yml"
+    path.write_text("variants: {a: , b: , c: , d: }\n" + SOUND.replace("relu", "{relu: , repeat: 5}"))
+
+    with pytest.raises(ReportgenError) as caught:
+        analyse_all(load(path, Limits(layers=10)))
+
+    assert [f"{p.mark.line}:{p.mark.column}: {p.name}" for p in caught.value.problems] == ["1:22: too-many-layers"]
