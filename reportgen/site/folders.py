@@ -6,6 +6,7 @@ import ctypes
 import os
 import re
 import shutil
+import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -130,12 +131,16 @@ def _named(around: Path, prefix: str) -> list[Path]:
     if not around.is_dir():
         return []
     name = re.compile(f"{re.escape(prefix)}[0-9a-f]{{32}}")
-    found = (each for each in around.iterdir() if name.fullmatch(each.name))
-    return [each for each in found if each.is_dir() and not each.is_symlink() and _is_ours(each)]
+    return [each for each in around.iterdir() if name.fullmatch(each.name) and _is_our_folder(each)]
 
 
-def _is_ours(folder: Path) -> bool:
-    return sys.platform == "win32" or folder.lstat().st_uid == os.getuid()
+def _is_our_folder(path: Path) -> bool:
+    """Tell whether it is a folder, and this user's; not of one that another program removes meanwhile."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
 
 
 def _lock(folder: Path) -> int | None:
