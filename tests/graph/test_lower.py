@@ -299,7 +299,10 @@ BROKEN = {
     ),
     "a merge word that is none": (
         "  - residual: {merge: relu, body: [relu]}\n",
-        "net.yml:3:23: wrong-value: merge: expected add, multiply, average, maximum, concat, got 'relu'",
+        (
+            "net.yml:3:23: wrong-value: merge: expected add, multiply, average, maximum, minimum, subtract, divide, "
+            "concat, got 'relu'"
+        ),
     ),
     "a name that was left out": (
         "  - relu:\n    name: gone\n    when: ${1 == 2}\n  - tanh:\n    from: gone\n",
