@@ -46,7 +46,7 @@ class Limits:
     """Blocks, stages, residuals and branches within each other, once blocks are written out."""
     repeats: int = cap(10_000, "too-many-repeats", 10**9)
     """Copies that one ``repeat`` makes."""
-    layers: int = cap(100_000, "too-many-layers", 10**9)
+    layers: int = cap(20_000, "too-many-layers", 10**9)
     """Layers of a network once its blocks and repeats are written out."""
     reads: int = cap(500_000, "too-many-reads", 10**9)
     """Layers that the layers of a network read, all together: what ``from`` names, written out."""

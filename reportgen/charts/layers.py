@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figures import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reportgen.report import LayerReport, NetworkReport
 
 _FEW_A_CHANNEL: Final = 4
 _TENTH: Final = 10
+_GONE: Final = 0
+"""Where a run stops that has gone into another."""
 _NUMBERED: Final = re.compile(r"(?P<word>.+)\.(?P<number>\d+)")
 
 
@@ -158,11 +163,28 @@ def stages_by_shape(report: NetworkReport, most: int) -> tuple[Stage, ...]:
 def _joined_by_shape(parts: Iterable[Stage], report: NetworkReport, most: int) -> tuple[Stage, ...]:
     found = _by_shape(parts)
     shares = [_share(stage, report) for stage in found]
-    while len(found) > most:
-        at = min(range(len(found) - 1), key=lambda place: shares[place] + shares[place + 1])
-        found[at : at + 2] = [_joined(found[at], found[at + 1])]
-        shares[at : at + 2] = [shares[at] + shares[at + 1]]
-    return tuple(found)
+    return tuple(_joined(found[start:stop]) for start, stop in cheapest(shares, most))
+
+
+def cheapest(shares: Sequence[float], most: int) -> Iterator[tuple[int, int]]:
+    """Join the two neighbours of the least share until so many are left; give where each run starts and stops."""
+    stops = list(range(1, len(shares) + 1))
+    before = list(range(-1, len(shares)))
+    share = list(shares)
+    pairs = [(share[at] + share[at + 1], at, at + 1, at + 2) for at in range(len(shares) - 1)]
+    heapify(pairs)
+    left = len(shares)
+    while left > most:
+        total, start, middle, stop = heappop(pairs)
+        if stops[start] != middle or stops[middle] != stop:
+            continue  # one of the two was joined meanwhile
+        stops[start], stops[middle], share[start], before[stop] = stop, _GONE, total, start
+        left -= 1
+        if stop < len(shares):
+            heappush(pairs, (total + share[stop], start, stop, stops[stop]))
+        if start:
+            heappush(pairs, (share[before[start]] + total, before[start], start, stop))
+    yield from ((start, stop) for start, stop in enumerate(stops) if stop != _GONE)
 
 
 def _with_their_idle(groups: Sequence[Stage]) -> list[Stage]:
@@ -181,17 +203,12 @@ def _with_their_idle(groups: Sequence[Stage]) -> list[Stage]:
 
 
 def _by_shape(parts: Iterable[Stage]) -> list[Stage]:
-    found: list[Stage] = []
-    for stage in parts:
-        if found and found[-1].shape == stage.shape:
-            found[-1] = _joined(found[-1], stage)
-        else:
-            found.append(stage)
-    return found
+    return [_joined(list(alike)) for _, alike in groupby(parts, key=attrgetter("shape"))]
 
 
-def _joined(one: Stage, other: Stage) -> Stage:
-    return Stage(first=one.first, last=other.last, layers=one.layers + other.layers)
+def _joined(run: Sequence[Stage]) -> Stage:
+    layers = tuple(chain.from_iterable(stage.layers for stage in run))
+    return Stage(first=run[0].first, last=run[-1].last, layers=layers)
 
 
 def _share(stage: Stage, report: NetworkReport) -> float:

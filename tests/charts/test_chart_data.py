@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reportgen.charts import growth, profile, reach, tradeoff
 from reportgen.charts.families import families
-from reportgen.charts.layers import features, runs, stages, stages_by_shape
+from reportgen.charts.layers import cheapest, features, runs, stages, stages_by_shape
 from reportgen.charts.solids import Part, parts, solids
 from reportgen.report import Catalogue, Metric
 
@@ -50,6 +50,19 @@ def test_neighbours_of_one_shape_are_joined_first() -> None:
         "dense.3",
     ]
     assert [stage.shape for stage in stages(vgg(), 12)][:2] == [(64, 224, 224), (128, 112, 112)]
+
+
+@given(st.lists(st.integers(0, 9) | st.floats(0, 1), min_size=1, max_size=40), st.integers(1, 12))
+def test_past_the_limit_the_two_neighbours_that_cost_least_join_first(costs: list[float], most: int) -> None:
+    whole = sum(costs) or 1
+    shares = [cost / whole for cost in costs]
+    runs_ = [(place, place + 1) for place in range(len(shares))]
+    left = list(shares)
+    while len(runs_) > most:  # by the definition, slowly
+        at = min(range(len(left) - 1), key=lambda place: left[place] + left[place + 1])
+        runs_[at : at + 2] = [(runs_[at][0], runs_[at + 1][1])]
+        left[at : at + 2] = [left[at] + left[at + 1]]
+    assert list(cheapest(shares, most)) == runs_
 
 
 def test_a_gate_does_not_give_a_stage_its_shape() -> None:

@@ -353,7 +353,7 @@ def test_an_error_in_every_copy_of_a_block_is_told_once(tmp_path: Path) -> None:
 def test_layers_past_the_cap_stop_the_lowering(tmp_path: Path) -> None:
     block = "blocks: {many: {layers: [{relu: , repeat: 10000}]}}\n"
     (found,) = problems_of(tmp_path, block + NET + "  - many:\n    repeat: 11\n")
-    assert "too-many-layers: the network has more than 100,000 layers and blocks" in found
+    assert "too-many-layers: the network has more than 20,000 layers and blocks" in found
 
 
 def test_reads_past_the_cap_stop_the_lowering(tmp_path: Path) -> None:
