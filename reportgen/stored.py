@@ -34,8 +34,10 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
 class StoredLayers(Sequence[LayerReport]):
     """The layers of a network as JSON, read when they are first asked for."""
 
-    def __init__(self, ids: Sequence[str], text: Callable[[], str]) -> None:
+    def __init__(self, ids: Sequence[str], text: Callable[[], str], sketch: str | None = None) -> None:
         self.ids, self.text = ids, text
+        self.sketch = sketch
+        """What tables show of them, so that they need not be read for that; ``None`` where nobody kept it."""
 
     @cached_property
     def _read(self) -> tuple[LayerReport, ...]:
@@ -53,6 +55,10 @@ class StoredLayers(Sequence[LayerReport]):
 
     def __eq__(self, other: object) -> bool:
         return other is self or (isinstance(other, Sequence) and self._read == tuple(other))
+
+    def __repr__(self) -> str:
+        """Give what a tuple of them would give: many a digest is made of it."""
+        return repr(self._read)
 
     __hash__ = None  # type: ignore[assignment]  # no more than its layers have one
 
@@ -124,6 +130,7 @@ def _layer(values: dict[str, Any]) -> LayerReport:
         op=values.pop("op"),
         line=values.pop("line"),
         inputs=tuple(values.pop("inputs")),
+        weights=values.pop("weights", None),
         output_shape=tuple(values.pop("output_shape")),
         options=values.pop("options"),
         values=values,

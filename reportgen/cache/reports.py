@@ -15,7 +15,7 @@ from reportgen.cache.store import digest
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reportgen.cache.store import Store
     from reportgen.report import NetworkReport
@@ -29,6 +29,8 @@ class KeptReports:
 
     store: Store | None
     """Where reports are kept; ``None`` only names what they were made of."""
+    sketch: Callable[[NetworkReport], str] | None = None
+    """Gives what tables show of a network's layers, to be kept where it is had without them."""
 
     def __call__(self, file: SourceFile, settings: Settings) -> Analysed:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
@@ -41,7 +43,7 @@ class KeptReports:
             return Analysed(reports=reports, text=decode(data, file.path, settings.limits), digest=key)
         found = analyse_data(file, data, settings, key)
         if self.store:
-            self.store.put(key, written(found.reports))
+            self.store.put(key, written(found.reports, self.sketch))
         return found
 
 
@@ -51,10 +53,13 @@ def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
     return digest("reports", versions.of_reports(), repr(judging), file.path, str(file.place), data)
 
 
-def written(reports: Iterable[NetworkReport]) -> bytes:
+def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], str] | None = None) -> bytes:
     """Give the entry of a file's reports; their layers stand apart, as most who read it do without."""
     networks = tuple(reports)
-    heads = [["{}, {}".format(*stored.split(network)), stored.layer_ids(network)] for network in networks]
+    heads = [
+        ["{}, {}".format(*stored.split(network)), stored.layer_ids(network), sketch(network) if sketch else None]
+        for network in networks
+    ]
     return two(json.dumps(heads), "\n".join(map(stored.layers_text, networks)))
 
 
@@ -63,8 +68,8 @@ def read(content: bytes) -> tuple[NetworkReport, ...] | None:
     entry = Two(content)
     try:
         return tuple(
-            stored.network(json.loads(head), stored.StoredLayers(tuple(ids), partial(_line, entry, place)))
-            for place, (head, ids) in enumerate(json.loads(entry.head))
+            stored.network(json.loads(head), stored.StoredLayers(tuple(ids), partial(_line, entry, place), sketch))
+            for place, (head, ids, sketch) in enumerate(json.loads(entry.head))
         )
     except UNFIT:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from reportgen.cache.store import digest
 from reportgen.charts import style, svg
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Chart(Generic[Subject, Data]):
         """Give the sentence; empty where there is nothing to show."""
         data = self.read(subject)
         return "" if data is None else self.say(data)
+
+    def key(self, subject: Subject, width: int) -> str:
+        """Give the digest of all that a file of it is made of, the code apart."""
+        return digest("chart", self.name, str(width), repr(self.read(subject)))
 
     def make(self, subject: Subject, width: int | None = None) -> str | None:
         """Give a whole SVG file, in its first width unless told; ``None`` where there is nothing to show."""

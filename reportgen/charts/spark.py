@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.charts.profile import LEAST_CAPACITY, read
 from reportgen.charts.scales import Scale
+from reportgen.stored import StoredLayers
 
 if TYPE_CHECKING:
     from reportgen.report import NetworkReport
@@ -27,6 +28,12 @@ BOUND: Final = LETTERS[round(_HEIGHT(LEAST_CAPACITY))]
 
 def spark(report: NetworkReport) -> str:
     """Give the height of capacity along the depth, a letter a column; nothing where none is judged."""
+    kept = report.layers.sketch if isinstance(report.layers, StoredLayers) else None
+    return drawn(report) if kept is None else kept
+
+
+def drawn(report: NetworkReport) -> str:
+    """Give the same, of the layers and not of what was kept of them."""
     profile = read(report)
     if profile is None:
         return ""

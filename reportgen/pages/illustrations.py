@@ -49,12 +49,16 @@ def slots(charts: Iterable[Chart[Any, Any]], subject: object) -> Mapping[str, Ca
     return {**found, "charts": partial(_together, beside, subject)} if beside else found
 
 
-def files(page: str, charts: Iterable[Chart[Any, Any]], subject: object) -> Iterator[Asset]:
-    """Give each chart's files, one for each width it is laid out for, beside the page."""
+def files(page: str, charts: Iterable[Chart[Any, Any]], subject: object, *, keyed: bool = True) -> Iterator[Asset]:
+    """Give each chart's files, one for each width it is laid out for, beside the page.
+
+    They are keyed by the figures that they show: most edits change few of these, and drawing them is most of the work.
+    """
     for chart in charts:
         for width in chart.widths:
             path = addresses.beside(page, _name(chart, width))
-            yield Asset(path=path, content=partial(_drawn, chart, subject, width))
+            key = partial(chart.key, subject, width) if keyed else None
+            yield Asset(path=path, content=partial(_drawn, chart, subject, width), key=key)
 
 
 def _name(chart: Chart[Any, Any], width: int) -> str:

@@ -38,6 +38,8 @@ class Asset:
     content: Callable[[], bytes]
     on_demand: bool = False
     """Whether it is a script that a page asks for, rather than one that every page loads."""
+    key: Callable[[], str] | None = None
+    """Gives the digest of all that it is made of, the code apart, where that is sooner had than the file itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

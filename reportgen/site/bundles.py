@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import partial, reduce
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from reportgen.cache import versions
-from reportgen.cache.packing import UNFIT, Two, two
+from reportgen.cache.packing import UNFIT, Two, packed, two, unpacked
 from reportgen.cache.store import digest
 from reportgen.pages import Asset, Page
 
@@ -19,12 +20,31 @@ if TYPE_CHECKING:
     from reportgen.pages import Part
 
 
-def bundle(items: Iterable[Page | Asset]) -> bytes:
-    """Make every slot and file of some pages; what is listed comes first, as it is all that most readers need."""
+def bundle(items: Iterable[Page | Asset], store: Store | None = None) -> bytes:
+    """Make every slot and file of some pages; what is listed comes first, as it is all that most readers need.
+
+    Args:
+        items: the pages and files.
+        store: where files are kept, and found again, that have a key of their own.
+    """
     made = list(items)
     slots = {page.path: {name: make() for name, make in page.slots.items()} for page in made if isinstance(page, Page)}
-    files = {asset.path: asset.content().decode() for asset in made if isinstance(asset, Asset)}
+    files = {asset.path: _text(asset, store) for asset in made if isinstance(asset, Asset)}
     return two(json.dumps(list(map(outline, made))), json.dumps({"slots": slots, "files": files}))
+
+
+def _text(asset: Asset, store: Store | None) -> str:
+    """Give what a file holds; one that was made of the same before is not made again."""
+    if store is None or asset.key is None:
+        return asset.content().decode()
+    name = digest("file", versions.of_pages(), asset.key())
+    with suppress(*UNFIT):
+        found = unpacked(store.get(name) or b"")
+        store.used(name)
+        return found
+    made = asset.content().decode()
+    store.put(name, packed(made))
+    return made
 
 
 def outline(item: Page | Asset) -> dict[str, Any]:

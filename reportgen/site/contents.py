@@ -10,6 +10,7 @@ from reportgen.analysis import catalogue
 from reportgen.cache.place import store_at
 from reportgen.cache.reports import KeptReports
 from reportgen.cache.store import scratch
+from reportgen.charts.spark import spark
 from reportgen.diagnostics.findings import RULES
 from reportgen.pages import Asset, Book, Page, parts
 from reportgen.review.history import read_history
@@ -83,7 +84,7 @@ def read(
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     store = store_at(source.cache, settings=settings.cache)
-    found = catalogue(source.files(settings.limits), settings, KeptReports(store))
+    found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark))
     baseline = source.baseline or settings.baseline
     review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
     past = read_history(source.folder, found, settings) if source.history else None

@@ -65,7 +65,8 @@ def _ordered(part: Part, shelf: Shelf, executor: Executor) -> Future[None] | Non
 
 def _make(make: Callable[[], Iterable[Page | Asset]], folder: Path, key: str) -> None:
     """Make a part and keep it; this runs in another process."""
-    Store(folder).put(key, bundle(make()))
+    store = Store(folder)
+    store.put(key, bundle(make(), store))
 
 
 def _fetched(part: Part, done: Future[None] | None, shelf: Shelf) -> tuple[Part, tuple[Page | Asset, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reportgen import analysis
+from reportgen import analysis, stored
 from reportgen.analysis import catalogue
 from reportgen.cache.packing import two
 from reportgen.cache.reports import KeptReports, key_of, read, written
@@ -19,11 +19,18 @@ from reportgen.errors import ReportgenError
 from reportgen.limits import Limits
 from reportgen.settings import Budget, Settings
 from reportgen.spec.source import SourceFile
+from reportgen.stored import StoredLayers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NET = "input: [3, 32, 32]\nlayers: [{conv: {filters: 8, kernel: 3}}, relu, {dense: 10}]\n"
+SHARED = """\
+input: [3, 32, 32]
+layers:
+  - {conv: {filters: 3, kernel: 3, padding: half}, name: one}
+  - {conv: {filters: 3, kernel: 3, padding: half}, weights: one}
+"""
 SETTINGS = Settings()
 
 
@@ -123,7 +130,7 @@ def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp
 def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
     store = Store(tmp_path / "cache")
     key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
-    store.put(key, two(json.dumps([[head, []]]), "[]"))
+    store.put(key, two(json.dumps([[head, [], None]]), "[]"))
 
     found = KeptReports(store)(file, SETTINGS)
 
@@ -148,3 +155,27 @@ def test_layers_are_read_when_they_are_asked_for(file: SourceFile) -> None:
     assert kept[0].layers == analysed[0].layers
     assert kept[0].layers != analysed[0].layers[1:]
     assert analysed == kept
+    assert repr(kept[0].layers) == repr(analysed[0].layers)
+
+
+def test_layers_that_share_weights_come_back_as_they_were(file: SourceFile) -> None:
+    file.location.write_text(SHARED)
+    analysed = KeptReports(None)(file, SETTINGS).reports
+
+    kept = read(written(analysed))
+
+    assert [layer.weights for layer in analysed[0].layers] == [None, "one"]
+    assert kept == analysed
+
+
+def test_what_tables_show_of_layers_is_had_without_reading_them(
+    file: SourceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping = KeptReports(Store(tmp_path / "cache"), lambda report: f"{len(report.layers)} layers")
+    keeping(file, SETTINGS)
+    monkeypatch.setattr(stored, "_layer", None)  # nothing can be read
+
+    layers = keeping(file, SETTINGS).reports[0].layers
+
+    assert isinstance(layers, StoredLayers)
+    assert layers.sketch == "3 layers"

@@ -145,3 +145,31 @@ def test_defect_keeps_its_traceback_and_says_where_it_was(shelf: Shelf, workers:
         list(made([part("a"), part("b", defect)], shelf, workers))
 
     assert caught.value.__notes__ == ["while making the pages of b.yml"]
+
+
+def drawing(name: str, drawn: list[str], width: int) -> Iterator[Asset]:
+    """A part of one file, which depends on less than the part."""
+
+    def content() -> bytes:
+        drawn.append(name)
+        return f"{width} wide".encode()
+
+    yield Asset(path=f"{name}.svg", content=content, key=lambda: f"drawing {width}")
+
+
+def test_files_of_the_same_are_made_once_though_their_parts_differ(shelf: Shelf) -> None:
+    drawn: list[str] = []
+
+    def contents(name: str, width: int) -> list[bytes]:
+        order = Part(about=name, key=f"{name} {width}", make=partial(drawing, name, drawn, width))
+        return [item.content() for _, items in made([order], shelf, 1) for item in items if isinstance(item, Asset)]
+
+    assert contents("a", 5) == contents("b", 5) == [b"5 wide"]
+    assert drawn == ["a"]
+    assert contents("a", 6) == [b"6 wide"]
+    assert drawn == ["a", "a"]
+
+    for path in shelf.store.folder.rglob("*.entry"):
+        path.write_bytes(b"damaged")
+    assert contents("c", 5) == [b"5 wide"]
+    assert drawn == ["a", "a", "c"]

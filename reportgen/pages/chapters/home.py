@@ -48,7 +48,8 @@ def chapter(book: Book) -> Iterator[Page]:
 def charts(book: Book) -> Iterator[Asset]:
     """Give the files of the charts."""
     shown = illustrations.shown(CATALOGUE_CHARTS, book.catalogue)
-    yield from illustrations.files(addresses.HOME, shown, book.catalogue)
+    # Their part has a key of the same figures, and what they read leads to all networks.
+    yield from illustrations.files(addresses.HOME, shown, book.catalogue, keyed=False)
 
 
 def data(book: Book) -> Iterator[Asset]:

@@ -73,7 +73,7 @@ def chapter(network: NetworkReport, around: Around) -> Iterator[Page | Asset]:
     path = addresses.network(network.id)
     charts = illustrations.shown(NETWORK_CHARTS, network)
     yield _page(around, network, path)
-    yield from illustrations.files(path, charts, network)
+    yield from illustrations.files(path, charts, _without_lines(network))
     yield Asset(path=addresses.beside(path, addresses.REPORT_JSON), content=partial(_json, network))
     yield Asset(path=addresses.beside(path, addresses.LAYERS_CSV), content=partial(_csv, network))
     yield Asset(path=addresses.beside(path, badge.FILE), content=partial(_badge, network))
@@ -174,6 +174,11 @@ def _plan(network: NetworkReport, path: str) -> str:
         pixels=numbers.exact(plans.size(network)),
         guide=addresses.link(addresses.diagnostic("plan"), path),
     )
+
+
+def _without_lines(network: NetworkReport) -> NetworkReport:
+    """Give what charts are drawn of: a comment in the file moves the lines, and none shows them."""
+    return replace(network, layers=tuple(replace(layer, line=0) for layer in network.layers))
 
 
 def _called(network: NetworkReport) -> frozenset[int]:
