@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.errors import Problem
-    from reportgen.report import BrokenFile, Catalogue, LayerReport, NetworkReport
+    from reportgen.report import Allowed, BrokenFile, Catalogue, Finding, LayerReport, Metric, NetworkReport, Published
 
 SCHEMA: Final = "reportgen/1"
 
@@ -55,11 +55,16 @@ def network_json(network: NetworkReport) -> dict[str, Any]:
         "totals": dict(network.totals),
         "verdict": {"passes": network.verdict.passes, "text": network.verdict.text},
         "layers": [layer_json(layer) for layer in network.layers],
-        "findings": [dataclasses.asdict(finding) for finding in network.findings],
-        "allowed": [dataclasses.asdict(allowed) | {"layers": list(allowed.layers)} for allowed in network.allowed],
-        "published": [dataclasses.asdict(figure) for figure in network.published],
-        "metrics": [dataclasses.asdict(metric) for metric in network.metrics],
+        "findings": [_plain(finding) for finding in network.findings],
+        "allowed": [_plain(allowed) | {"layers": list(allowed.layers)} for allowed in network.allowed],
+        "published": [_plain(figure) for figure in network.published],
+        "metrics": [_plain(metric) for metric in network.metrics],
     }
+
+
+def _plain(value: Finding | Allowed | Published | Metric) -> dict[str, Any]:
+    """Give the fields of a value that holds plain ones; ``asdict`` would copy each."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def layer_json(layer: LayerReport) -> dict[str, Any]:
