@@ -37,8 +37,12 @@ def write(network: SourceNetwork, *, structure: bool = True) -> Imported:
     as it does without ``structure``.
 
     Raises:
-        ReportgenError: where the source's own shapes or counts are others than those of the file, with each layer.
+        ReportgenError: where the source's own shapes or counts are others than those of the file, with each layer; or
+            where it has no layers, or puts out none of them.
     """
+    if not network.layers or not network.outputs:
+        said = "it has no layer that it puts out, so there is nothing to write"
+        raise ReportgenError([Problem("no-layers", said, Mark(network.origin))])
     graph = spelled(graph_of(network))
     found = _read(structured(network, nested(graph)), nested(graph)) if structure else None
     draft, written = found or _read_flat(network, graph)

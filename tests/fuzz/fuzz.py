@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import yaml
-from fuzz_targets import BETWEEN, TARGETS
+from fuzz_targets import BETWEEN, IMPORTERS, TARGETS
 from mutations import mutated
 
 from reportgen.errors import ReportgenError
@@ -42,6 +42,8 @@ def seeds(target: str) -> list[bytes]:
     kept = [path.read_bytes() for path in sorted((CORPUS / target).glob("*"))]
     if target == "expressions":
         return [*kept, b"${2 * channels + 1}", b"${depths[0] // 2 if flag}", b"${min(1, max(2, 3)) <= 4 and not flag}"]
+    if target in {importer.__name__ for importer in IMPORTERS}:
+        return kept
     hostile = (HERE.parent / "hostile/cases").glob("*.yml")
     cases = [
         case["file"].encode("utf-8", "surrogatepass")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.analysis import analyse_all, catalogue
 from reportgen.diagnostics.findings import RULES
 from reportgen.graph.expand import expand
+from reportgen.importing.keras.reading import read_keras
+from reportgen.importing.onnx.read import read as read_onnx
+from reportgen.importing.pytorch.read import from_file
+from reportgen.importing.write import write
 from reportgen.limits import Limits
 from reportgen.review.catalogues import compare_catalogues
 from reportgen.review.text import review_lines
@@ -21,6 +28,8 @@ from reportgen.spec.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from reportgen.importing.source import SourceNetwork
 
 LIMITS: Final = Limits(layers=2_000, repeats=500, reads=10_000, spans=20_000, variants=20)
 """So small that a case is done soon; the paths through the code are those of any limits."""
@@ -83,6 +92,33 @@ def settings(data: bytes) -> None:
     settings_of([Path()], lambda path: data if path.name == "reportgen.toml" else None, [rule.name for rule in RULES])
 
 
+def onnx(data: bytes) -> None:
+    """Bytes to the network of an ONNX model."""
+    imported(data, lambda path: read_onnx(str(path), {}))
+
+
+def keras(data: bytes) -> None:
+    """Bytes to the network of a Keras model."""
+    imported(data, read_keras)
+
+
+def torch(data: bytes) -> None:
+    """Bytes to the network of a graph in PyTorch's JSON, in the archive that holds it."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("net/models/model.json", data)
+    imported(archive.getvalue(), from_file)
+
+
+def imported(data: bytes, read: Callable[[Path], SourceNetwork]) -> None:
+    """Put bytes where an importer finds them, and write what it reads."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model"
+        path.write_bytes(data)
+        write(read(path))
+
+
+IMPORTERS: Final = (onnx, keras, torch)
 TARGETS: Final[Mapping[str, Callable[[bytes], None]]] = MappingProxyType(
-    {one.__name__: one for one in (reader, analysis, expansion, expressions, diff, settings)}
+    {one.__name__: one for one in (reader, analysis, expansion, expressions, diff, settings, *IMPORTERS)}
 )

@@ -78,7 +78,7 @@ def _parsed(path: Path) -> ModelProto:
 def _refuse_bytes(model: ModelProto) -> None:
     """Raise ``MalformedError`` where a name is no text: some versions of Protocol Buffers let it pass as bytes."""
     values = (*model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer)
-    names: list[object] = [value.name for value in values]
+    names: list[object] = [model.graph.name, *(value.name for value in values)]
     for node in model.graph.node:
         names += (node.name, node.op_type, node.domain, *node.input, *node.output)
         names += (attribute.name for attribute in node.attribute)

@@ -6,7 +6,7 @@ Sizes that depend on the batch stand as they were when the graph was exported, f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from reportgen.importing.pytorch.archive import refuse
 
@@ -88,7 +88,7 @@ def exported(document: Json, origin: str) -> Exported:
             outputs=tuple(reader.outputs(module["signature"])),
             stored=stored,
             calls=part.calls,
-            shapes=part.shapes,
+            shapes=_Shapes(part.shapes, origin),
             whole=part.whole,
         )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
@@ -102,6 +102,17 @@ class _Part:
     calls: tuple[Call, ...]
     shapes: Mapping[str, Dimensions]
     whole: frozenset[str]
+
+
+class _Shapes(dict[str, "Dimensions"]):
+    """Shapes by name; a graph that does not tell one that it uses is damaged."""
+
+    def __init__(self, shapes: Mapping[str, Dimensions], origin: str) -> None:
+        super().__init__(shapes)
+        self.origin = origin
+
+    def __missing__(self, name: str) -> NoReturn:
+        refuse(self.origin, "bad-archive", f"its graph does not tell the shape of {name!r}")
 
 
 class _Reader:
@@ -223,12 +234,19 @@ _NOTHING: Final = frozenset({"as_none", "as_scalar_type", "as_device", "as_memor
 _HELD: Final = {"parameter": "parameter", "buffer": "buffer", "tensor_constant": "constant"}
 
 
+def _ref(tensor: Json) -> Ref:
+    name = tensor["name"]
+    if not isinstance(name, str):
+        raise TypeError(f"a tensor is called {name!r:.100}")
+    return Ref(name)
+
+
 def _references(kind: str, value: Any) -> Any:  # noqa: ANN401 - a tensor, or a list of some
     if kind == "as_tensor":
-        return Ref(value["name"])
+        return _ref(value)
     if kind == "as_tensors":
-        return [Ref(one["name"]) for one in value]
-    return [Ref(one["as_tensor"]["name"]) if "as_tensor" in one else None for one in value]
+        return [_ref(one) for one in value]
+    return [_ref(one["as_tensor"]) if "as_tensor" in one else None for one in value]
 
 
 def _renamed_part(part: _Part, name: Callable[[str], str]) -> _Part:
