@@ -98,11 +98,11 @@ def _bottleneck(filters: int, stride: int) -> Layers:
 
 def _branches(filters: int, stride: int) -> Layers:
     narrow = filters // 2
-    paths: Mapping[str, Layers] = {
-        "pointwise": [_conv(filters, 1, stride)],
-        "window": [_conv(narrow, 1), _conv(filters, 3, stride)],
-        "pooled": [{"max_pool": {"kernel": 3, "stride": stride, "padding": "half"}}, _conv(narrow, 1)],
-    }
+    paths: list[Layers] = [
+        [_conv(filters, 1, stride)],
+        [_conv(narrow, 1), _conv(filters, 3, stride)],
+        [{"max_pool": {"kernel": 3, "stride": stride, "padding": "half"}}, _conv(narrow, 1)],
+    ]
     return [{"branches": {"paths": paths}}]
 
 
