@@ -118,7 +118,7 @@ def test_it_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
 
 NETS = {
     "several inputs and outputs": """
-        inputs: {image: [3, 8, 8], "meta data": [16], 3d: [1, 4, 4, 4]}
+        inputs: {image: [3, 8, 8], meta-data: [16], 3d: [1, 4, 4, 4]}
         outputs: [joined, side, image]
         layers:
           - conv: {filters: 2, kernel: 3}
@@ -127,7 +127,7 @@ NETS = {
             name: left
           - dense: 4
             name: right
-            from: meta data
+            from: meta-data
           - concat:
             from: [left, right]
             name: joined

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -95,18 +96,21 @@ def test_folder_that_may_not_be_written_is_told_in_words(tmp_path: Path, command
 
 
 def test_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
-    write(tmp_path, "x")
-    process = start(tmp_path, "build", "--out", "out")
-    while not any(name.startswith(".out.new-") for name in os.listdir(tmp_path)):  # noqa: PTH208 - only names
-        assert process.poll() is None
-        time.sleep(0.01)
+    for attempt in range(9):
+        write(tmp_path, f"attempt {attempt}")
+        process = start(tmp_path, "build", "--out", "out")
+        while process.poll() is None and not any(name.startswith(".out.new-") for name in os.listdir(tmp_path)):  # noqa: PTH208 - only names
+            time.sleep(0.01)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate()
 
-    os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate()
-
-    assert process.returncode == 130, said
-    assert "Traceback" not in said
-    assert beside(tmp_path) <= {"architectures", "tmp", "cache"}
+        assert "Traceback" not in said
+        assert beside(tmp_path) <= {"architectures", "tmp", "cache", "out"}
+        if process.returncode == 130:
+            return
+        assert process.returncode == 0, said  # it was done a moment before
+    pytest.fail("no build was interrupted")
 
 
 @pytest.mark.slow
