@@ -38,11 +38,14 @@ def write(network: SourceNetwork, *, structure: bool = True) -> Imported:
 
     Raises:
         ReportgenError: where the source's own shapes or counts are others than those of the file, with each layer; or
-            where it has no layers, or puts out none of them.
+            where it has no layers, puts out none of them, or has one that reads nothing.
     """
     if not network.layers or not network.outputs:
         said = "it has no layer that it puts out, so there is nothing to write"
         raise ReportgenError([Problem("no-layers", said, Mark(network.origin))])
+    if lost := [layer.name for layer in network.layers if not layer.reads]:
+        said = f"nothing that could be read leads from an input to {lost[0]}, and a layer of a file reads something"
+        raise ReportgenError([Problem("no-input", said, Mark(network.origin))])
     graph = spelled(graph_of(network))
     found = _read(structured(network, nested(graph)), nested(graph)) if structure else None
     draft, written = found or _read_flat(network, graph)

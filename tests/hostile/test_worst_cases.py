@@ -67,8 +67,8 @@ def growing(share: float) -> str:
 
 
 def merges(share: float) -> str:
-    wide = f"add:\n    from: [{', '.join(['input'] * LIMITS.items)}]"
-    return "input: [3, 64, 64]\nlayers:\n" + repeated(wide, int(LIMITS.reads * share) // LIMITS.items)
+    wide = f"blocks: {{wide: {{layers: [{{add: , from: [{', '.join(['input'] * LIMITS.items)}]}}]}}}}\n"
+    return f"{wide}input: [3, 64, 64]\nlayers:\n" + repeated("wide:", int(LIMITS.reads * share) // (LIMITS.items + 1))
 
 
 def variants(share: float) -> str:
@@ -79,8 +79,8 @@ def variants(share: float) -> str:
 
 
 def cells(share: float) -> str:
-    pools = "  - adaptive_avg_pool: {output: [99991]}\n  - adaptive_avg_pool: {output: [99989]}\n"
-    return "input: [1, 100000]\nlayers:\n" + pools * max(int(4 * share) // 2, 1)
+    pools = ("  - adaptive_avg_pool: {size: 99991}\n", "  - adaptive_avg_pool: {size: 99989}\n")
+    return "input: [1, 100000]\nlayers:\n" + "".join(pools[: int(2 * share)])
 
 
 WORST: Final[tuple[tuple[Callable[[float], str], str], ...]] = (
