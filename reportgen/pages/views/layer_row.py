@@ -71,9 +71,9 @@ class Rows:
     """What rows share: the largest value of each column, what every layer reads, which are referred to."""
 
     def __init__(self, network: NetworkReport, linked: frozenset[str]) -> None:
-        self.linked = linked
         self.by_id = {layer.id: layer for layer in network.layers}
         self.found = {finding.layer for finding in network.findings}
+        self.named = self.found | linked
         self.most = {name: _largest(network.layers, name) for name in ("parameters", "macs", "live_bytes")}
         self.whole = {name: figure(network.totals, name) or 0 for name in ("parameters", "macs")}
         self.unit = next(unit for unit in UNITS if self.most["live_bytes"] >= unit[1] or unit[1] == 1)
@@ -85,7 +85,7 @@ class Rows:
         values, field = layer.values, layer.values["receptive_field"]
         quiet = self._quiet(layer)
         exact = _judgement(values, least=layer.id == self.weakest) if self.axes else NOT_JUDGED
-        wanted = layer.id in self.found | self.linked or exact.least or exact.flag
+        wanted = layer.id in self.named or exact.least or exact.flag
         return Row(
             name=layer.id.split("/", 1)[1] if prefix else layer.id,
             anchor=row_anchor(number) if wanted else "",
@@ -109,7 +109,7 @@ class Rows:
 
     def tells(self, layer: LayerReport) -> bool:
         """Whether a table that cannot show every layer must show this one: it is referred to, or judges anew."""
-        return layer.id in self.linked | self.found or not self._carries(layer, _JUDGED)
+        return layer.id in self.named or not self._carries(layer, _JUDGED)
 
     def share(self, layer: LayerReport) -> float:
         """Give a layer's share of the network's parameters and multiply-adds, added up; the unknown may be all."""
