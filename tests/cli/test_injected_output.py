@@ -17,7 +17,7 @@ from injections import INJECTIONS, UNSEEN, sound, write_catalogue
 from reportgen.__main__ import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 COMMAND: Final = re.compile(r"\s*(::|##\w*\[)")
@@ -53,9 +53,11 @@ def say(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     return said
 
 
-def files(folder: Path) -> Iterator[str]:
+def files(folder: Path) -> list[str]:
     """Give the sound files, as a user names them."""
-    return (str(path.relative_to(folder)) for path in sorted(folder.glob("*/x *.yml")))
+    found = [str(path.relative_to(folder)) for path in sorted(folder.glob("*/x *.yml"))]
+    assert len(found) == len((*INJECTIONS, *MULTILINE))
+    return found
 
 
 def nothing_happens(text: str) -> None:
@@ -68,13 +70,17 @@ def nothing_happens(text: str) -> None:
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
 def test_show(folder: Path, say: Callable[..., list[str]], form: str) -> None:
     for file in files(folder):
-        for printed in say("show", "--format", form, "--", file):
-            nothing_happens(printed)
+        out, err = say("show", "--format", form, "--", file)
+        nothing_happens(out)
+        assert out
+        assert not err
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])
 def test_check(say: Callable[..., list[str]], form: str) -> None:
-    for printed in say("check", "--format", form, "."):
+    out, err = say("check", "--format", form, ".")
+    assert len(out) > 10_000
+    for printed in (out, err):
         nothing_happens(printed)
 
 
@@ -89,10 +95,12 @@ def test_annotations_are_the_only_commands_to_github(say: Callable[..., list[str
 
 @pytest.mark.parametrize("command", ["expand", "compare"])
 def test_other_commands(folder: Path, say: Callable[..., list[str]], command: str) -> None:
-    known = list(files(folder))
+    known = files(folder)
     for one, other in pairwise(known):
-        for printed in say(command, "--", one, *[other] * (command == "compare")):
-            nothing_happens(printed)
+        out, err = say(command, "--", one, *[other] * (command == "compare"))
+        nothing_happens(out)
+        assert out
+        assert not err
 
 
 def test_what_is_expanded_is_read_back_as_it_was(folder: Path, say: Callable[..., list[str]]) -> None:
