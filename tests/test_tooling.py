@@ -20,9 +20,12 @@ def test_a_strict_tool_finds_nothing(tool: str) -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
-def test_every_exception_from_a_rule_of_safety_has_its_reason() -> None:
+def test_every_exception_from_a_rule_has_its_reason() -> None:
     files = [path for folder in ("reportgen", "tests") for path in (ROOT / folder).rglob("*.py")]
-    excepted = re.compile(r"# noqa: (?:[A-Z]+\d+, *)*S\d+(?:, *[A-Z]+\d+)*(?! - \w)(?=\s*$)", re.MULTILINE)
+    excepted = re.compile(r"# noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* - [\w`])")
 
     assert len(files) > 200
-    assert [str(path) for path in files if excepted.search(path.read_text("utf-8"))] == []
+    found = [
+        (str(path), line) for path in files for line in path.read_text("utf-8").splitlines() if excepted.search(line)
+    ]
+    assert [place for place in found if "re.compile" not in place[1]] == []

@@ -94,7 +94,7 @@ def safe_url(url: str) -> str | None:
 def description(text: str) -> Markup:
     """Turn a description, which is Markdown, into HTML without anything that runs, loads or poses as the page."""
     import nh3  # noqa: PLC0415 - most pages have no description, and starting is to be quick
-    from markdown import markdown as to_html  # type: ignore[import-untyped]  # noqa: PLC0415
+    from markdown import markdown as to_html  # type: ignore[import-untyped]  # noqa: PLC0415 - same
 
     html = to_html(text, extensions=["fenced_code", "tables"])
     clean = nh3.clean(

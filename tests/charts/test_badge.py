@@ -30,7 +30,7 @@ def test_every_word_fits_its_field(report: object) -> None:
 
 
 @pytest.mark.parametrize(("passes", "word"), [(True, "within bounds"), (False, "out of bounds"), (None, "no bounds")])
-def test_it_says_the_verdict_and_the_costs(passes: bool | None, word: str) -> None:  # noqa: FBT001
+def test_it_says_the_verdict_and_the_costs(passes: bool | None, word: str) -> None:  # noqa: FBT001 - a parameter
     report = replace(vgg(), verdict=Verdict(passes=passes, text=""))
     assert badge_text(report) == f"VGG-16: 138 M parameters, 15.5 G MACs, {word}"
     assert ET.fromstring(badge(report)).findtext(f"{SVG}title") == badge_text(report)  # noqa: S314 - our own

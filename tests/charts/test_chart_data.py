@@ -183,7 +183,7 @@ def test_an_estimate_that_is_unknown_for_a_layer_is_left_out() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.integers(0, 50)), min_size=2, max_size=12), st.booleans())
-def test_the_front_is_what_nothing_beats(pairs: list[tuple[int, int]], less: bool) -> None:  # noqa: FBT001
+def test_the_front_is_what_nothing_beats(pairs: list[tuple[int, int]], less: bool) -> None:  # noqa: FBT001 - a parameter
     (family,) = families(Catalogue(networks=(vgg(),)))
     dots = tuple(
         tradeoff.Dot(id=str(n), name=str(n), family=family, cost=cost, value=value)

@@ -29,13 +29,13 @@ POSITIVE = st.floats(min_value=1e-6, max_value=1e12)
         (41e6 / 1.5, 19.6e9 * 1.5, True, 6, (30e6, 100e6, 300e6, 1e9, 3e9, 10e9)),
     ],
 )
-def test_ticks_are_round(low: float, high: float, log: bool, most: int, ticks: tuple[float, ...]) -> None:  # noqa: FBT001
+def test_ticks_are_round(low: float, high: float, log: bool, most: int, ticks: tuple[float, ...]) -> None:  # noqa: FBT001 - a parameter
     assert Scale(low=low, high=high, start=0, stop=100, log=log).ticks(most) == ticks
 
 
 @given(POSITIVE, POSITIVE, st.booleans(), st.integers(2, 8))
-@example(1e-6, 1.0000000000000002e-6, False, 2)  # noqa: FBT003
-def test_ticks_lie_on_the_scale(one: float, other: float, log: bool, most: int) -> None:  # noqa: FBT001
+@example(1e-6, 1.0000000000000002e-6, False, 2)  # noqa: FBT003 - an example
+def test_ticks_lie_on_the_scale(one: float, other: float, log: bool, most: int) -> None:  # noqa: FBT001 - a parameter
     low, high = sorted((one, other))
     ticks = Scale(low=low, high=high, start=0, stop=100, log=log).ticks(most)
     assert len(ticks) <= most + 1

@@ -113,54 +113,41 @@ def test_a_list_is_folded(layers: str, written: str, tmp_path: Path) -> None:
     assert again(f"layers:\n{indented}", tmp_path) == f"layers:\n{expected}"
 
 
+SHORTCUT = """\
+blocks:
+  unit:
+    arguments: {filters: , stride: 1, rate: 0.1}
+    layers:
+      - residual:
+          body:
+            - conv: {filters: $filters, kernel: 3, stride: $stride, padding: half}
+            - elu
+            - dropout: $rate
+          shortcut:
+            - pointwise: {filters: $filters, stride: $stride}
+              when: ${stride != 1 or channels != filters}
+      - elu
+
+layers:
+"""
+
+
 def test_a_shortcut_that_only_some_uses_have_gets_its_condition(tmp_path: Path) -> None:
-    text = again(
-        """
-        blocks:
-          unit:
-            arguments: {filters: , stride: 1, rate: 0.1}
-            layers:
-              - residual:
-                  body:
-                    - conv: {filters: $filters, kernel: 3, stride: $stride, padding: half}
-                    - elu
-                    - dropout: $rate
-                  shortcut:
-                    - pointwise: {filters: $filters, stride: $stride}
-                      when: ${stride != 1 or channels != filters}
-              - elu
-        layers:
-          - unit: 8
-          - unit: {filters: 8, stride: 2, rate: 0.2}
-          - unit: 16
-          - unit: 16
-          - unit: {filters: 16, rate: 0.4}
-        """,
-        tmp_path,
-    )
-
-    assert text == dedent("""\
-        blocks:
-          unit:
-            arguments: {filters: , stride: 1, rate: 0.1}
-            layers:
-              - residual:
-                  body:
-                    - conv: {filters: $filters, kernel: 3, stride: $stride, padding: half}
-                    - elu
-                    - dropout: $rate
-                  shortcut:
-                    - pointwise: {filters: $filters, stride: $stride}
-                      when: ${stride != 1 or channels != filters}
-              - elu
-
-        layers:
-          - unit: 8  # unit.1
-          - unit: {filters: 8, stride: 2, rate: 0.2}  # unit.2
-          - unit: 16  # unit.3 to unit.4
-            repeat: 2
-          - unit: {filters: 16, rate: 0.4}  # unit.5
-        """)
+    uses = """\
+  - unit: 8
+  - unit: {filters: 8, stride: 2, rate: 0.2}
+  - unit: 16
+  - unit: 16
+  - unit: {filters: 16, rate: 0.4}
+"""
+    written = """\
+  - unit: 8  # unit.1
+  - unit: {filters: 8, stride: 2, rate: 0.2}  # unit.2
+  - unit: 16  # unit.3 to unit.4
+    repeat: 2
+  - unit: {filters: 16, rate: 0.4}  # unit.5
+"""
+    assert again(SHORTCUT + uses, tmp_path) == SHORTCUT + written
 
 
 def test_what_is_nested_past_reading_reads_by_name(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def kinds(words: list[str]) -> Counter[str]:
     [(MOBILE, False), (MOBILE, True), (VIT, False), (CONVNEXT, False), (CONVNEXT, True)],
     ids=["mobile-script", "mobile-dynamo", "vit-script", "convnext-script", "convnext-dynamo"],
 )
-def test_what_pytorch_exports_is_the_same_network(tmp_path: Path, text: str, dynamo: bool) -> None:  # noqa: FBT001
+def test_what_pytorch_exports_is_the_same_network(tmp_path: Path, text: str, dynamo: bool) -> None:  # noqa: FBT001 - a parameter
     (tmp_path / "network.yml").write_text(text)
     (architecture,) = load(tmp_path / "network.yml")
     graph = build(architecture)

@@ -82,7 +82,7 @@ def test_disk_that_is_full_is_told_in_words_and_leaves_what_was_there(tmp_path: 
     assert beside(tmp_path) <= {"architectures", "out", "tmp", "cache"}
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="a folder that not even root may write to")  # noqa: PTH112
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="a folder that not even root may write to")  # noqa: PTH112 - only asked
 @pytest.mark.parametrize("command", [("build", "--out", "/proc/self/site"), ("pages", "/proc/self/site", ".")])
 def test_folder_that_may_not_be_written_is_told_in_words(tmp_path: Path, command: tuple[str, ...]) -> None:
     write(tmp_path, "x")

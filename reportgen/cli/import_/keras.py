@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.import_.sizes import Sizes, by_name
+from reportgen.cli.import_.sizes import by_name, open_sizes
 from reportgen.cli.import_.wanted import importer
 from reportgen.importing.keras.reading import read_keras
 
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--input",
-    "inputs",
-    type=Sizes(),
-    multiple=True,
-    help="Sizes of an input that the model leaves open, channels first: 3,224,224, or NAME=3,224,224.",
-)
+@open_sizes("channels first")
 @importer
 def keras(file: str, inputs: tuple[tuple[str, tuple[int, ...]], ...]) -> SourceNetwork:
     """Read the network of FILE: a .keras archive, an HDF5 file, or the JSON of model.to_json().

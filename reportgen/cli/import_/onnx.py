@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.import_.sizes import Sizes, by_name
+from reportgen.cli.import_.sizes import by_name, open_sizes
 from reportgen.cli.import_.wanted import importer
 from reportgen.importing.extras import library
 
@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--input",
-    "inputs",
-    type=Sizes(),
-    multiple=True,
-    help="Sizes of an input that the model leaves open, without the batch: 3,224,224, or NAME=3,224,224.",
-)
+@open_sizes("without the batch")
 @importer
 def onnx(file: str, inputs: tuple[tuple[str, tuple[int, ...]], ...]) -> SourceNetwork:
     """Read the network of FILE, an ONNX model, without its weights.

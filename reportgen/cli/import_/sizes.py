@@ -9,7 +9,7 @@ import click
 from reportgen.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 MOST_AXES = 4
 
@@ -33,6 +33,12 @@ class Sizes(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
             what = f"'{sizes}' are no sizes; write up to {MOST_AXES} whole numbers from 1 to {most:,}: 3,224,224"
             self.fail(what, param, ctx)
         return name, tuple(int(part) for part in parts)
+
+
+def open_sizes(layout: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Make the option ``--input`` of a source whose files leave sizes open; ``layout`` says how to write them."""
+    what = f"Sizes of an input that the model leaves open, {layout}: 3,224,224, or NAME=3,224,224."
+    return click.option("--input", "inputs", type=Sizes(), multiple=True, help=what)
 
 
 def by_name(inputs: tuple[tuple[str, tuple[int, ...]], ...]) -> Mapping[str, tuple[int, ...]]:

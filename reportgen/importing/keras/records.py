@@ -143,7 +143,7 @@ class Config:
             value = [value]
         entries = value if isinstance(value, list) else [value] * rank
         pairs = [entry if isinstance(entry, list) else [entry, entry] for entry in entries]
-        if len(pairs) != rank or not all(len(p) == 2 and all(map(_is_whole, p)) for p in pairs):  # noqa: PLR2004
+        if len(pairs) != rank or not all(len(p) == 2 and all(map(_is_whole, p)) for p in pairs):  # noqa: PLR2004 - pairs
             raise self.refused(name, f"a whole number, or a list of {rank} numbers or pairs")
         return tuple((before, after) for before, after in pairs)
 

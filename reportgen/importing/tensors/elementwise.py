@@ -104,6 +104,10 @@ def _clipped(low: float | None, high: float | None) -> tuple[str, Mapping[str, V
     return "clip", {name: exact(value) for name, value in bounds.items() if value is not None}
 
 
+_USUAL: Final = MappingProxyType({"slope": 1 / 6, "offset": 1 / 2})
+"""A hard sigmoid's options in most frameworks."""
+
+
 def _usual(name: str, value: float) -> bool:
     """Say whether an option of a hard sigmoid is what it is in most frameworks; sixths have no decimals."""
-    return (name == "slope" and abs(value - 1 / 6) < 1e-6) or (name == "offset" and value == 0.5)  # noqa: PLR2004
+    return name in _USUAL and math.isclose(value, _USUAL[name], abs_tol=1e-6)

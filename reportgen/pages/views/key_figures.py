@@ -99,32 +99,32 @@ def _nothing(name: str, network: NetworkReport) -> bool:
     return name == "plan" or (name == "effective_field" and all(len(shape) == 1 for shape in network.inputs.values()))
 
 
-def _no_note(_network: NetworkReport, _value: Any) -> str:  # noqa: ANN401
+def _no_note(_network: NetworkReport, _value: Any) -> str:  # noqa: ANN401 - JSON
     return ""
 
 
-def _buffers(_network: NetworkReport, value: Any) -> str:  # noqa: ANN401
+def _buffers(_network: NetworkReport, value: Any) -> str:  # noqa: ANN401 - JSON
     return f"and {numbers.count(value['buffers'])} in buffers" if value and value["buffers"] else "all trainable"
 
 
-def _flops(network: NetworkReport, _value: Any) -> str:  # noqa: ANN401
+def _flops(network: NetworkReport, _value: Any) -> str:  # noqa: ANN401 - JSON
     return f"{numbers.count(network.totals['flops'])} FLOPs"
 
 
-def _layers(network: NetworkReport, _value: Any) -> str:  # noqa: ANN401
+def _layers(network: NetworkReport, _value: Any) -> str:  # noqa: ANN401 - JSON
     return f"of {plural(network.totals['layers'], 'layer')}"
 
 
-def _image(network: NetworkReport, _value: Any) -> str:  # noqa: ANN401
+def _image(network: NetworkReport, _value: Any) -> str:  # noqa: ANN401 - JSON
     shape = max(network.inputs.values(), key=len)
     return f"of {numbers.shape(shape[1:])} px" if len(shape) > 1 else "the input has no axes"
 
 
-def _bound_of_capacity(_network: NetworkReport, value: Any) -> str:  # noqa: ANN401
+def _bound_of_capacity(_network: NetworkReport, value: Any) -> str:  # noqa: ANN401 - JSON
     return f"bound {numbers.percent(LEAST_CAPACITY)}" if value else "nothing to judge"
 
 
-def _bound_of_coverage(_network: NetworkReport, value: Any) -> str:  # noqa: ANN401
+def _bound_of_coverage(_network: NetworkReport, value: Any) -> str:  # noqa: ANN401 - JSON
     return "bound 100%" if value else "nothing to judge"
 
 

@@ -65,7 +65,7 @@ def functions() -> list[str]:
 @pytest.mark.slow
 def test_all_models_of_keras_applications_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     import keras.applications  # noqa: PLC0415 - slow tests alone
-    from keras.src.applications import nasnet  # noqa: PLC0415
+    from keras.src.applications import nasnet  # noqa: PLC0415 - same
 
     # The one model that Keras refuses with PyTorch is refused for its weights, which nobody asks for.
     other = SimpleNamespace(**(vars(nasnet.backend) | {"backend": lambda: "jax"}))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.importing.keras.records import Config
-from reportgen.importing.keras.rules import rule
+from reportgen.importing.keras.rules import Rule
 from reportgen.importing.keras.tensors import UnexpressedError
 from reportgen.ops.base import size
 
@@ -149,40 +149,27 @@ _LAYERS: Final = MappingProxyType(
 )
 
 
-@rule("Activation", becomes=tuple(dict.fromkeys(word for word, _ in WORDS.values())))
-def activation(call: Call) -> Tensor:
-    """By its function; `hard_sigmoid` has a slope of 0.2 in Keras 2. Functions without a word are told."""
-    return _activation(call, call.read, call.config, "")
+def _standing(kind: str, becomes: tuple[str, ...], says: str) -> Rule:
+    """Make the rule of an activation that is a layer of its own."""
+    read = _LAYERS[kind]
+    return Rule((kind,), becomes, says, lambda call: read(call, call.read, call.config, ""))
 
 
-@rule("ReLU", becomes=("relu", "relu6", "leaky_relu", "clip"))
-def relu(call: Call) -> Tensor:
-    """By its largest value and its slope; another `threshold` is told."""
-    return _relu(call, call.read, call.config, "")
-
-
-@rule("LeakyReLU", becomes="leaky_relu")
-def leaky_relu(call: Call) -> Tensor:
-    """`negative_slope`, in Keras 2 `alpha`."""
-    return _leaky_relu(call, call.read, call.config, "")
-
-
-@rule("ELU", becomes="elu")
-def elu(call: Call) -> Tensor:
-    """With its `alpha`."""
-    return _elu(call, call.read, call.config, "")
-
-
-@rule("Softmax", becomes="softmax")
-def softmax(call: Call) -> Tensor:
-    """Along the channels; for another axis the axes are permuted first."""
-    return _softmax(call, call.read, call.config, "")
-
-
-@rule("PReLU", becomes="prelu")
-def prelu(call: Call) -> Tensor:
-    """With `shared_axes` over all cells; a slope for each cell is told with its parameters."""
-    return _prelu(call, call.read, call.config, "")
-
-
-RULES = (activation, relu, leaky_relu, elu, softmax, prelu)
+RULES = (
+    _standing(
+        "Activation",
+        tuple(dict.fromkeys(word for word, _ in WORDS.values())),
+        "By its function; `hard_sigmoid` has a slope of 0.2 in Keras 2. Functions without a word are told.",
+    ),
+    _standing(
+        "ReLU",
+        ("relu", "relu6", "leaky_relu", "clip"),
+        "By its largest value and its slope; another `threshold` is told.",
+    ),
+    _standing("LeakyReLU", ("leaky_relu",), "`negative_slope`, in Keras 2 `alpha`."),
+    _standing("ELU", ("elu",), "With its `alpha`."),
+    _standing("Softmax", ("softmax",), "Along the channels; for another axis the axes are permuted first."),
+    _standing(
+        "PReLU", ("prelu",), "With `shared_axes` over all cells; a slope for each cell is told with its parameters."
+    ),
+)

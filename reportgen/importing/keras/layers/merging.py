@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.importing.keras.rules import rule
+from reportgen.importing.keras.rules import Rule, rule
 from reportgen.importing.keras.tensors import Tensor, UnexpressedError, broadcast
 from reportgen.ops.base import ShapeError
 
@@ -33,40 +33,10 @@ def _ranked(call: Call, x: Tensor, rank: int) -> Tensor:
     return x if len(x.keras) == rank else call.reshaped(x, (1,) * (rank - len(x.keras)) + x.keras, "axes")
 
 
-@rule("Add", becomes="add")
-def add(call: Call) -> Tensor:
-    """Inputs of one shape; where one is spread over the other it is told."""
-    return merged(call, "add", call.reads)
-
-
-@rule("Multiply", becomes="multiply")
-def multiply(call: Call) -> Tensor:
-    """Inputs of one shape, or a gate of one value a channel, which is spread over the cells."""
-    return merged(call, "multiply", call.reads)
-
-
-@rule("Average", becomes="average")
-def average(call: Call) -> Tensor:
-    """Inputs of one shape."""
-    return merged(call, "average", call.reads)
-
-
-@rule("Maximum", becomes="maximum")
-def maximum(call: Call) -> Tensor:
-    """Inputs of one shape."""
-    return merged(call, "maximum", call.reads)
-
-
-@rule("Minimum", becomes="minimum")
-def minimum(call: Call) -> Tensor:
-    """Inputs of one shape."""
-    return merged(call, "minimum", call.reads)
-
-
-@rule("Subtract", becomes="subtract")
-def subtract(call: Call) -> Tensor:
-    """Inputs of one shape."""
-    return merged(call, "subtract", call.reads)
+def _merge(kind: str, says: str = "Inputs of one shape.") -> Rule:
+    """Make the rule of a merging layer, whose word is its name."""
+    word = kind.lower()
+    return Rule((kind,), (word,), says, lambda call: merged(call, word, call.reads))
 
 
 @rule("Concatenate", becomes="concat")
@@ -84,4 +54,12 @@ def concatenated(call: Call, reads: tuple[Tensor, ...], axis: object) -> Tensor:
     return call.emit("concat", first, *(call.laid(x, first.axes) for x in reads[1:]))
 
 
-RULES = (add, multiply, average, maximum, minimum, subtract, concatenate)
+RULES = (
+    _merge("Add", "Inputs of one shape; where one is spread over the other it is told."),
+    _merge("Multiply", "Inputs of one shape, or a gate of one value a channel, which is spread over the cells."),
+    _merge("Average"),
+    _merge("Maximum"),
+    _merge("Minimum"),
+    _merge("Subtract"),
+    concatenate,
+)
