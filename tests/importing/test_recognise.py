@@ -110,3 +110,20 @@ def test_zeros_that_something_else_reads_too_stay() -> None:
     padded = do("pad", "x", shape=(1, 3, 34, 34), padding=((0, 0), (0, 0), (1, 1), (1, 1)))
     do("add", do.conv(padded, 3), padded)
     assert words(do.network()) == ["pad", "conv", "add"]
+
+
+@pytest.mark.parametrize("kind", ["instance_norm", "layer_norm"])
+def test_groups_that_are_set_apart_and_normalised_are_a_group_norm(kind: str) -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    apart = do.reshape(do.conv("x", 12), 1, 4, 105)
+    options = {"over": (2,)} if kind == "layer_norm" else {}
+    normed = do.reshape(do(kind, apart, scale=False, shift=False, **options), 1, 12, 5, 7)
+    do("add", do("multiply", normed, do.weight(12, 1, 1)), do.weight(12, 1, 1))
+    _, layer = do.network().layers
+    assert (layer.word, dict(layer.options), layer.trainable) == ("group_norm", {"groups": 4}, 24)
+
+
+def test_groups_that_are_put_together_otherwise_are_no_group_norm() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    do.reshape(do("instance_norm", do.reshape("x", 1, 4, 105), scale=False, shift=False), 1, 6, 10, 7)
+    assert "group_norm" not in words(do.network())

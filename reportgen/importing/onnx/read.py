@@ -6,6 +6,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reportgen.importing.onnx.folding import SMALL
 from reportgen.importing.onnx.masks import with_masks_told
 from reportgen.importing.onnx.model import DOMAINS, load, refused
 from reportgen.importing.onnx.node import Reading, UnsupportedError, node_of
@@ -26,7 +27,6 @@ KEEPING: Final = frozenset({"Reshape", "Unsqueeze", "Squeeze", "Flatten", "Ident
 """Operators that keep values and their order."""
 MISFIT: Final = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, OverflowError)
 """What a converter meets where a damaged file has attributes of other kinds than the operator's."""
-ZEROS: Final = frozenset({(0.0,)})
 
 
 def read(file: str, sizes: Mapping[str, Dimensions]) -> SourceNetwork:
@@ -139,12 +139,19 @@ def _keep_constants(node: Node) -> None:
     buffers = {name: size for constant in read for name, size in constant.buffers.items()}
     if node.proto.op_type == "Gather" and trainable:
         buffers[read[1].name] = prod(read[1].shape)
-    first = read[0].values
-    same = first if node.proto.op_type in KEEPING or (node.proto.op_type == "Expand" and first in ZEROS) else None
     for place, name in enumerate(node.proto.output):
         if node.is_wanted(place):
-            made = Constant(name=name, shape=node.out(place), trainable=trainable, buffers=buffers, values=same)
+            values = _values(node.proto.op_type, read[0], prod(node.out(place)))
+            made = Constant(name=name, shape=node.out(place), trainable=trainable, buffers=buffers, values=values)
             node.reading.constants[name] = made
+
+
+def _values(operator: str, read: Constant, size: int) -> tuple[float, ...] | None:
+    """Give the values of a constant that holds those of another one, or one of them many times."""
+    values = read.values
+    if operator in KEEPING:
+        return values
+    return values * size if operator == "Expand" and values and len(values) == 1 and size <= SMALL else None
 
 
 def _outer(node: Node) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.importing.tensors.rewriting.attention import with_attention
 from reportgen.importing.tensors.rewriting.by_value import with_functions
 from reportgen.importing.tensors.rewriting.folding import with_constants_folded
+from reportgen.importing.tensors.rewriting.groups import with_group_norms
 from reportgen.importing.tensors.rewriting.learned import with_learned_folded
 from reportgen.importing.tensors.rewriting.padding import with_padding_folded
 from reportgen.importing.tensors.rewriting.response import with_response_norms
@@ -27,6 +28,7 @@ PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     with_padding_folded,
     with_rolls,
     with_functions,
+    with_group_norms,
     without_unread,
     with_attention,
     without_unread,
