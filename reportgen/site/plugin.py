@@ -36,6 +36,8 @@ from reportgen.site.sources import Source
 from reportgen.site.surroundings import surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -178,9 +180,12 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Keep account of what the search knows of a page, and tell it of those that stand as they are."""
         index = getattr(config.plugins.get("material/search"), "search_index", None)
         entries: list[Any] = getattr(index, "entries", [])
+        generated = self._contents.pages.get(page.file.src_uri) if page.file.generated_by else None
         if isinstance(page, StandingPage) and page.stands:
             entries.extend(page.kept.search)
-        elif page.file.src_uri in self._contents.pages and page.file.generated_by:
+        elif generated:
+            if not generated.listed:
+                entries[self._indexed :] = filter(_tells, entries[self._indexed :])
             self.reuse.made(page, self._contents.keys.get(page.file.src_uri, ""), entries[self._indexed :])
         self._indexed = len(entries)
         return context
@@ -256,6 +261,11 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             return path
         self.reuse.leads(source.src_uri, path)
         return target.url_relative_to(source)
+
+
+def _tells(entry: Mapping[str, Any]) -> bool:
+    """Whether there is more to find than a heading that every network's page has, with a slot below it."""
+    return bool(entry["text"]) or "#" not in entry["location"]
 
 
 def _add(file: File, files: Files) -> bool:

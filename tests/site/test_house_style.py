@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING
@@ -81,3 +82,10 @@ def test_other_sites_keep_their_own_look(tmp_path: Path) -> None:
     site = build(tmp_path, plugin="commit: abc")
     assert not (site / "assets/house").exists()
     assert "No such page" not in (site / "404.html").read_text()
+
+
+def test_the_search_leads_to_a_network_once_and_to_each_part_of_the_reference(site: Path) -> None:
+    entries = json.loads((site / "search/search_index.json").read_text())["docs"]
+    places = [entry["location"] for entry in entries]
+    assert [place for place in places if place.startswith("networks/net/")] == ["networks/net/"]
+    assert any("#" in place for place in places if place.startswith("reference/layers"))
