@@ -21,6 +21,7 @@ STAGES = (
     {"analysis"},
     {"schema_parts", "to_json", "to_csv", "json_schema", "stored", "tables"},
     {"checks", "results", "importing", "cache"},
+    {"compiled"},
     {"review"},
     {"github"},
     {"charts"},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reportgen.charts import style
+from reportgen.compiled import CompiledTemplates
 
 _GAPS: Final = re.compile(r"\s*\n\s*")
 
@@ -27,4 +29,5 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(Path(__file__).parent),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reportgen.compiled import CompiledTemplates
 from reportgen.pages import escape
 
 
@@ -30,6 +32,7 @@ def _environment(kind: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(Path(__file__).parent),
     )
     made.globals["prose"] = escape.prose
     return made

@@ -19,6 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
 
+from reportgen.compiled import CompiledTemplates
 from reportgen.errors import ReportgenError
 from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
@@ -148,7 +149,9 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - MkDocs' signature
-        """Have a template that writes nothing, for those pages."""
+        """Have a template that writes nothing, for those pages, and compile those of the theme but once."""
+        installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
+        env.bytecode_cache = CompiledTemplates(*installed)
         env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
         return env
 
