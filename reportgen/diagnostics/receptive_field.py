@@ -13,6 +13,7 @@ from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
+from reportgen.ops.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,8 +131,8 @@ def _through(field: Field | None, reach: Reach, cells: Sequence[int], tracing: T
         return tracing.everything if reach is Span.EVERYTHING else replace(field, placed=False)
     if not field.axes:
         return field
-    if not field.placed:
-        return None  # its axes are no longer the input's
+    if not field.placed:  # its axes are no longer the input's, but a kernel of 1 still reads its own cell
+        return field if all(axis == Window() for axis in reach) else None
     return Field(each_axis(lambda axis, through, n: axis.through(through, n, tracing.spans), field.axes, reach, cells))
 
 

@@ -106,6 +106,7 @@ input: [1, 6, 6]
 layers:
   - flatten
   - reshape: [1, 4, 9]
+  - conv: {filters: 1, kernel: 1}
   - conv: {filters: 1, kernel: 3}
   - dense: 2
 """
@@ -228,7 +229,7 @@ layers:
         ),
         (
             FOLDED,
-            [unplaced([1, 1], [1, 1]), unplaced([1, 1], [1, 1]), None, None],
+            [*[unplaced([1, 1], [1, 1])] * 3, None, None],
             None,
         ),
         (TWO, [local([5, 5], [1, 1], [0, 0]), unplaced([5, 5], [5, 5]), None, unplaced([5, 5], [5, 5])], [5, 5]),

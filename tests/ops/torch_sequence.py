@@ -24,8 +24,9 @@ class Embedding(nn.Module):
         self.inner = nn.Embedding(o["vocabulary"], o["units"])
 
     def forward(self, x: Tensor) -> Tensor:
-        words: Tensor = self.inner(torch.zeros_like(x, dtype=torch.long)[:, 0])
-        return words.movedim(-1, 1)
+        words = x if x.dtype is torch.long else torch.zeros_like(x, dtype=torch.long)
+        found: Tensor = self.inner(words[:, 0])
+        return found.movedim(-1, 1)
 
 
 class Recurrent(nn.Module):

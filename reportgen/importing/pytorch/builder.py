@@ -85,9 +85,13 @@ class Builder:
 
     def keep_with(self, table: str, places: str) -> None:
         """Count the buffers behind ``places``, if they are places of a learned table."""
-        if any(self.constants[name].trainable for name in self._roots(table)):
+        if self.learned(table):
             for name in self._roots(places):
                 self.as_buffer(name)
+
+    def learned(self, name: str) -> bool:
+        """Say whether a constant is made of what is trained."""
+        return any(self.constants[root].trainable for root in self._roots(name))
 
     def _roots(self, name: str) -> list[str]:
         """List the constants that a tensor is made of."""

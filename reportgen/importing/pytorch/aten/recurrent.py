@@ -52,10 +52,9 @@ class _Stack:
         self.b, self.call, self.kind = b, call, kind
         given = call.given
         self.layers, self.directions = int(given["num_layers"]), 1 + bool(given["bidirectional"])
-        self.biases = 2 * bool(given["has_biases"])
         self.batch_first = bool(given["batch_first"])
         self.params = [b.read(ref) for ref in given["params"]]
-        self.each = self.directions * (2 + self.biases)
+        self.each = self.directions * (2 + 2 * bool(given["has_biases"]))
 
     def run(self) -> None:
         """Make all layers, and say what makes the sequence and the states."""
@@ -83,12 +82,17 @@ class _Stack:
         options: dict[str, Any] = {
             "units": units,
             "bidirectional": self.directions > 1,
-            "biases": self.biases,
+            "biases": self._biases(weights),
             "sequence": not only_end,
         }
         batch, steps, _ = self.b.shape(rows)
         shape = (batch, self.directions * units) if only_end else (batch, steps, self.directions * units)
         return self.b.make(self.kind, [rows, *weights], shape, options)
+
+    def _biases(self, weights: Sequence[str]) -> int:
+        """Count the biases of each product; zeros in the place of one, as people put there who want but one, do not."""
+        learned = [name for name in weights if len(self.b.shape(name)) == 1 and self.b.learned(name)]
+        return len(learned) // self.directions
 
     def _units(self, weights: Sequence[str]) -> int:
         return self.b.shape(weights[1])[1]
