@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from reportgen.diagnostics.registry import COLUMNS, totals
 from reportgen.diagnostics.verdict import verdict
 from reportgen.errors import Problem, ReportgenError
 from reportgen.figures import figure
+from reportgen.frozen import dataclass
 from reportgen.graph.lower import build
 from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, NetworkReport, Published
 from reportgen.settings import Settings

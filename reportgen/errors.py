@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

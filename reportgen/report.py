@@ -5,8 +5,10 @@ Charts, pages, the terminal and the review read these values and nothing below t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
+
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
+from reportgen.frozen import dataclass
 from reportgen.limits import Limits
 from reportgen.slugs import slug
 

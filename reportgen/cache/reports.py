@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from reportgen.analysis import Analysed, analyse_data
 from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
+from reportgen.frozen import dataclass
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.report import SEVERITIES
 
 if TYPE_CHECKING:

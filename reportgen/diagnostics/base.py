@@ -6,9 +6,10 @@ table, JSON, CSV, the schema, the Guide, the terminal and the review follow from
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+from reportgen.frozen import dataclass
 from reportgen.settings import Settings
 
 if TYPE_CHECKING:

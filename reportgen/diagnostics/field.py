@@ -10,13 +10,13 @@ Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutiona
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reportgen.frozen import dataclass
 from reportgen.ops.reach import Listed
 
 if TYPE_CHECKING:

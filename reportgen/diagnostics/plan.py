@@ -5,7 +5,6 @@ After Cao (2015): every layer keeps its learning capacity, and the last field st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import chain, count
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from reportgen.diagnostics.base import Diagnostic, Study, Total
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
 from reportgen.diagnostics.receptive_field import main_input, plain, receptive_fields
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
 from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
+from reportgen.frozen import dataclass
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Shape, layer, size
 
 if TYPE_CHECKING:

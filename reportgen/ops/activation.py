@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Parameters, Shape, layer, size
 from reportgen.ops.options import OptionError, choice, flag, number, option, whole
 from reportgen.ops.sliding import divide

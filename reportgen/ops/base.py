@@ -7,10 +7,10 @@ tests. The reference page, the JSON Schema, "did you mean", ``expand`` and every
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from reportgen.frozen import Value, dataclass
 from reportgen.ops.options import OptionError, options_of
 from reportgen.ops.reach import Reach, Span
 
@@ -40,8 +40,7 @@ class Parameters:
         return Parameters(self.trainable + other.trainable, self.buffers + other.buffers)
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Value):
     """The base of every layer: it keeps its input's shape, stores nothing and costs nothing.
 
     Shapes are channels first and without the batch. Methods take the shapes of all inputs in order, and the

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Parameters, Shape, layer, shape_text, spread
 from reportgen.ops.options import Kind, OptionError, PerAxis, Value, option, per_axis, shape, shown, whole
 from reportgen.ops.reach import Span

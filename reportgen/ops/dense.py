@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Parameters, Shape, ShapeError, layer, shape_text, size
 from reportgen.ops.options import OptionError, flag, option, order, shape, whole
 from reportgen.ops.reach import Span

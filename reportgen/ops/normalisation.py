@@ -6,9 +6,9 @@ receptive fields tell what a cell is made of, and a mean and a spread are shared
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Parameters, Shape, layer, size
 from reportgen.ops.options import flag, number, option, whole
 from reportgen.ops.sliding import divide

@@ -7,10 +7,12 @@ the checker, the JSON Schema, the reference page and ``expand``.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
+
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,7 +87,7 @@ def options_of(layer: type) -> tuple[Option, ...]:
             required=f.default is dataclasses.MISSING,
             default=None if f.default is dataclasses.MISSING else f.default,
         )
-        for f in dataclasses.fields(layer)
+        for f in (dataclasses.fields(layer) if dataclasses.is_dataclass(layer) else ())
         if "kind" in f.metadata
     )
 

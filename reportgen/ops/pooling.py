@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Shape, layer, size, spread
 from reportgen.ops.options import OptionError, Padding, PerAxis, choice, flag, option, padding, per_axis
 from reportgen.ops.reach import Adaptive, Span

@@ -7,9 +7,10 @@ itself with a ``period`` (a window, a resampling, an adaptive cell), or is one o
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from math import gcd
 from typing import Protocol
+
+from reportgen.frozen import dataclass
 
 
 class AxisReach(Protocol):

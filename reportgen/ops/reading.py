@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.errors import did_you_mean, nearest
+from reportgen.frozen import dataclass
 from reportgen.ops.options import OptionError, Value
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, layer
 from reportgen.ops.options import number, option
 

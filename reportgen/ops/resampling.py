@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Shape, ShapeError, layer, shape_text, size, spread
 from reportgen.ops.options import (
     OptionError,

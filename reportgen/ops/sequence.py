@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Parameters, Shape, ShapeError, layer, shape_text, size
 from reportgen.ops.options import flag, option, whole
 from reportgen.ops.reach import Past, Span

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.ops.base import Layer, Parameters, Shape, layer, size, spread
 from reportgen.ops.dense import Reshaped
 from reportgen.ops.options import OptionError, PerAxis, flag, not_both, option, per_axis, whole

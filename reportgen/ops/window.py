@@ -7,8 +7,9 @@ Formulas: Dumoulin and Visin, "A guide to convolution arithmetic for deep learni
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd
+
+from reportgen.frozen import dataclass
 
 
 def extent(kernel: int, dilation: int) -> int:

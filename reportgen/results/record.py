@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -13,6 +12,7 @@ from reportgen.analysis import analyse_all
 from reportgen.cache import versions
 from reportgen.cache.store import digest
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.frozen import dataclass
 from reportgen.spec import read_source
 from reportgen.to_json import SCHEMA, network_json, problem_json
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.frozen import dataclass
 from reportgen.results.executors import Here, Processes
 from reportgen.results.record import Record, digest_of, lost, record_of, records_in
 from reportgen.results.walk import walk

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
+from reportgen.frozen import dataclass
 from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.items import ItemReader

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reportgen.errors import did_you_mean
+from reportgen.frozen import dataclass
 from reportgen.spec.expression_tree import (
     FUNCTIONS,
     Binary,

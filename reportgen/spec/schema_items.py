@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from reportgen.frozen import dataclass
 from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.blocks import standard_names

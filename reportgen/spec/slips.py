@@ -7,10 +7,10 @@ knows one slip. The first that recognises its own gives the answer.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.errors import Mark, Problem
+from reportgen.frozen import dataclass
 from reportgen.spec.text import quoted
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.frozen import dataclass
 from reportgen.slugs import slug
 
 if TYPE_CHECKING:

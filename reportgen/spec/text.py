@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
 from reportgen.errors import Mark, Problem
+from reportgen.frozen import dataclass
 from reportgen.spec.problems import Problems
 from reportgen.spec.scalars import resolve
 from reportgen.spec.slips import syntax_problem

@@ -6,13 +6,13 @@ A rule is declared with ``@rule`` in a file of its group; the registry imports t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.diagnostics.base import Study
 from reportgen.errors import Problem, did_you_mean
+from reportgen.frozen import dataclass
 from reportgen.report import SEVERITIES, Allowed, Finding, Severity
 from reportgen.spec.text import Excerpts, quoted
 

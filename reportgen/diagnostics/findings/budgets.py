@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from reportgen.diagnostics.parameters import BYTES, parameters
 from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.registry import totals
 from reportgen.figures import figure
+from reportgen.frozen import dataclass
 from reportgen.numbers import exact
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings.places import cuts, units
 from reportgen.diagnostics.findings.words import listed
 from reportgen.diagnostics.receptive_field import receptive_fields
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from reportgen.diagnostics.findings.places import cut_before, put_in
 from reportgen.diagnostics.findings.pooling import pooled
 from reportgen.diagnostics.findings.sight import sights
 from reportgen.diagnostics.findings.words import WHOLES, percents, window
+from reportgen.frozen import dataclass
 from reportgen.ops.base import shape_text
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.diagnostics.capacity import real_filter
 from reportgen.diagnostics.findings.words import alike
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from reportgen.diagnostics.base import Study

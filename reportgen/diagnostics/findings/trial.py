@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.receptive_field import Tracing, receptive_fields, step, whole_input
 from reportgen.diagnostics.spans import Spans, TooManySpans
+from reportgen.frozen import dataclass
 from reportgen.graph.node import Node
 from reportgen.ops.base import ShapeError
 from reportgen.ops.options import OptionError
