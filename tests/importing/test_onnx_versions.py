@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper
 from onnx_files import made, number, stored, whole
 
 from reportgen.importing.onnx.read import read
@@ -14,8 +14,6 @@ from reportgen.importing.onnx.read import read
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from onnx import TensorProto
 
     from reportgen.importing.source import SourceNetwork
 
@@ -148,6 +146,41 @@ def test_recurrent_layers(tmp_path: Path, direction: str, whole_row: bool) -> No
     layer = read(str(path), {}).layers[0]
     assert (layer.word, layer.trainable) == ("lstm", both * 80 * 34)
     assert layer.shape == ((both * 20, 7) if whole_row else (both * 20,))
+
+
+@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
+def test_a_recurrent_layer_whose_steps_and_end_are_both_read(tmp_path: Path, direction: str) -> None:
+    both = 1 + (direction == "bidirectional")
+    tensors = [stored("w", both, 60, 12), stored("r", both, 60, 20)]
+    node = helper.make_node("GRU", ["x", "w", "r", "", ""], ["y", "h"], hidden_size=20, direction=direction)
+    path = tmp_path / "gru.onnx"
+    path.write_bytes(made([node], {"x": [7, 1, 12]}, tensors, outputs=["y", "h"]).SerializeToString())
+    found = read(str(path), {})
+    layer, *moves = found.layers
+    assert (layer.word, layer.shape, found.trainable) == ("gru", (both * 20, 7), both * 60 * 32)
+    taken = [dict(move.options).get("index", 0) for move in moves if move.word == "take_token"]
+    assert taken == {"forward": [6], "reverse": [0], "bidirectional": [6, 0]}[direction]
+    assert not [move.remark for move in moves if move.word == "custom"]
+
+
+def test_weights_are_found_wherever_a_model_has_them(tmp_path: Path) -> None:
+    nodes = [helper.make_node("Conv", ["x", "w"], ["c"]), helper.make_node("Conv", ["c", "v", "b"], ["y"])]
+    model = made(nodes, {"x": IMAGE, "v": [4, 8, 1, 1], "b": [4]})
+    values = helper.make_tensor("w", TensorProto.FLOAT, [2], [1.0, 2.0])
+    places = helper.make_tensor("places", TensorProto.INT64, [2], [0, 9])
+    model.graph.sparse_initializer.append(helper.make_sparse_tensor(values, places, [8, 12, 3, 3]))
+    path = tmp_path / "sparse.onnx"
+    path.write_bytes(model.SerializeToString())
+    found = read(str(path), {})
+    assert [layer.word for layer in found.layers] == ["conv", "conv"]
+    assert (list(found.inputs), found.trainable) == (["x"], 8 * 108 + 36)
+
+
+def test_what_is_joined_along_cells_puts_its_channels_out_first(tmp_path: Path) -> None:
+    nodes = [helper.make_node("Relu", ["x"], ["r"]), helper.make_node("Concat", ["x", "r"], ["y"], axis=2)]
+    path = tmp_path / "joined.onnx"
+    path.write_bytes(made(nodes, {"x": IMAGE}, outputs=["y", "x"]).SerializeToString())
+    assert read(str(path), {}).layers[-1].shape == (12, 16, 10)
 
 
 def test_what_a_model_does_with_control_flow_is_told(tmp_path: Path) -> None:

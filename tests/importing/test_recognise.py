@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from programs import Sketch, words
 
@@ -116,7 +118,7 @@ def test_zeros_that_something_else_reads_too_stay() -> None:
 def test_groups_that_are_set_apart_and_normalised_are_a_group_norm(kind: str) -> None:
     do = Sketch(x=(1, 12, 5, 7))
     apart = do.reshape(do.conv("x", 12), 1, 4, 105)
-    options = {"over": (2,)} if kind == "layer_norm" else {}
+    options: dict[str, Any] = {"over": (2,)} if kind == "layer_norm" else {}
     normed = do.reshape(do(kind, apart, scale=False, shift=False, **options), 1, 12, 5, 7)
     do("add", do("multiply", normed, do.weight(12, 1, 1)), do.weight(12, 1, 1))
     _, layer = do.network().layers
@@ -127,3 +129,12 @@ def test_groups_that_are_put_together_otherwise_are_no_group_norm() -> None:
     do = Sketch(x=(1, 12, 5, 7))
     do.reshape(do("instance_norm", do.reshape("x", 1, 4, 105), scale=False, shift=False), 1, 6, 10, 7)
     assert "group_norm" not in words(do.network())
+
+
+def test_a_part_of_what_was_joined_reads_what_it_is_a_part_of() -> None:
+    do = Sketch(x=(1, 3, 8, 8))
+    one, other = do.conv("x", 4), do.conv("x", 6)
+    joined = do("concat", one, other, shape=(1, 10, 8, 8), axis=1)
+    do.conv(do.slice(joined, 1, 4, 10), 5)
+    last = do.network().layers[-1]
+    assert last.reads == (other,)

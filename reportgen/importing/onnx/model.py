@@ -11,6 +11,7 @@ from onnx import ModelProto, TensorProto, helper, inliner, shape_inference
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
 from reportgen.importing.onnx.folding import folded, is_whole, shapes_of
 from reportgen.importing.onnx.slim import MalformedError, without_weights
+from reportgen.importing.onnx.stored import store_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ MOST_NODES: Final = 100_000
 OLDEST: Final = 7
 """The first version of the operators in which shapes are broadcast as they are today."""
 LARGEST_AXIS: Final = 2**31
-KEEPING: Final = frozenset({"GroupNormalization", "Swish", "RMSNormalization"})
+KEEPING: Final = frozenset({"GroupNormalization", "MeanVarianceNormalization", "RMSNormalization", "Swish"})
 """Operators that keep their input's shape, and whose shapes not every version of the onnx package works out."""
 ROUNDS: Final = 6
 """How often shapes are worked out anew, with the sizes that became known by the last time."""
@@ -54,6 +55,7 @@ def load(path: Path, sizes: Mapping[str, Dimensions]) -> ModelProto:
         what = f"its operators are of version {min(versions)}, and those before {OLDEST} meant other things; "
         raise refused(file, "too-old", f"{what}bring it up to date with onnx.version_converter")
     model = _inlined(model, file)
+    store_all(model)
     _size(model, sizes, file)
     return _inferred(model, file)
 
@@ -137,7 +139,8 @@ def _size(model: ModelProto, sizes: Mapping[str, Dimensions], file: str) -> None
     if problems:
         raise ReportgenError(problems)
     for value in model.graph.output:
-        value.type.tensor_type.ClearField("shape")
+        if value.name not in names:
+            value.type.tensor_type.ClearField("shape")
 
 
 def _sized(value: ValueInfoProto, asked: Dimensions | None) -> str:

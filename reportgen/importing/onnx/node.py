@@ -44,6 +44,7 @@ class Reading:
         self.stored = {tensor.name: tensor for tensor in model.graph.initializer}
         self.wanted = {name for node in model.graph.node for name in node.input}
         self.wanted |= {value.name for value in model.graph.output}
+        self.wanted.discard("")  # what is left out, where an operator may do without
         self.empty: set[str] = set()
         """Tensors without values: what is left of an axis that is rolled by nothing."""
         self.names: dict[str, str] = {}
@@ -180,12 +181,14 @@ class Node:
 
     def weights(self, places: Iterable[int]) -> list[str]:
         """Give those inputs that are given, as what a layer stores; zeros that were written out are not."""
-        return [self.weight(place) for place in places if self.has(place) and not self._is_nothing(place)]
+        return [self.weight(place) for place in places if self.has(place) and not self.is_written_out(place, 0.0)]
 
-    def _is_nothing(self, place: int) -> bool:
+    def is_written_out(self, place: int, value: float) -> bool:
+        """Say whether an input is one number all over, and made on the way, not stored."""
         constant = self.constant(place)
-        made = constant is not None and constant.name not in self.reading.stored
-        return made and constant is not None and constant.values is not None and set(constant.values) == {0.0}
+        if constant is None or constant.name in self.reading.stored or constant.values is None:
+            return False
+        return set(constant.values) == {value}
 
     def step(self, kind: str, *reads: str, shape: Dimensions, **options: Any) -> str:  # noqa: ANN401 - a kind's own
         """Add an operation on the way; give its name."""

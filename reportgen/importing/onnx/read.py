@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 KEEPING: Final = frozenset({"Reshape", "Unsqueeze", "Squeeze", "Flatten", "Identity", "Cast", "CastLike"})
 """Operators that keep values and their order."""
+CONTROL_FLOW: Final = frozenset({"If", "Loop", "Scan"})
+"""Operators that run graphs of their own."""
 MISFIT: Final = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, OverflowError)
 """What a converter meets where a damaged file has attributes of other kinds than the operator's."""
 
@@ -100,7 +102,9 @@ def _refuse_unknown_shapes(reading: Reading, outputs: list[str], operator: str, 
     for name in outputs:
         if name in reading.wanted and name not in reading.shapes:
             what = f"the shape of '{name}', which its operator {operator} makes, cannot be worked out"
-            raise refused(file, "unknown-shape", f"{what}; export the model with fixed sizes, and its shapes inferred")
+            why = ": it is control flow, which has no layers" if operator in CONTROL_FLOW else ""
+            advice = "export the model with fixed sizes, and its shapes inferred"
+            raise refused(file, "unknown-shape", f"{what}{why}; {advice}")
 
 
 def _convert(node: Node) -> None:
@@ -117,7 +121,7 @@ def _convert(node: Node) -> None:
             why = str(error)
         except MISFIT:
             why = "its attributes or inputs are not those of the operator"
-    elif node.proto.op_type in {"If", "Loop", "Scan"}:
+    elif node.proto.op_type in CONTROL_FLOW:
         why = "control flow has no layers"
     for place, name in enumerate(node.proto.output):
         if node.is_wanted(place) and not _is_known(node.reading, name):

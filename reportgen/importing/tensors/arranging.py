@@ -172,7 +172,7 @@ def _pixel_shuffle(base: Shape, order: Axes) -> tuple[Step, ...] | None:
 def _permute(base: Shape, order: Axes) -> tuple[Step, ...] | None:
     """Whole axes have changed places; then what is row by row."""
     shown = [axis for axis in digits(base) if axis]
-    moved = [axis for group in order for axis in _by_axis(group)]
+    moved = [joined(run) for run in _by_axis(digit for group in order for digit in group)]
     if sorted(moved) != sorted(shown) or any(size == 1 for size in base):
         return None
     places = [digits(base).index(axis) for axis in moved]
@@ -185,7 +185,7 @@ def _permute(base: Shape, order: Axes) -> tuple[Step, ...] | None:
 
 
 def _by_axis(group: Iterable[Digit]) -> list[Axis]:
-    """Give the digits of each axis of the layer that follow each other."""
+    """Give the digits that follow each other and count through one axis of the layer."""
     found: list[list[Digit]] = []
     for digit in group:
         if found and found[-1][-1].axis == digit.axis:

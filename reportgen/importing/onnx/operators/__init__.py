@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from reportgen.importing.onnx.operators import arithmetic, channels, moves, sequences, windows
+from reportgen.importing.onnx.operators import arithmetic, channels, einsum, moves, sequences, windows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reportgen.importing.onnx.operators.table import Operator
 
 OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
-    {row.name: row for module in (arithmetic, channels, moves, sequences, windows) for row in module.OPERATORS}
+    {row.name: row for module in (arithmetic, channels, einsum, moves, sequences, windows) for row in module.OPERATORS}
 )
 """Every operator that is read, by its name; what is not here becomes ``custom``."""
 

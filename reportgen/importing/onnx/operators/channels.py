@@ -20,9 +20,10 @@ REDUCTIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 def gemm(n: Node) -> None:
     """With stored weights."""
+    read = n.reads(0)
     if n.attribute("transA", 0):
-        raise UnsupportedError("it turns what comes in over")
-    n.make("linear", n.reads(0), *n.weights(range(1, 3)))
+        read = n.step("permute", read, shape=n.shape(0)[::-1], order=(1, 0))
+    n.make("linear", read, *n.weights(range(1, 3 if n.attribute("beta", 1.0) else 2)))
 
 
 def matmul(n: Node) -> None:
@@ -54,8 +55,10 @@ def _from_the_left(n: Node) -> None:
 
 def batch_norm(n: Node) -> None:
     """As at inference; mean and variance are buffers."""
-    stored = [*n.weights((1, 2)), n.weight(3, learned=False), n.weight(4, learned=False)]
-    n.make("batch_norm", n.reads(), *stored, scale=True, shift=True)
+    scale, shift = (not n.is_written_out(place, value) for place, value in ((1, 1.0), (2, 0.0)))
+    stored = [n.weight(place) for place, learned in ((1, scale), (2, shift)) if learned]
+    running = (n.weight(place, learned=False) for place in (3, 4))
+    n.make("batch_norm", n.reads(), *stored, *running, scale=scale, shift=shift)
 
 
 def instance_norm(n: Node) -> None:
@@ -65,6 +68,15 @@ def instance_norm(n: Node) -> None:
         n.make("instance_norm", n.reads(), scale=False, shift=False)
     else:
         n.make("instance_norm", n.reads(), *n.weights((1, 2)), scale=True, shift=True)
+
+
+def over_cells(n: Node) -> None:
+    """Over all cells of each channel, as an instance norm that learns nothing."""
+    rank, batch = len(n.shape()), n.shape()[0]
+    axes = {axis % rank for axis in n.attribute("axes", (0, 2, 3))} - ({0} if batch == 1 else set())
+    if axes != set(range(2, rank)):
+        raise UnsupportedError("it normalises over other axes than the cells")
+    n.make("instance_norm", n.reads(), scale=False, shift=False)
 
 
 def layer_norm(n: Node) -> None:
@@ -112,6 +124,7 @@ OPERATORS = (
     Operator("MatMul", matmul, "`dense`, `pointwise`, `self_attention`"),
     Operator("BatchNormalization", batch_norm, "`batch_norm`"),
     Operator("InstanceNormalization", instance_norm, "`instance_norm`, `group_norm`"),
+    Operator("MeanVarianceNormalization", over_cells, "`instance_norm`"),
     Operator("LayerNormalization", layer_norm, "`layer_norm`"),
     Operator("RMSNormalization", layer_norm, "`rms_norm`"),
     Operator("GroupNormalization", group_norm, "`group_norm`"),

@@ -15,28 +15,49 @@ PEEPHOLES = 7
 
 
 def recurrent(n: Node) -> None:
-    """What it puts out; its last state where nothing else is read. The state that it starts from does not count."""
+    """Its steps, its last state, or both. The state that it starts from does not count."""
     if n.is_wanted(2) or (n.proto.op_type == "LSTM" and n.has(PEEPHOLES)):
         raise UnsupportedError("its cells are put out, or seen by its gates")
-    first = n.attribute("layout", 0) == 1
+    batch_first = n.attribute("layout", 0) == 1
     directions, units = n.shape(1)[0], n.attribute("hidden_size")
     read = n.reads()
-    batch, steps = (n.shape()[0], n.shape()[1]) if first else (n.shape()[1], n.shape()[0])
-    if not first:
+    batch, steps = (n.shape()[0], n.shape()[1]) if batch_first else (n.shape()[1], n.shape()[0])
+    if not batch_first:
         read = n.step("permute", read, shape=(batch, steps, n.shape()[2]), order=(1, 0, 2))
-    both = n.is_wanted(0)
-    if both and n.is_wanted(1):
-        raise UnsupportedError("its steps and its last state are both read")
-    given = {"units": units, "bidirectional": directions > 1, "biases": 2 * n.has(3), "sequence": both}
+    each = n.is_wanted(0)
+    given = {"units": units, "bidirectional": directions > 1, "biases": 2 * n.has(3), "sequence": each}
     width = directions * units
-    shape = (batch, steps, width) if both else (batch, width)
+    shape = (batch, steps, width) if each else (batch, width)
     made = n.step(n.proto.op_type.lower(), read, *n.weights(range(1, 4)), shape=shape, **given)
-    if both:
+    if each:
         parted = n.step("reshape", made, shape=(batch, steps, directions, units))
-        n.make("permute", parted, order=(0, 1, 2, 3) if first else (1, 2, 0, 3))
-    else:
-        parted = n.step("reshape", made, shape=(batch, directions, units))
-        n.make("permute", parted, place=1, order=(0, 1, 2) if first else (1, 0, 2))
+        n.make("permute", parted, order=(0, 1, 2, 3) if batch_first else (1, 2, 0, 3))
+    if n.is_wanted(1):
+        end = _end(n, made, (batch, steps, units), directions) if each else made
+        parted = n.step("reshape", end, shape=(batch, directions, units))
+        n.make("permute", parted, place=1, order=(0, 1, 2) if batch_first else (1, 0, 2))
+
+
+def _end(n: Node, made: str, shape: tuple[int, int, int], directions: int) -> str:
+    """Give what is carried at the end: forwards of the last step, backwards of the first."""
+    batch, steps, units = shape
+    backwards = n.attribute("direction", b"forward") == b"reverse"
+    last = _step(n, made, (batch, directions * units), 0 if backwards else steps - 1)
+    if directions == 1:
+        return last
+    first = _step(n, made, (batch, directions * units), 0)
+    halves = [
+        n.step("slice", whole, shape=(batch, units), axis=1, start=start, stop=start + units, step=1)
+        for whole, start in ((last, 0), (first, units))
+    ]
+    return n.step("concat", *halves, shape=(batch, 2 * units), axis=1)
+
+
+def _step(n: Node, made: str, shape: tuple[int, int], place: int) -> str:
+    """Give what is put out at one step."""
+    batch, width = shape
+    one = n.step("slice", made, shape=(batch, 1, width), axis=1, start=place, stop=place + 1, step=1)
+    return n.step("reshape", one, shape=shape)
 
 
 def attention(n: Node) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.pytorch.aten.windows import first, weighted
+from reportgen.importing.tensors.einsum import summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,78 +67,12 @@ def added(b: Builder, call: Call) -> None:
 
 def einsum(b: Builder, call: Call) -> None:
     """A sum over letters: of one tensor, or of a product of two as a product of matrices."""
-    equation = str(call.given["equation"]).replace(" ", "")
-    operands = [b.read(ref) for ref in call.given["tensors"]]
-    given, _, out = equation.partition("->")
-    terms = given.split(",")
-    plain = "->" in equation and "." not in equation and all(len(set(term)) == len(term) for term in (*terms, out))
-    if not plain or len(operands) > 2:  # noqa: PLR2004 - one and the other
+    equation = str(call.given["equation"])
+    made = summed(b, equation, [b.read(ref) for ref in call.given["tensors"]])
+    if made is None:
         b.unknown(call, f"it is the sum {equation}, which is no product of two matrices")
-        return
-    pairs = [
-        _summed(b, name, term, _elsewhere(terms, place) | set(out))
-        for place, (name, term) in enumerate(zip(operands, terms, strict=True))
-    ]
-    if len(pairs) == 1:
-        ((name, term),) = pairs
-        b.put(call, _ordered(b, name, term, out))
-        return
-    b.put(call, _contracted(b, pairs, out))
-
-
-def _elsewhere(terms: list[str], place: int) -> set[str]:
-    return {letter for other, term in enumerate(terms) if other != place for letter in term}
-
-
-def _summed(b: Builder, name: str, term: str, kept: set[str]) -> tuple[str, str]:
-    """Sum over letters that stand nowhere else."""
-    gone = [place for place, letter in enumerate(term) if letter not in kept]
-    if not gone:
-        return name, term
-    shape = tuple(n for place, n in enumerate(b.shape(name)) if place not in gone)
-    options = {"how": "sum", "axes": tuple(gone), "keepdims": False}
-    return b.make("reduce", [name], shape, options), "".join(letter for letter in term if letter in kept)
-
-
-def _ordered(b: Builder, name: str, term: str, wanted: str) -> str:
-    return b.permute(name, [term.index(letter) for letter in wanted])
-
-
-def _contracted(b: Builder, pairs: list[tuple[str, str]], out: str) -> str:
-    """Bring both to [shared, own, summed] and [shared, summed, own], multiply, and undo it."""
-    (one, left), (other, right) = pairs
-    sizes = dict(zip(left + right, (*b.shape(one), *b.shape(other)), strict=True))
-    summed = [letter for letter in left if letter in right and letter not in out]
-    shared = [letter for letter in left if letter in right and letter in out]
-    own = [letter for letter in left if letter not in right]
-    others = [letter for letter in right if letter not in left]
-    if b.fixed(one) and not b.fixed(other):
-        return _contracted(b, [(other, right), (one, left)], out)
-
-    def count(letters: list[str]) -> int:
-        return prod(sizes[letter] for letter in letters)
-
-    def grouped(name: str, term: str, *groups: list[str], joined: bool) -> str:
-        turned = _ordered(b, name, term, "".join(letter for group in groups for letter in group))
-        if not joined:
-            return turned
-        return b.reshape(turned, tuple(count(group) for group in groups))
-
-    if b.fixed(other) and not shared:
-        # The axes in front stay apart: they may be the batch, and places.
-        reads = grouped(one, left, own, summed, joined=False)
-        reads = b.reshape(reads, (*(sizes[letter] for letter in own), count(summed)))
-        matrix = grouped(other, right, summed, others, joined=True)
-        result = b.make("linear", [reads, matrix], (*(sizes[letter] for letter in own), count(others)))
     else:
-        front = tuple(sizes[letter] for letter in shared)
-        a = b.reshape(grouped(one, left, shared, own, summed, joined=False), (*front, count(own), count(summed)))
-        c = b.reshape(
-            grouped(other, right, shared, summed, others, joined=False), (*front, count(summed), count(others))
-        )
-        result = b.make("matmul", [a, c], (*front, count(own), count(others)))
-    letters = [*(() if b.fixed(other) and not shared else shared), *own, *others]
-    return _ordered(b, b.reshape(result, tuple(sizes[letter] for letter in letters)), "".join(letters), out)
+        b.put(call, made)
 
 
 OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(

@@ -92,6 +92,10 @@ def _by_number(tools: Tools, op: Operation, view: View, number: float) -> View:
         return tools.each(op, view, word, options)
     if op.kind == "power" and not turned and number in _POWERS:
         return tools.each(op, view, "elementwise", {"function": _POWERS[number]})
+    if op.kind == "divide" and turned:
+        inner = op if number == 1 else replace(op, name=f"{op.name}/reciprocal")
+        view = tools.each(replace(inner, reads=()), view, "elementwise", {"function": "reciprocal"})
+        return view if number == 1 else tools.each(op, view, "rescale", {"scale": exact(number)})
     raise InexpressibleError("there is no word for this arithmetic with a number")
 
 
@@ -113,7 +117,8 @@ def _by_values(tools: Tools, op: Operation, view: View, constant: Constant) -> V
     """Arithmetic with a tensor of constants: one value for each channel, or one for each value."""
     along = _along(constant, view)
     learned = bool(constant.trainable)
-    if along == "channels" and learned and op.kind == "multiply":
+    scaled = op.kind == "multiply" or (op.kind == "divide" and op.reads[1] == constant.name)
+    if along == "channels" and learned and scaled:
         return tools.each(op, view, "layer_scale")
     if along == "channels" and learned and op.kind in {"add", "subtract"}:
         return tools.each(op, view, "affine", {"scale": False})
@@ -174,6 +179,7 @@ def concat(tools: Tools, op: Operation) -> View:
         return _with_token(tools, op, axis)
     if len(views) == 1:
         return views[0]
+    home = tools.channels(views[0])
     views = [tools.as_channels(op, view, axis) for view in views]
     first = views[0]
     if any(
@@ -187,7 +193,17 @@ def concat(tools: Tools, op: Operation) -> View:
         first = views[0]
     channels = sum(view.base[0] for view in views)
     layer = tools.layers.add(op, "concat", [view.layer for view in views], (channels, *first.base[1:]))
-    return with_channels(first, axis, layer, channels)
+    return _turned_back(tools, op, with_channels(first, axis, layer, channels), home)
+
+
+def _turned_back(tools: Tools, op: Operation, view: View, home: int) -> View:
+    """Give what was joined along another axis its channels back where they stood."""
+    axis = tools.channels(view)
+    if axis == home or view.axes[axis] != digits(view.base)[0]:
+        return view
+    order = (home, *(place for place in range(1, len(view.axes)) if place != home))
+    layer = tools.layers.standard(view, op, home)
+    return tools.layers.whole(layer, tuple(order.index(place) for place in range(1, len(view.axes))))
 
 
 def _with_token(tools: Tools, op: Operation, axis: int) -> View:

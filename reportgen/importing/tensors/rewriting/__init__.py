@@ -13,6 +13,7 @@ from reportgen.importing.tensors.rewriting.folding import with_constants_folded
 from reportgen.importing.tensors.rewriting.groups import with_group_norms
 from reportgen.importing.tensors.rewriting.learned import with_learned_folded
 from reportgen.importing.tensors.rewriting.padding import with_padding_folded
+from reportgen.importing.tensors.rewriting.parts import with_parts_found
 from reportgen.importing.tensors.rewriting.response import with_response_norms
 from reportgen.importing.tensors.rewriting.rolling import with_rolls
 from reportgen.importing.tensors.rewriting.unread import without_unread
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     with_constants_folded,
+    with_parts_found,
     with_response_norms,
     with_padding_folded,
     with_rolls,

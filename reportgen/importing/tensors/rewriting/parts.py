@@ -1,0 +1,35 @@
+"""A part of what was joined, if it is a part of one of those that were joined, is a part of that one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.importing.tensors.program import Dimensions, Operation, Program
+
+
+def with_parts_found(program: Program) -> Program:
+    """Let each slice of a concatenation read the one tensor that it is of."""
+    made = {op.name: op for op in program.operations}
+    shapes = {**program.inputs, **{op.name: op.shape for op in program.operations}}
+    return replace(program, operations=tuple(_found(made, shapes, op) for op in program.operations))
+
+
+def _found(made: Mapping[str, Operation], shapes: Mapping[str, Dimensions], op: Operation) -> Operation:
+    joined = made.get(op.reads[0]) if op.kind == "slice" else None
+    if joined is None or joined.kind != "concat" or not all(name in shapes for name in joined.reads):
+        return op
+    axis = op.options["axis"]
+    if joined.options["axis"] % len(joined.shape) != axis:
+        return op
+    first = 0
+    for name in joined.reads:
+        size = shapes[name][axis]
+        start, stop = op.options["start"] - first, op.options["stop"] - first
+        if 0 <= start < stop <= size:
+            return replace(op, reads=(name,), options={**op.options, "start": start, "stop": stop})
+        first += size
+    return op
