@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
 import pytest
 from chromium import BROWSERS, chromium, installed_browser
 from hypothesis import settings
 from showcase import build, write_project
-from sites import ROOT, run, served
+from sites import ROOT, made_once, run, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from subprocess import CompletedProcess
 
     from playwright.sync_api import Browser
 
@@ -48,8 +49,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def strict_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedProcess[str]]:
     """The project's own site, built once by plain ``mkdocs build --strict``, and how that went."""
-    site = tmp_path_factory.mktemp("host") / "reportgen"
-    return site, run("mkdocs", "build", "--strict", "--site-dir", str(site), cwd=ROOT, PYTHONHASHSEED="0")
+
+    def make(host: Path) -> None:
+        site = str(host / "reportgen")
+        done = run("mkdocs", "build", "--strict", "--site-dir", site, cwd=ROOT, PYTHONHASHSEED="0")
+        (host / "done.json").write_text(json.dumps(vars(done)))
+
+    host = made_once(tmp_path_factory, "own-site", make)
+    return host / "reportgen", CompletedProcess(**json.loads((host / "done.json").read_text()))
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +77,13 @@ def own_address(own_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def showcase(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small site with every kind of page, the awkward ones too."""
-    project, site = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("host") / "reportgen"
-    write_project(project)
-    build(project, site)
-    return site
+    project = tmp_path_factory.mktemp("project")
+
+    def make(host: Path) -> None:
+        write_project(project)
+        build(project, host / "reportgen")
+
+    return made_once(tmp_path_factory, "showcase", make) / "reportgen"
 
 
 @pytest.fixture(scope="session")

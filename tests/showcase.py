@@ -80,9 +80,9 @@ def write_project(folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def build(project: Path, site: Path) -> None:
+def build(project: Path, site: Path, **environment: str) -> None:
     """Build a project's site; a broken file is a warning."""
-    done = run("mkdocs", "build", "--quiet", "--site-dir", str(site), cwd=project)
+    done = run("mkdocs", "build", "--quiet", "--site-dir", str(site), cwd=project, **environment)
     if done.returncode:
         raise RuntimeError(done.stderr)
 

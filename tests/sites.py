@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    import pytest
 
 ROOT = Path(__file__).parents[1]
 ARCHITECTURES = ROOT / "architectures"
@@ -30,6 +33,20 @@ def run(module: str, *arguments: str, cwd: Path, **extra: str) -> subprocess.Com
     return subprocess.run(  # noqa: S603 - our own program
         command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, check=False
     )
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Give a folder that all processes of a test run share; the first that asks has it made, and the others wait."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, made = shared / name, shared / f"{name}.made"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            folder.mkdir(exist_ok=True)  # it is there where an earlier try failed
+            make(folder)
+            made.touch()
+    return folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,10 +129,21 @@ layers:
 }
 
 
+MOST_CELLS = 2048
+"""Along an axis: beyond, windows only go on, and the reader holds what each cell of each layer reads."""
+
+
+def shortened(architecture: Architecture) -> Architecture:
+    """Give a network whose input has no axis that is longer than the most."""
+    inputs = {name: (c, *(min(n, MOST_CELLS) for n in cells)) for name, (c, *cells) in architecture.inputs.items()}
+    return replace(architecture, inputs=inputs)
+
+
 def compare(architecture: Architecture) -> int:
     """Compare every cell of every feature layer; give how many cells were seen to agree exactly."""
     graph = build(architecture)
     sizes = main_input(graph).shape[1:]
+    assert all(1 << n <= PADDED for n in sizes)
     fields = receptive_fields(Study(graph, architecture))
     exact = 0
     for axis in range(len(sizes)):
@@ -151,7 +163,9 @@ def compare(architecture: Architecture) -> int:
 def test_every_cell_of_the_catalogue_reads_what_is_told(path: Path) -> None:
     architectures = load(path)
     # Variants of one width or depth share their windows; a wide one tells nothing that a narrow one does not.
-    assert sum(compare(a) for a in architectures[-1:]) > 0 or not main_input(build(architectures[-1])).shape[1:]
+    assert (
+        sum(compare(shortened(a)) for a in architectures[-1:]) > 0 or not main_input(build(architectures[-1])).shape[1:]
+    )
 
 
 @pytest.mark.parametrize("name", AWKWARD)
