@@ -10,10 +10,11 @@ block or out of one, trees say little: if fewer layers are left alone without th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from reportgen.frozen import dataclass
 from reportgen.ops import LAYERS
 from reportgen.review.edits import edits
 from reportgen.review.fingerprint import meaning

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
 from reportgen.errors import did_you_mean
 from reportgen.figures import FIGURES, amount, figure
+from reportgen.frozen import dataclass
 from reportgen.numbers import exact
 from reportgen.report import SEVERITIES
 from reportgen.review.words import ARROW

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from reportgen.frozen import dataclass
 from reportgen.review.fingerprint import fingerprint
 from reportgen.review.networks import NetworkChange, added, network_change, removed
 

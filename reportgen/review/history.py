@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reportgen.analysis import catalogue
+from reportgen.frozen import dataclass
 from reportgen.review.key_figures import NAMES, key_figure
 from reportgen.review.revisions import around, from_top
 from reportgen.review.sides import Revision, kept

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from reportgen.analysis import plain_option
+from reportgen.frozen import dataclass
 from reportgen.ops import LAYERS
 from reportgen.review.alignment import align
 from reportgen.review.fingerprint import fingerprint

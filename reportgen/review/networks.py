@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from reportgen.figures import FIGURES
+from reportgen.frozen import dataclass
 from reportgen.review.fingerprint import fingerprint
 from reportgen.review.key_figures import figure_changes
 from reportgen.review.layers import layer_changes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from reportgen.analysis import catalogue
 from reportgen.diagnostics.findings import RULES
 from reportgen.errors import ReportgenError
+from reportgen.frozen import dataclass
 from reportgen.review.catalogues import Review, by_importance, compare_catalogues
 from reportgen.review.git import Repository, problem
 from reportgen.review.sides import KeptFile, Revision, WorkingTree, kept

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reportgen.frozen import dataclass
 from reportgen.review.alignment import align
 from reportgen.review.fingerprint import meaning
 from reportgen.review.key_figures import KEY_FIGURES, key_figure, number

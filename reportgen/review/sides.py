@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, Protocol
 
+from reportgen.frozen import dataclass
 from reportgen.review.git import Blob
 from reportgen.settings_file import read_settings, settings_of
 from reportgen.spec.source import SourceFile, held, is_shown, leads_out, list_files
