@@ -114,6 +114,7 @@ def test_site_opened_from_disk_has_all_that_it_wants(browser: Browser, showcase:
         for path in kinds(showcase):
             if path != "404.html":
                 page.goto(f"{showcase.as_uri()}/{path}", wait_until="load")
+                assert page.title()
                 assert held_back(page) == [], path
         page.locator(".md-search__input").click()
         page.keyboard.type("ResNet-50")
