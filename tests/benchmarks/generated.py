@@ -17,6 +17,8 @@ FAMILY: Final = 25
 SHALLOWEST: Final = 10
 DEEPEST: Final = 400
 """Layers of a network, activations and normalisations counted."""
+GOLDEN: Final = (5**0.5 - 1) / 2
+"""Its multiples spread depths evenly: any run of networks is as deep as any other, so that their costs compare."""
 STAGES: Final = 4
 Layers = list[Any]
 
@@ -45,7 +47,7 @@ class Kind:
 
 def _network(number: int, family: int, member: int, kind: Kind) -> Mapping[str, Any]:
     dice = Random(number)  # noqa: S311 - the same each time is what is wanted
-    layers = round(SHALLOWEST * (DEEPEST / SHALLOWEST) ** dice.random())
+    layers = round(SHALLOWEST * (DEEPEST / SHALLOWEST) ** (number * GOLDEN % 1))
     width = dice.choice((16, 24, 32, 48, 64))
     pixels = dice.choice((96, 128, 160, 224, 256))
     name = f"{kind.name} {family}-{member}"

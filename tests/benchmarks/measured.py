@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sites import ROOT, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+LIBRARIES: Final = ("mkdocs", "mkdocs-material", "markdown", "matplotlib", "pygraphviz", "pyyaml", "torch", "torchinfo")
+
+
+def machine() -> str:
+    """Name the machine and the versions, in general terms."""
+    cores = len(os.sched_getaffinity(0))
+    found = ", ".join(f"{name} {version(name).partition('+')[0]}" for name in LIBRARIES)
+    return f"{platform.machine()}, {cores} cores, {platform.system()}, Python {platform.python_version()}; {found}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

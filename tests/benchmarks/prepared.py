@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LIMITS = Limits()
 CONTENTS = "contents.json"
-"""The pages, their slots named, and the assets; each slot's HTML stands in a file of its own."""
+"""The pages, their slots named, and the assets; the slots of a page stand in a file of their own."""
 SLOTS = "slots"
 ASSETS = "assets"
 DOCS = "docs"
@@ -73,8 +73,7 @@ def prepare(folder: Path, out: Path) -> dict[str, float]:
 def _page(page: Page, number: int, out: Path, watch: Stopwatch) -> dict[str, object]:
     with watch.timing("pages"):
         made = {name: make() for name, make in page.slots.items()}
-    for place, text in enumerate(made.values()):
-        _write(out / SLOTS / str(number) / str(place), text.encode())
+    _write(out / SLOTS / f"{number}.json", json.dumps(made).encode())
     finished = filled(page.markdown, _with(page, made), partial(relative_url, base=page.path))
     _write(out / DOCS / page.path, finished.encode())
     return {
@@ -91,13 +90,26 @@ def _with(page: Page, made: dict[str, str]) -> Page:
     return Page(path=page.path, title=page.title, markdown=page.markdown, slots=slots, listed=page.listed)
 
 
+class _Slots:
+    """The slots of a page, read when the first of them is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._left: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """Give the HTML of a slot; each is asked for once."""
+        self._left = self._left or json.loads(self._path.read_text("utf-8"))
+        return self._left.pop(name)
+
+
 def read_prepared(out: Path) -> Contents:
     """Read what was made back, each slot and asset only when it is asked for."""
     items: list[Page | Asset] = []
     described = json.loads((out / CONTENTS).read_text())
     for number, page in enumerate(described["pages"]):
-        slots = {name: (out / SLOTS / str(number) / str(place)).read_text for place, name in enumerate(page["slots"])}
-        items.append(Page(**{**page, "slots": slots}))
+        slots = _Slots(out / SLOTS / f"{number}.json")
+        items.append(Page(**{**page, "slots": {name: partial(slots.of, name) for name in page["slots"]}}))
     items += (Asset(**asset, content=(out / ASSETS / asset["path"]).read_bytes) for asset in described["assets"])
     return Contents.of(items)
 

@@ -3,65 +3,76 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generated import write_catalogue
-from measured import Ratio, cost, interleaved
+from measured import Ratio, cost, interleaved, machine
 from sites import ARCHITECTURES, ROOT
 from variants import write_variants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 HERE: Final = Path(__file__).parent
 ROUNDS: Final = 5
 FEW: Final = 10
 """Files of a thousand networks, ten times as few as there are to compare with."""
 
+FIRST: Final = "first"
+"""torchinfo's time over ours on ResNet-152, the first time in a process."""
+AGAIN: Final = "again"
+"""The same where both have done it before."""
+START: Final = "start"
+"""``show`` on ResNet-50 over importing click and yaml."""
+WORKERS: Final = "workers"
+"""The time of one process over that of two, on the clock."""
+SHARED: Final = "shared"
+"""The work of two processes over that of one, in seconds of processors."""
+MEMORY: Final = "memory"
+"""Most memory of ``analyse`` over 100,000 networks, over that of 10,000."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Single:
-    """The ratios."""
+    """The ratios that were measured, by name."""
 
-    first: Ratio
-    """torchinfo's time over ours on ResNet-152, the first time in a process."""
-    again: Ratio
-    """The same where both have done it before."""
-    start: Ratio
-    """``show`` on ResNet-50 over importing click and yaml."""
-    workers: Ratio
-    """The time of one process over that of two, on the clock."""
-    shared: Ratio
-    """The work of two processes over that of one, in seconds of processors."""
-    memory: Ratio | None
-    """Most memory of ``analyse`` over 100,000 networks, over that of 10,000; ``None`` where that was left out."""
+    machine: str
+    ratios: Mapping[str, Ratio] = field(default_factory=dict)
 
 
-def measure(work: Path, told: Callable[[str], None], *, many: bool) -> Single:
-    """Measure all of them."""
+def measure(work: Path, told: Callable[[str], None], keep: Callable[[Single], None], *, many: bool) -> None:
+    """Measure all of them; ``many``: also what 100,000 networks take. ``keep`` is given what is known after each."""
+    ratios: dict[str, Ratio] = {}
+    steps: list[tuple[str, Callable[[], Mapping[str, Ratio]]]] = [
+        ("ResNet-152", _resnet),
+        ("show", _start),
+        ("two processes", lambda: _workers(work)),
+        *([("100,000 networks", lambda: {MEMORY: _memory(work)})] if many else []),
+    ]
+    for name, step in steps:
+        ratios |= step()
+        told(f"{name} done")
+        keep(Single(machine=machine(), ratios=dict(ratios)))
+
+
+def _resnet() -> Mapping[str, Ratio]:
     runs: list[list[tuple[float, float]]] = [json.loads(cost(HERE / "resnet.py", "5").printed) for _ in range(2)]
     turned = [[(theirs, ours) for ours, theirs in run] for run in runs]
-    told("ResNet-152 done")
+    return {
+        FIRST: Ratio(tuple(run[0] for run in turned)),
+        AGAIN: Ratio(tuple(pair for run in turned for pair in run[1:])),
+    }
+
+
+def _start() -> Mapping[str, Ratio]:
     show = ("-m", "reportgen", "show", ARCHITECTURES / "resnet/resnet.yml:resnet-50")
-    starts = interleaved(
-        [lambda: cost(*show, cwd=ROOT).cpu, lambda: cost("-c", "import click, yaml", cwd=ROOT).cpu], ROUNDS
-    )
-    told("show done")
-    walls, cpus = _workers(work)
-    told("two processes done")
-    return Single(
-        first=Ratio(tuple(run[0] for run in turned)),
-        again=Ratio(tuple(pair for run in turned for pair in run[1:])),
-        start=Ratio(tuple(starts)),  # type: ignore[arg-type]  # pairs
-        workers=walls,
-        shared=cpus,
-        memory=_memory(work) if many else None,
-    )
+    runs = [lambda: cost(*show, cwd=ROOT).cpu, lambda: cost("-c", "import click, yaml", cwd=ROOT).cpu]
+    return {START: Ratio(tuple(interleaved(runs, ROUNDS)))}  # type: ignore[arg-type]  # pairs
 
 
-def _workers(work: Path) -> tuple[Ratio, Ratio]:
+def _workers(work: Path) -> Mapping[str, Ratio]:
     catalogue = write_catalogue(work / "some", 100)
     walls, cpus = [], []
     for _ in range(ROUNDS):
@@ -73,7 +84,7 @@ def _workers(work: Path) -> tuple[Ratio, Ratio]:
         one, two = (float(json.loads(found[count].printed)) for count in (1, 2))
         walls.append((one, two))
         cpus.append((found[2].cpu, found[1].cpu))
-    return Ratio(tuple(walls)), Ratio(tuple(cpus))
+    return {WORKERS: Ratio(tuple(walls)), SHARED: Ratio(tuple(cpus))}
 
 
 def _memory(work: Path) -> Ratio:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import bare_sites
 from generated import write_catalogue
-from measured import Cost, cost
+from measured import Cost, cost, machine
 from prepared import DOCS
 
 if TYPE_CHECKING:
@@ -18,51 +18,77 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 PLAIN: Final = ("-m", "mkdocs", "build", "--quiet", "--clean")
-BUILDS: Final = ("bare", "lines", "empty", "site", "cold", "warm", "changed")
+BUILDS: Final = ("lines", "empty", "site", "cold", "warm", "changed", "bare")
+"""In the order of a round: a run that is stopped has most of them, since the last one takes longer than the rest."""
+OFTEN: Final = 100
+"""Networks up to which there are several rounds: what takes minutes varies less."""
+ROUNDS: Final = 3
+LARGEST: Final = 1000
+"""Networks up to which plain MkDocs builds the same pages too: a quarter of an hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sized:
-    """What one size of catalogue took."""
+    """What one size of catalogue took, as far as it was measured."""
 
     networks: int
+    machine: str
     stages: Mapping[str, float]
     """Seconds of processors by stage, up to the site's."""
     builds: Mapping[str, tuple[Cost, ...]]
     """What each build took, in order; those of one place in every list ran one after the other."""
-    index: int
+    index: int | None = None
     """Bytes of the search index."""
-    site: int
+    site: int | None = None
     """Bytes of the site."""
 
     def cpu(self, build: str) -> list[float]:
         """Seconds of processors of each run of a build."""
-        return [one.cpu for one in self.builds[build]]
+        return [one.cpu for one in self.builds.get(build, ())]
+
+    def seconds(self, name: str) -> float | None:
+        """Seconds of processors of a stage, or the least of a build's runs; ``None`` where it was not measured."""
+        return self.stages[name] if name in self.stages else min(self.cpu(name), default=None)
 
 
-def measure(networks: int, work: Path, times: int, told: Callable[[str], None]) -> Sized:
-    """Build everything of so many networks, so many times over."""
+def measure(networks: int, work: Path, told: Callable[[str], None], keep: Callable[[Sized], None]) -> None:
+    """Build everything of so many networks.
+
+    Args:
+        networks: how many.
+        work: an empty folder.
+        told: hears what is done.
+        keep: is given what is known after each step.
+    """
     catalogue = write_catalogue(work / "catalogue", networks)
-    prepared = work / "prepared"
-    stages = json.loads(cost(HERE / "prepared.py", catalogue, prepared).printed.splitlines()[-1])
+    stages = json.loads(cost(HERE / "prepared.py", catalogue, work / "prepared").printed.splitlines()[-1])
     told(", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in stages.items()))
-    bare_sites.write_lines(prepared / DOCS, work / "lines")
+    _write_plain(work)
+    found = Sized(networks=networks, machine=machine(), stages=stages, builds={})
+    keep(found)
+    for time in range(ROUNDS if networks <= OFTEN else 1):
+        for build, run in _runs(work, time).items():
+            if build == "bare" and networks > LARGEST:
+                continue
+            took = replace(run(), printed="")
+            found = replace(found, builds={**found.builds, build: (*found.builds.get(build, ()), took)})
+            if build == "cold":
+                found = replace(found, index=_size(work / "whole/search", "*.json"), site=_size(work / "whole", "*"))
+            told(f"{build}: {took.cpu:.1f} s of processors, {took.wall:.1f} s")
+            keep(found)
+
+
+def _write_plain(work: Path) -> None:
+    """Write what plain MkDocs is to build."""
+    bare_sites.write_lines(work / "prepared" / DOCS, work / "lines")
     bare_sites.write_empty(work / "empty")
     (work / "bare").mkdir()
-    (prepared / DOCS).rename(work / "bare" / "docs")
+    (work / "prepared" / DOCS).rename(work / "bare" / "docs")
     bare_sites.write_config(work / "bare")
-    runs: dict[str, list[Cost]] = {build: [] for build in BUILDS}
-    for time in range(times):
-        for build, run in _runs(work, time).items():
-            runs[build].append(run())
-            told(f"{build}: {runs[build][-1].cpu:.1f} s")
-    return Sized(
-        networks=networks,
-        stages=stages,
-        builds={build: tuple(costs) for build, costs in runs.items()},
-        index=sum(path.stat().st_size for path in (work / "whole" / "search").glob("*.json")),
-        site=sum(path.stat().st_size for path in (work / "whole").rglob("*") if path.is_file()),
-    )
+
+
+def _size(folder: Path, names: str) -> int:
+    return sum(path.stat().st_size for path in folder.rglob(names) if path.is_file())
 
 
 def _runs(work: Path, time: int) -> Mapping[str, Callable[[], Cost]]:
@@ -88,11 +114,11 @@ def _runs(work: Path, time: int) -> Mapping[str, Callable[[], Cost]]:
         return whole()
 
     return {
-        "bare": lambda: fresh(*PLAIN, cwd=work / "bare"),
         "lines": lambda: fresh(*PLAIN, cwd=work / "lines"),
         "empty": lambda: fresh(*PLAIN, cwd=work / "empty"),
         "site": lambda: fresh(HERE / "site_stage.py", "prepared", "site"),
         "cold": cold,
         "warm": whole,
         "changed": changed,
+        "bare": lambda: fresh(*PLAIN, cwd=work / "bare"),
     }
