@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +57,17 @@ class AssetFile(File):
         """Write the bytes to the site."""
         if self.stands:
             return
-        target = Path(self.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.content_bytes)
+        content, target = self.content_bytes, self.abs_dest_path
+        with suppress(FileNotFoundError):  # of ten files of a network, the first finds no folder
+            _write(target, content)
+            return
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        _write(target, content)
+
+
+def _write(target: str, content: bytes) -> None:
+    with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - a path for each of ten thousand files takes its time
+        file.write(content)
 
 
 def page_file(page: Page, config: MkDocsConfig) -> File:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from reportgen.pages.page import Page, fill
@@ -13,9 +14,12 @@ from reportgen.pages.page import Page, fill
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TAG = re.compile(r'<[A-Za-z][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>')
-LINK = re.compile(r'(?<=\s)(href|srcset|src)="([^"#][^"]*)"')
-"""A link that leads to another page; most of a page lead to a place on it."""
+TAG: Final = re.compile(
+    r"""<[A-Za-z][^\s<>"]*+(?:\s++(?!(?:href|src|srcset)="[^"#])[^\s<>"]*+(?:"[^"]*+")?+)*+"""  # up to its first link
+    r"""\s++(?=href|src)[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>"""
+)
+"""A tag with a link that leads to another page; most links of a page lead to a place on it, and most tags nowhere."""
+LINK: Final = re.compile(r'(?<=\s)(href|srcset|src)="([^"#][^"]*)"')
 
 
 def filled(text: str, page: Page, address: Callable[[str], str]) -> str:
@@ -47,20 +51,27 @@ def relink(text: str, base: str, address: Callable[[str], str]) -> str:
         links = (_resolved(link, base, address) for link in (value.split(", ") if name == "srcset" else [value]))
         return f'{name}="{html.escape(", ".join(links))}"'
 
-    def relinked(tag: re.Match[str]) -> str:
-        return LINK.sub(rewritten, tag[0]) if "href=" in tag[0] or "src" in tag[0] else tag[0]
-
-    return TAG.sub(relinked, text)
+    return TAG.sub(lambda tag: LINK.sub(rewritten, tag[0]), text)
 
 
 def _resolved(link: str, base: str, address: Callable[[str], str]) -> str:
     """Resolve one link; after a space, ``srcset`` tells for what screen it is."""
     url, space, screen = link.partition(" ")
-    parts = urlsplit(url)
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+    path, rest = _parts(url)
+    if not path:
         return link
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
-    return parts._replace(path=address(path)).geturl() + space + screen
+    return address(posixpath.normpath(posixpath.join(posixpath.dirname(base), path))) + rest + space + screen
+
+
+@lru_cache(maxsize=1024)
+def _parts(url: str) -> tuple[str, str]:
+    """Split a link into the path that it takes from its page, empty where it takes none, and what is behind that.
+
+    Pages of one kind share most of their links.
+    """
+    parts = urlsplit(url)
+    relative = not (parts.scheme or parts.netloc or parts.path.startswith("/"))
+    return (unquote(parts.path) if relative else ""), parts._replace(path="").geturl()
 
 
 def relative_url(path: str, base: str) -> str:
