@@ -266,6 +266,18 @@ def order() -> Kind:
     return Kind(words, read, {"type": "array", "items": axis, "minItems": 1, "maxItems": MOST_AXES + 1})
 
 
+def sizes() -> Kind:
+    """Read the sizes of parts, two or more."""
+    words = "a list of 2 whole numbers or more, each at least 1"
+
+    def read(value: Value) -> tuple[int, ...]:
+        if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - parts of a whole
+            raise _refuse(words, value)
+        return tuple(_whole(entry, 1, words) for entry in value)
+
+    return Kind(words, read, {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2})
+
+
 def shape() -> Kind:
     """Read a shape: channels, then the cells along each axis."""
     words = f"a list of 1 to {MOST_AXES + 1} whole numbers of at least 1, channels first"

@@ -18,6 +18,7 @@ from reportgen.ops.options import (
     option,
     per_axis,
     sides,
+    sizes,
     whole,
 )
 from reportgen.ops.reach import Interpolated, Nearest
@@ -188,23 +189,29 @@ class ChannelShuffle(Layer):
 
 
 @layer("split", "resampling")
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Split(Layer):
-    """One of the equal parts that the channels are divided into."""
+    """One of the parts that the channels are divided into: give either `parts`, which are equal, or their `sizes`."""
 
     view = True
 
-    parts: int = option("Equal parts that the channels are divided into.", whole())
+    parts: int | None = option("Equal parts that the channels are divided into.", whole(), default=None)
+    sizes: tuple[int, ...] | None = option("Channels of each part, where they differ.", sizes(), default=None)
     take: int = option("The part it gives; 0 is the first.", whole(0))
 
     def check(self) -> None:
-        if self.take >= self.parts:
-            message = f"there is no part {self.take} of {self.parts}; the last is {self.parts - 1}"
-            raise OptionError(message, "take")
+        either("parts", "sizes", (self.parts, self.sizes))
+        count = self.parts or len(self.sizes or ())
+        if self.take >= count:
+            raise OptionError(f"there is no part {self.take} of {count}; the last is {count - 1}", "take")
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         channels, *cells = inputs[0]
-        return (divide(channels, self.parts, f"the {channels} channels of split"), *cells)
+        if self.sizes is None:
+            return (divide(channels, self.parts or 1, f"the {channels} channels of split"), *cells)
+        if sum(self.sizes) != channels:
+            raise OptionError(f"are {sum(self.sizes)} together, but the input has {channels} channels", "sizes")
+        return (self.sizes[self.take], *cells)
 
 
 LAYERS = (Upsample, Pad, Crop, PixelShuffle, PixelUnshuffle, ChannelShuffle, Split)

@@ -79,6 +79,8 @@ def test_the_same_network_in_every_version(tmp_path: Path, version: int) -> None
         ("Slice", [whole("s", 0), whole("e", 99), whole("a", 3), whole("t", 2)], {},
          ("max_pool", {"kernel": 1, "stride": [1, 2]}, (12, 8, 5))),
         ("Slice", [whole("s", 4), whole("e", 8), whole("a", 1)], {}, ("split", {"parts": 3, "take": 1}, (4, 8, 10))),
+        ("Slice", [whole("s", 1), whole("e", 9), whole("a", 1)], {},
+         ("split", {"sizes": [1, 8, 3], "take": 1}, (8, 8, 10))),
         ("Pad", [], {"version": 9, "pads": [0, 0, 1, 2, 0, 0, 1, 2]}, ("pad", {"padding": [1, 2]}, (12, 10, 14))),
         ("Pad", [whole("p", 0, 0, 1, 2, 0, 0, 3, 2)], {}, ("pad", {"padding": [[1, 3], 2]}, (12, 12, 14))),
         ("Upsample", [number("s", 1, 1, 2, 2)], {"version": 9}, ("upsample", {"scale": 2}, (12, 16, 20))),

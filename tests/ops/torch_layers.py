@@ -264,7 +264,9 @@ MAKERS: dict[str, Callable[[Options, tuple[int, ...]], nn.Module]] = {
     "pixel_shuffle": lambda o, s: pixels(o, s, apart=False),
     "pixel_unshuffle": lambda o, s: pixels(o, s, apart=True),
     "channel_shuffle": lambda o, _: nn.ChannelShuffle(o["groups"]),
-    "split": lambda o, _: Called(lambda x: x.chunk(o["parts"], 1)[o["take"]]),
+    "split": lambda o, _: Called(
+        lambda x: (x.split(o["sizes"], 1) if "sizes" in o else x.chunk(o["parts"], 1))[o["take"]]
+    ),
     **TOKENS,
     **SEQUENCE,
 }

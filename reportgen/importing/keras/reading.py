@@ -10,6 +10,7 @@ from reportgen.importing.keras.building import Building
 from reportgen.importing.keras.dialects import model_of
 from reportgen.importing.keras.files import configuration
 from reportgen.importing.keras.folding import folded
+from reportgen.importing.keras.masks import without_masks
 from reportgen.importing.keras.records import MalformedError
 from reportgen.importing.keras.scopes import scoped
 from reportgen.importing.keras.tensors import MOST_RANK, Tensor, standard
@@ -50,6 +51,7 @@ def network_of(model: ModelRecord, origin: str, sizes: Mapping[str, Shape]) -> S
     Raises:
         MalformedError: where its layers do not fit together.
     """
+    model = without_masks(model)
     building = Building(channels_first=_channels_first(model))
     known = _inputs(model, building, sizes)
     ends = walk(model, Around(building=building, known=known))

@@ -56,8 +56,6 @@ def _cut_axis(view: View, axis: int) -> tuple[list[Step], View] | None:
         step = Step("take_token", {"index": first}, view.base[:1])
         return [step], replace(view, base=view.base[:1], start=view.start[:1], turned=view.turned[:1])
     steps = _channels(view, first, last) if axis == 0 else _cells(view, axis, first, last, stride)
-    if steps is None:
-        return None
     smaller = tuple(
         tuple(digit._replace(stride=digit.stride // stride) if digit.axis == axis else digit for digit in shown)
         for shown in view.axes
@@ -76,11 +74,13 @@ def _run(view: View, axis: int) -> tuple[int, int] | None:
     return (run[0].size, run[0].stride) if run else (1, 1)
 
 
-def _channels(view: View, first: int, last: int) -> list[Step] | None:
+def _channels(view: View, first: int, last: int) -> list[Step]:
     size, part = view.base[0], last - first
-    if size % part or first % part:
-        return None
-    return [Step("split", {"parts": size // part, "take": first // part}, (part, *view.base[1:]))]
+    shape = (part, *view.base[1:])
+    if size % part == 0 == first % part:
+        return [Step("split", {"parts": size // part, "take": first // part}, shape)]
+    sizes: list[Value] = [n for n in (first, part, size - last) if n]
+    return [Step("split", {"sizes": sizes, "take": min(first, 1)}, shape)]
 
 
 def _cells(view: View, axis: int, first: int, last: int, stride: int) -> list[Step]:

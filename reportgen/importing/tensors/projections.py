@@ -92,7 +92,7 @@ class _Found:
 def _projected(layers: Mapping[str, SourceLayer], name: str) -> tuple[SourceLayer, int, str] | None:
     """Give the projection that a tensor is of, its place in that, and the layer that takes it from there."""
     layer = layers.get(name)
-    if layer is not None and layer.word == "split":
+    if layer is not None and layer.word == "split" and "sizes" not in layer.options:
         (read,) = layer.reads
         take = layer.options["take"]
         inner = layers.get(read)

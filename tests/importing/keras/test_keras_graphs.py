@@ -251,3 +251,39 @@ def test_a_shape_that_the_words_here_do_not_give_is_told() -> None:
     assert network.layers[0].word == "custom"
     assert network.layers[0].options == {"output": [5, 8, 6]}
     assert network.layers[0].remark == "Keras gives it the shape 8x6x5, and its words here another"
+
+
+def test_masks_are_no_layers() -> None:
+    zero = {**layer("NotEqual", "not_equal"), "module": "keras.src.ops.numpy"}
+    words = called(layer("Embedding", "words", input_dim=50, output_dim=8, mask_zero=True), tensor("ids"))
+    lstm = called(layer("LSTM", "lstm", units=4), tensor("words"), mask=tensor("not_equal"))
+    network = read(functional({"ids": [7]}, [words, called(zero, tensor("ids"), 0), lstm], ["lstm"]))
+
+    assert told(network)[1] == "lstm: lstm {'units': 4, 'bidirectional': False, 'sequence': False, 'biases': 1} words 4"
+    assert (network.inputs, len(network.layers)) == ({"ids": (1, 7)}, 2)
+
+
+def part(start: int | None = None, stop: int | None = None, step: int | None = None) -> dict[str, Any]:
+    return {"class_name": "__slice__", "config": {"start": start, "stop": stop, "step": step}}
+
+
+DOTS = {"class_name": "__ellipsis__", "config": {}}
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ([part(), part(1, -1), part(None, None, 2)], ["crop", "max_pool", "3x6x3"]),
+        ([part(), part(), part(0, 5, 2)], ["max_pool", "3x8x3"]),
+        ([DOTS, part(1, None)], ["split", "2x8x6"]),
+        ([DOTS, 2], ["split", "reshape", "8x6"]),
+        ([part(), -1], ["crop", "flatten_positions", "3x6"]),
+        ([part(), part(None, None, -1)], ["custom", "3x8x6"]),
+        ([part(), part(), part(), part(), part()], ["custom", "3x8x6"]),
+    ],
+)
+def test_parts_of_a_value_are_cut(key: list[Any], expected: list[str]) -> None:
+    cut = {**layer("GetItem", "cut"), "module": "keras.src.ops.numpy"}
+    lines = told(read(image(called(cut, tensor("image"), key))))
+    assert [line.split()[1] for line in lines] == expected[:-1]
+    assert lines[-1].split()[-1] == expected[-1]

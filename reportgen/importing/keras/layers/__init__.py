@@ -14,6 +14,7 @@ from reportgen.importing.keras.layers import (
     attention,
     convolution,
     core,
+    cutting,
     einsum,
     merging,
     moves,
@@ -47,7 +48,7 @@ FAMILIES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "Wrappers": wrappers.RULES,
         "Preprocessing": preprocessing.RULES,
         "Layers of Keras Applications": applications.RULES,
-        "Operations": (*operations.RULES, *moves.RULES),
+        "Operations": (*operations.RULES, *moves.RULES, *cutting.RULES),
     }
 )
 """The rules of each family, in the order of the operator table."""

@@ -75,32 +75,10 @@ def split(call: Call) -> tuple[Tensor, ...]:
     )
 
 
-@rule("ops.GetItem", becomes="take_token")
-def get_item(call: Call) -> Tensor:
-    """One position of a row; other cuts are told."""
-    x, key = call.read, call.args[1] if len(call.args) > 1 else None
-    entries = key if isinstance(key, list) else []
-    whole = [_is_whole(entry) for entry in entries]
-    if len(x.keras) != 2 or whole[:1] != [True] or whole[1:] not in ([False], [False, True]):  # noqa: PLR2004 - a row
-        raise UnexpressedError("a cut that has no word here")
-    place = entries[1] + x.keras[0] if isinstance(entries[1], int) and entries[1] < 0 else entries[1]
-    if not isinstance(place, int) or not 0 <= place < x.keras[0]:
-        raise UnexpressedError("a cut that has no word here")
-    return call.emit("take_token", call.laid(x, (1, 0)), options={"index": place}, axes=(0,))
-
-
-def _is_whole(entry: object) -> bool:
-    """Say whether a part of a key takes all of an axis."""
-    if not isinstance(entry, dict) or entry.get("class_name") != "__slice__":
-        return False
-    config = entry.get("config")
-    return isinstance(config, dict) and set(config.values()) <= {None}
-
-
 @rule("ops.Cast")
 def cast(call: Call) -> Tensor:
     """Another type of numbers."""
     return call.read
 
 
-RULES = (concatenate, reshape, expand_dims, squeeze, transpose, split, get_item, cast)
+RULES = (concatenate, reshape, expand_dims, squeeze, transpose, split, cast)

@@ -73,6 +73,9 @@ _ELEMENTWISE: Final[Mapping[str, str]] = MappingProxyType(
         "Square": "square",
     }
 )
+_POWERS: Final = MappingProxyType(
+    {Fraction(2): "square", Fraction(1, 2): "sqrt", Fraction(-1): "reciprocal", Fraction(-1, 2): "rsqrt"}
+)
 
 
 def _kind(call: Call) -> str:
@@ -115,8 +118,11 @@ def _with_number(call: Call, number: Fraction) -> Tensor:
             return rescaled(call, call.read, number, zero)
         case "Maximum" | "Minimum" as kind:
             return call.emit("clip", call.read, options={"low" if kind == "Maximum" else "high": number})
-    if not first or not number:
+    if not number:
         raise _spread(call)
+    if not first:
+        inverse = call.emit("elementwise", call.read, options={"function": "reciprocal"}, part="reciprocal")
+        return rescaled(call, inverse, number, zero)
     return rescaled(call, call.read, 1 / number, zero)
 
 
@@ -141,6 +147,16 @@ def function(call: Call) -> Tensor:
 def elementwise(call: Call) -> Tensor:
     """Mathematical functions of each value."""
     return call.emit("elementwise", call.read, options={"function": _ELEMENTWISE[_kind(call)]})
+
+
+@rule("ops.Power", becomes="elementwise")
+def power(call: Call) -> Tensor:
+    """Squares, roots, and what is one by them; others are told."""
+    first = bool(call.args) and isinstance(call.args[0], Tensor)
+    function = _POWERS.get(_number(call) or Fraction(0)) if first else None
+    if function is None:
+        raise _spread(call)
+    return call.emit("elementwise", call.read, options={"function": function})
 
 
 @rule("ops.Clip", becomes="clip")
@@ -170,20 +186,24 @@ def softmax(call: Call) -> Tensor:
     )
 
 
-@rule("ops.Mean", "ops.Max", becomes=("global_avg_pool", "global_max_pool", "reduce_channels", "flatten"))
+@rule("ops.Mean", "ops.Max", "ops.Min", "ops.Sum", becomes=("global_avg_pool", "global_max_pool", "reduce_channels"))
 def reduction(call: Call) -> Tensor:
-    """Over all cells, or over the channels."""
+    """Over all cells (means and maxima), or over the channels."""
     x, axes = call.read, given(call, "axis")
     taken = {call.axis(x, axis) for axis in (axes if isinstance(axes, list) else [axes])}
     keeps = call.config.raw("keepdims") is True or call.kwargs.get("keepdims") is True
-    how = "avg" if _kind(call) == "Mean" else "max"
-    if len(x.keras) > 1 and taken == set(x.axes[1:]):
-        y = call.emit(f"global_{how}_pool", x, part="" if keeps else "pool")
+    how = _kind(call).lower()
+    pool = {"mean": "global_avg_pool", "max": "global_max_pool"}.get(how)
+    left = tuple(n for axis, n in enumerate(x.keras) if axis not in taken)
+    if pool and len(x.keras) > 1 and taken == set(x.axes[1:]):
+        y = call.emit(pool, x, part="" if keeps else "pool")
     elif taken == {x.axes[0]} and len(x.keras) > 1:
-        y = call.emit("reduce_channels", x, options={"how": "mean" if how == "avg" else "max"})
+        y = call.emit("reduce_channels", x, options={"how": how})
     else:
-        raise UnexpressedError("a mean or a maximum over some of the cells' axes")
-    return y if keeps else call.reshaped(y, tuple(n for axis, n in enumerate(y.keras) if axis not in taken))
+        kept = tuple(1 if axis in taken else n for axis, n in enumerate(x.keras))
+        why = f"its {how} is over axes of which there is no word"
+        raise UnexpressedError(why, kept if keeps else left, parameters=0, macs=0)
+    return y if keeps else call.reshaped(y, left)
 
 
 @rule("TFOpLambda")
@@ -195,4 +215,4 @@ def tensorflow(call: Call) -> tuple[Tensor, ...]:
     return call.apply(replace(call, record=replace(call.record, kind=f"{PREFIX}{kind}")))
 
 
-RULES = (arithmetic, function, elementwise, clip, leaky_relu, softmax, reduction, tensorflow)
+RULES = (arithmetic, function, elementwise, power, clip, leaky_relu, softmax, reduction, tensorflow)
