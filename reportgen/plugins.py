@@ -6,9 +6,13 @@ that asks for none of it imports none of it.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, overload
 
 from reportgen.errors import Mark, Problem, ReportgenError
 
@@ -16,6 +20,10 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
 T = TypeVar("T")
+
+_PREFIX: Final = b"[reportgen."
+"""How the groups of entry points begin that are ours to read, where a distribution names them."""
+_METADATA: Final = (".dist-info", ".egg-info", "EGG-INFO")
 
 
 class LateMapping(Mapping[str, T]):
@@ -99,12 +107,41 @@ def joined(own: Mapping[str, T], group: str, what: str, name_of: Callable[[Any],
 
 def points_of(group: str) -> list[EntryPoint]:
     """Find the entry points of a group, in an order that does not depend on the machine."""
-    return sorted(_installed().select(group=group), key=lambda point: (_origin(point), point.name))
+    found = _installed()
+    return [] if found is None else sorted(found.select(group=group), key=lambda point: (_origin(point), point.name))
+
+
+def _mentioned() -> bool:
+    """Tell whether a distribution may add anything, so that none waits for ``importlib.metadata`` where none does.
+
+    Looks where that looks by itself; where there are archives or other finders it is asked.
+    """
+    if any(hasattr(finder, "find_distributions") and finder is not PathFinder for finder in sys.meta_path):
+        return True
+    try:
+        return any(_PREFIX in text for folder in sys.path for text in _entry_points_in(folder or "."))
+    except NotADirectoryError:
+        return True
+
+
+def _entry_points_in(folder: str) -> Iterator[bytes]:
+    """Give what the distributions of a folder name as their entry points."""
+    try:
+        names = [name for name in os.listdir(folder) if name.endswith(_METADATA)]  # noqa: PTH208 - half the time
+    except NotADirectoryError:
+        raise
+    except OSError:
+        return
+    for name in names:
+        with suppress(OSError), open(f"{folder}/{name}/entry_points.txt", "rb") as points:  # noqa: PTH123 - same
+            yield points.read()
 
 
 @cache
-def _installed() -> EntryPoints:
-    """Find all entry points; every distribution is looked at, which takes milliseconds."""
+def _installed() -> EntryPoints | None:
+    """Find all entry points; ``None`` where no distribution has one for us."""
+    if not _mentioned():
+        return None
     from importlib.metadata import entry_points  # noqa: PLC0415 - nor is it imported in a moment
 
     # Python 3.11 gives them in another class, which selects alike.

@@ -39,7 +39,7 @@ def _print(networks: list[NetworkReport], form: str) -> None:
     comparison = compared(networks)
     if form == "text":
         from reportgen.review.side_by_side import comparison_lines  # noqa: PLC0415 - each format pays for itself
-        from reportgen.tables.text import print_lines  # noqa: PLC0415 - only text needs rich
+        from reportgen.tables.text import print_lines  # noqa: PLC0415 - each format pays for itself
 
         print_lines(comparison_lines(comparison), sys.stdout)
     elif form == "markdown":

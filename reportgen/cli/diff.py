@@ -71,7 +71,7 @@ def diff(  # noqa: PLR0913, PLR0917 - click gives each option as an argument
 def _print(review: Review, failed: Sequence[str], form: str, preview: str) -> None:
     if form == "text":
         from reportgen.review.text import review_lines  # noqa: PLC0415 - each format pays for itself
-        from reportgen.tables.text import print_lines  # noqa: PLC0415 - only text needs rich
+        from reportgen.tables.text import print_lines  # noqa: PLC0415 - each format pays for itself
 
         print_lines(review_lines(review, failed), sys.stdout)
     elif form == "markdown":

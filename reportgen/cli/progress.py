@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 @contextmanager
 def shown_progress() -> Iterator[Listener]:
     """Give what hears of progress while the block runs: one bar, which tells the stage, gone at the end."""
-    from rich.console import Console  # noqa: PLC0415 - `reportgen --help` does without
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - whoever sees no bar does without
     from rich.progress import Progress  # noqa: PLC0415 - same
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
+    with Progress(console=Console(stderr=True), transient=True) as bars:
         bar = bars.add_task("Reading", total=None)
 
         def hear(stage: str, done: int, total: int) -> None:

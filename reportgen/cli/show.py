@@ -58,10 +58,8 @@ def show(file: str, convention: Convention, form: str) -> None:
 
 
 def _print_tables(networks: Sequence[NetworkReport], convention: Convention) -> None:
-    from reportgen.tables.text import open_console, print_network  # noqa: PLC0415 - only tables need rich
+    from reportgen.tables.text import network_lines, screen_of  # noqa: PLC0415 - each format pays for itself
 
-    console = open_console(sys.stdout)
+    screen = screen_of(sys.stdout)
     for place, network in enumerate(networks):
-        if place:
-            console.print()
-        print_network(network, convention, console)
+        screen.print([*([""] if place else []), *network_lines(network, convention, screen)])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
-from rich.text import Text
+import click
 
 from reportgen.errors import printable
+from reportgen.frozen import dataclass
 from reportgen.tables.layers import layer_table
 from reportgen.tables.nolearn import nolearn_table
 from reportgen.tables.summary import NOLEARN, findings_head, findings_tail, sentence, title, totals, worst
@@ -29,55 +31,71 @@ _NARROWEST: Final = 20
 """Characters of a name that stand in one line even where the terminal is too narrow for the table."""
 
 
-class _Console(Console):
-    """A console that leaves it to the command what a closed pipe means."""
-
-    def on_broken_pipe(self) -> None:
-        """Let the error through; rich would end the program with 1."""
-        raise BrokenPipeError
+_WEIGHTS: Final = ("bold", "dim")
 
 
-def open_console(file: TextIO) -> Console:
-    """Give the console that prints to a file: as wide as its terminal, or endless where it is none."""
-    width, height = (None, None) if file.isatty() else (_ENDLESS, 1)
-    return _Console(file=file, width=width, height=height, highlight=False, markup=False, emoji=False)
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What reads the lines."""
+
+    file: TextIO
+    width: int
+    """Columns: those of the terminal, or endless where it is none."""
+    coloured: bool
+    """Whether colours can be seen and are wanted."""
+
+    def print(self, lines: Iterable[str]) -> None:
+        """Print lines, all at once."""
+        click.echo("\n".join(lines), self.file, color=self.coloured)
+
+
+def screen_of(file: TextIO) -> Screen:
+    """Tell what reads a file; colours follow https://no-color.org and https://force-color.org."""
+    terminal = file.isatty()
+    wanted = terminal or bool(os.environ.get("FORCE_COLOR"))
+    refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in {"dumb", "unknown"}
+    return Screen(file, shutil.get_terminal_size().columns if terminal else _ENDLESS, wanted and not refused)
 
 
 def print_lines(lines: Iterable[tuple[str, str]], file: TextIO) -> None:
     """Print lines, each in its style; none is folded, or does anything to a terminal or a log."""
-    console = open_console(file)
-    for line, style in lines:
-        console.print(Text(printable(line), style), soft_wrap=True)
+    screen_of(file).print(_styled(printable(line), style) for line, style in lines)
 
 
-def print_network(network: NetworkReport, convention: Convention, console: Console) -> None:
-    """Print one network: its totals, its table, the legend; in the exact convention verdict and findings too."""
-    console.print(Text(_wrapped(f"# {title(network)}", console), "bold"))
+def network_lines(network: NetworkReport, convention: Convention, screen: Screen) -> Iterator[str]:
+    """Tell of one network: its totals, its table, the legend; in the exact convention verdict and findings too."""
+    yield _styled(_wrapped(f"# {title(network)}", screen), "bold")
     if convention == "exact":
-        console.print(_wrapped(totals(network), console))
-    console.print()
-    _print_table(layer_table(network) if convention == "exact" else nolearn_table(network), console)
-    console.print()
-    console.print(_legend(console))
+        yield _wrapped(totals(network), screen)
+    yield ""
+    yield from _table_lines(layer_table(network) if convention == "exact" else nolearn_table(network), screen)
+    yield ""
+    yield _legend(screen)
     if convention == "nolearn":
-        console.print(_wrapped(NOLEARN, console))
+        yield _wrapped(NOLEARN, screen)
         return
-    console.print()
+    yield ""
     for line in _review(network):
-        console.print(_wrapped(line, console))
+        yield _wrapped(line, screen)
 
 
-def _wrapped(line: str, console: Console) -> str:
+def _styled(text: str, style: str | None) -> str:
+    """Give a text bold, dim, in a colour, or as it is."""
+    if not style or not text:
+        return text
+    return click.style(text, **{style: True}) if style in _WEIGHTS else click.style(text, style)
+
+
+def _wrapped(line: str, screen: Screen) -> str:
     """Break a line between words; an indented one stays indented."""
     indent = " " * (2 * (len(line) - len(line.lstrip())))
-    return textwrap.fill(line, console.width, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(line, screen.width, subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _legend(console: Console) -> Text:
-    legend = Text(_wrapped(LEGEND, console))
-    for flag in MEANINGS:
-        legend.highlight_words([f"{flag}:"], style=flag)
-    return legend
+def _legend(screen: Screen) -> str:
+    return re.sub(
+        "|".join(f"{flag}:" for flag in MEANINGS), lambda m: _styled(m[0], m[0][:-1]), _wrapped(LEGEND, screen)
+    )
 
 
 def _review(network: NetworkReport) -> Iterator[str]:
@@ -88,27 +106,23 @@ def _review(network: NetworkReport) -> Iterator[str]:
         yield f"  {tail}"
 
 
-def _print_table(table: Table, console: Console) -> None:
+def _table_lines(table: Table, screen: Screen) -> Iterator[str]:
     table = Table(table.heads, tuple(Row((printable(row.cells[0]), *row.cells[1:]), row.flag) for row in table.rows))
     # A colour that nobody sees becomes a word.
-    if console.no_color or console.color_system is None:
+    if not screen.coloured:
         table = _worded(table)
     widths = [max(map(len, column)) for column in zip(table.heads, *(row.cells for row in table.rows), strict=True)]
     beside = sum(widths[1:]) + len(_GAP) * len(widths[1:])
-    width = min(widths[0], max(console.width - beside, _NARROWEST))
-    console.print(_line(table.heads, widths[1:], table.heads[0].ljust(width), "bold"), soft_wrap=True)
+    width = min(widths[0], max(screen.width - beside, _NARROWEST))
+    yield _styled(f"{table.heads[0]:{width}}{_numbers(table.heads, widths)}".rstrip(), "bold")
     for row in table.rows:
         *folded, last = _folded(row.cells[0], width)
-        for name in folded:
-            console.print(Text(name, style=row.flag or ""), soft_wrap=True)
-        console.print(_line(row.cells, widths[1:], last.ljust(width), row.flag or ""), soft_wrap=True)
+        yield from (_styled(name, row.flag) for name in folded)
+        yield f"{_styled(last.ljust(width), row.flag)}{_numbers(row.cells, widths)}".rstrip()
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], name: str, style: str) -> Text:
-    numbers = "".join(f"{_GAP}{cell:>{width}}" for cell, width in zip(cells[1:], widths, strict=True))
-    line = Text.assemble((name, style), (numbers, style if style == "bold" else ""))
-    line.rstrip()
-    return line
+def _numbers(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(f"{_GAP}{cell:>{width}}" for cell, width in zip(cells[1:], widths[1:], strict=True))
 
 
 def _worded(table: Table) -> Table:

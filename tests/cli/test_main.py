@@ -47,12 +47,15 @@ def imported_by(*arguments: str) -> set[str]:
     ("arguments", "unwanted"),
     [
         (["--help"], (*HEAVY, "rich", "yaml", "reportgen.analysis", "reportgen.cli.show", "reportgen.cli.build")),
-        (["show", DEEP_NET], (*HEAVY, "reportgen.cli.build", "reportgen.pages", "reportgen.charts")),
+        (
+            ["show", DEEP_NET],
+            (*HEAVY, "rich", "importlib.metadata", "reportgen.cli.build", "reportgen.pages", "reportgen.charts"),
+        ),
         (["show", DEEP_NET, "--format", "json"], (*HEAVY, "rich")),
         (["expand", DEEP_NET], (*HEAVY, "rich")),
         (["schema"], (*HEAVY, "rich")),
-        (["check", DEEP_NET], HEAVY),
-        (["compare", DEEP_NET, DEEP_NET], (*HEAVY, "reportgen.pages", "reportgen.charts")),
+        (["check", DEEP_NET], (*HEAVY, "rich")),
+        (["compare", DEEP_NET, DEEP_NET], (*HEAVY, "rich", "reportgen.pages", "reportgen.charts")),
         (["compare", DEEP_NET, DEEP_NET, "--format", "json"], (*HEAVY, "rich")),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
