@@ -259,7 +259,7 @@ def test_masks_are_no_layers() -> None:
     lstm = called(layer("LSTM", "lstm", units=4), tensor("words"), mask=tensor("not_equal"))
     network = read(functional({"ids": [7]}, [words, called(zero, tensor("ids"), 0), lstm], ["lstm"]))
 
-    assert told(network)[1] == "lstm: lstm {'units': 4, 'bidirectional': False, 'sequence': False, 'biases': 1} words 4"
+    assert told(network)[1] == "lstm: lstm {'units': 4, 'sequence': False, 'biases': 1} words 4"
     assert (network.inputs, len(network.layers)) == ({"ids": (1, 7)}, 2)
 
 
