@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OF_DEVICES: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 """Names that are no files on Windows, wherever they stand."""
@@ -13,7 +16,23 @@ _LONGEST: Final = 200
 
 
 def slug(text: str) -> str:
-    """Give lower-case ASCII letters, digits and single hyphens, at most 200; ``x`` where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST].rstrip("-") or "x"
+    """Give lower-case letters of any script, digits and single hyphens, at most 200 bytes; ``x`` where nothing is left.
+
+    Latin letters lose their accents, and one text has one slug however its letters are composed.
+    """
+    letters = unicodedata.normalize("NFC", "".join(_letters(text)))
+    made = re.sub("-+", "-", letters).strip("-").encode()[:_LONGEST].decode(errors="ignore").rstrip("-") or "x"
     return f"{made}-x" if _OF_DEVICES.fullmatch(made) else made
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Give letters and digits, marks of letters that are not ASCII, and a hyphen for each other character."""
+    base = ""
+    for character in unicodedata.normalize("NFKD", text).lower():
+        kind = unicodedata.category(character)[0]
+        if kind == "M":
+            if not base.isascii():
+                yield character
+            continue
+        base = character if kind in "LN" else ""
+        yield base or "-"

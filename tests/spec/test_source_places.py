@@ -113,9 +113,34 @@ HOSTILE = (
 def test_id_is_a_safe_path_on_every_system(name: str) -> None:
     made = SourceFile("x.yml", PurePosixPath("x.yml"), Path("x.yml")).id_of(name)
 
-    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", made)
+    assert re.fullmatch(r"[^\W_]+(-[^\W_]+)*", made)
     assert not re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", made)
-    assert len(made) <= 202
+    assert len(made.encode()) <= 202
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("ResNet — 18 (v1.5)", "resnet-18-v1-5"),
+        ("Crème brûlée", "creme-brulee"),
+        ("Straße", "straße"),
+        ("İstanbul", "istanbul"),
+        ("Первая сеть", "первая-сеть"),
+        ("ДАЛЁКАЯ", "далёкая"),
+        ("ΔΊΚΤΥΟ", "δίκτυο"),
+        ("网络 一", "网络-一"),
+        ("ネットワーク", "ネットワーク"),
+        ("네트워크", "네트워크"),
+        ("शुद्ध नेट", "शुद्ध-नेट"),
+        ("شبكة", "شبكة"),
+        ("网" * 100, "网" * 66),
+        ("🚀", "x"),
+    ],
+)
+def test_id_keeps_letters_of_any_script(name: str, wanted: str) -> None:
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert slug(unicodedata.normalize(form, name)) == wanted
+    assert slug(wanted) == wanted
 
 
 @pytest.mark.parametrize(
