@@ -116,9 +116,10 @@ def printable(text: str) -> str:
 
     What cannot be seen is shown by its code, and so is the first character of what such a log would take for a command.
     """
-    line = "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else _code(c) for c in text)
+    line = text if text.isprintable() else "".join(map(_visible, text))
     return _COMMAND.sub(lambda found: f"{found[1]}\\x{ord(found[2]):02x}", line)
 
 
-def _code(character: str) -> str:
-    return character.encode("unicode_escape").decode()
+def _visible(character: str) -> str:
+    seen = character.isprintable() or unicodedata.category(character) == "Zs"
+    return character if seen else character.encode("unicode_escape").decode()

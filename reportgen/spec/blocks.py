@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from reportgen.spec.yaml import Node
 
 PARTS: Final = ("summary", "arguments", "layers")
+FOLDER: Final = Path(__file__).parents[1] / "blocks"
+"""Where the standard blocks lie; importlib.resources would find them in an archive too, and be imported for long."""
 RESERVED: Final = frozenset({"channels", "input"})
 
 
 @cache
 def standard_names() -> tuple[str, ...]:
     """List the standard blocks; raise ``ReportgenError`` where a plugin's layer takes a word from the format."""
-    folder = resources.files("reportgen") / "blocks"
-    names = sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml"))
+    names = sorted(file.stem for file in FOLDER.glob("*.yml"))
     taken = [word for word in (*names, *STRUCTURES, *NAMED, *BESIDE) if word in LAYERS]
     if taken:
         raise ReportgenError(
@@ -52,8 +53,7 @@ def standard_block(name: str) -> Block | None:
     """Give a standard block by name; ``None`` where there is none."""
     if name not in standard_names():
         return None
-    file = resources.files("reportgen") / "blocks" / f"{name}.yml"
-    text = file.read_text(encoding="utf-8")
+    text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
     shown, limits = f"reportgen/blocks/{name}.yml", Limits()
     problems = Problems(text, shown, limits)
     reader = BlockReader(problems, standard_block, frozenset())

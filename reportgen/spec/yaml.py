@@ -11,7 +11,6 @@ from reportgen.errors import Mark, Problem
 from reportgen.frozen import dataclass
 from reportgen.spec.problems import Problems
 from reportgen.spec.scalars import resolve
-from reportgen.spec.slips import syntax_problem
 from reportgen.spec.text import (
     Excerpts,
     decode,
@@ -121,6 +120,8 @@ class _Composer:
             root = self._root()
         except yaml.MarkedYAMLError as error:
             lines = Excerpts(self._text, self._file).lines()
+            from reportgen.spec.slips import syntax_problem  # noqa: PLC0415 - few files need it
+
             self._stop(syntax_problem(error, lines, self._file))
         if self._problems or not isinstance(root, Mapping):
             self._stop()

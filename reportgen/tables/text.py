@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import textwrap
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +53,13 @@ def screen_of(file: TextIO) -> Screen:
     terminal = file.isatty()
     wanted = terminal or bool(os.environ.get("FORCE_COLOR"))
     refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in {"dumb", "unknown"}
-    return Screen(file, shutil.get_terminal_size().columns if terminal else _ENDLESS, wanted and not refused)
+    return Screen(file, _columns() if terminal else _ENDLESS, wanted and not refused)
+
+
+def _columns() -> int:
+    import shutil  # noqa: PLC0415 - what is no terminal does without
+
+    return shutil.get_terminal_size().columns
 
 
 def print_lines(lines: Iterable[tuple[str, str]], file: TextIO) -> None:
