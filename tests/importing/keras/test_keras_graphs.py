@@ -287,3 +287,20 @@ def test_parts_of_a_value_are_cut(key: list[Any], expected: list[str]) -> None:
     lines = told(read(image(called(cut, tensor("image"), key))))
     assert [line.split()[1] for line in lines] == expected[:-1]
     assert lines[-1].split()[-1] == expected[-1]
+
+
+def test_the_state_of_a_row_of_steps_is_its_last_step() -> None:
+    lstm = layer("LSTM", "lstm", units=4, return_sequences=True, return_state=True)
+    dense = called(layer("Dense", "dense", units=2), tensor("lstm", 0, 1))
+    lines = told(read(functional({"row": [7, 3]}, [called(lstm, tensor("row")), dense], ["dense"])))
+    assert lines[1:] == ["lstm/state.1: take_token {'index': 6} lstm 4", "dense: dense {'units': 2} lstm/state.1 2"]
+
+
+def test_what_is_read_from_both_ends_and_added_is_told_with_its_figures() -> None:
+    inner = layer("GRU", "gru", units=4, return_sequences=True, reset_after=True)
+    both = layer("Bidirectional", "both", layer=inner, merge_mode="sum")
+    network = read(functional({"row": [7, 3]}, [called(both, tensor("row"))], ["both"]))
+    (line,) = told(network)
+    assert line.endswith("row 4x7")
+    assert network.layers[0].remark == "its outputs are merged by 'sum'"
+    assert stored(network) == Parameters(2 * 3 * 4 * (3 + 4 + 2))

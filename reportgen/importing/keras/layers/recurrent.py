@@ -17,19 +17,22 @@ STEPS: Final = (1, 0)
 """Steps and values, as Keras has them: values first here."""
 
 
-def recurrent(call: Call, word: str, biases: int, *, both: bool = False) -> tuple[Tensor, ...]:
-    """Add a layer that reads a row of steps, or two that read it from both ends; its states behind what it puts out."""
+def recurrent(call: Call, word: str, biases: int, *, both: bool = False, merge: str = "concat") -> tuple[Tensor, ...]:
+    """Add a layer that reads a row of steps, or two that read it from both ends; its states behind what it puts out.
+
+    ``merge`` says what becomes of what two put out: other than side by side, it has no word here.
+    """
     config = call.config
     units, whole = config.whole("units"), config.flag("return_sequences", default=False)
     biases = biases if config.flag("use_bias") else 0
     x = call.reads[0]
     if len(x.keras) != len(STEPS):
         raise UnexpressedError("it reads more than steps of values")
-    lost = _unsaid(call, word, whole=whole)
+    steps, values = x.keras
+    lost = _unsaid(call, word, whole=whole) or (merge != "concat" and f"its outputs are merged by '{merge}'")
     if lost:
-        steps, values = x.keras
         weights = (1 + both) * _GATES[word] * units * (values + units)
-        out = (units * (1 + both),)
+        out = (units * (1 + (both and merge == "concat")),)
         stored = weights + (1 + both) * _GATES[word] * units * biases
         raise UnexpressedError(lost, (steps, *out) if whole else out, parameters=stored, macs=weights * steps)
     x = call.laid(x, STEPS)
@@ -37,7 +40,13 @@ def recurrent(call: Call, word: str, biases: int, *, both: bool = False) -> tupl
     found = [call.emit(word, x, options=options, axes=STEPS if whole else (0,))]
     for number in range(1, call.wanted):
         # What is put out at the end is the first state; the last may be another.
-        found.append(found[0] if number == 1 and not whole and not both else _state(call, found[0], units, number))
+        if number > 1 or both:
+            found.append(_state(call, found[0], units, number))
+        elif whole:
+            last = {"index": steps - 1}
+            found.append(call.emit("take_token", found[0], options=last, part=f"state.{number}", axes=(0,)))
+        else:
+            found.append(found[0])
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.keras.dialects import layer_of
 from reportgen.importing.keras.layers.recurrent import biases_of, recurrent, resets_after
@@ -14,6 +14,10 @@ from reportgen.importing.keras.tensors import UnexpressedError
 if TYPE_CHECKING:
     from reportgen.importing.keras.call import Call
     from reportgen.importing.keras.tensors import Tensor
+
+
+MERGES: Final = frozenset({"concat", "sum", "mul", "ave"})
+"""Ways in which what is read from both ends becomes one."""
 
 
 def _within(call: Call) -> Call:
@@ -40,10 +44,10 @@ def bidirectional(call: Call) -> tuple[Tensor, ...]:
     if word is None:
         raise UnexpressedError(f"it turns {kind} round, which has no word here")
     merge = call.config.text("merge_mode", "none")
-    if merge != "concat":
-        raise UnexpressedError(f"its outputs are merged by '{merge}'")
+    if merge not in MERGES:
+        raise UnexpressedError("its two outputs are not merged")
     reset = kind.endswith("GRU") and resets_after(inner)
-    return recurrent(inner, word, biases_of(kind, reset_after=reset), both=True)
+    return recurrent(inner, word, biases_of(kind, reset_after=reset), both=True, merge=merge)
 
 
 RULES = (time_distributed, bidirectional)
