@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.graph.lower import build
 from reportgen.importing.spelling import essence, in_any_order, same_reads
-from reportgen.limits import Limits
 from reportgen.ops.base import Parameters, shape_text
+from reportgen.spec import DEFAULTS
 from reportgen.spec.document import read
 from reportgen.spec.source import single
 from reportgen.spec.text import decode
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.graph.node import Graph, Node
     from reportgen.importing.draft import Draft
     from reportgen.importing.source import SourceLayer, SourceNetwork
+    from reportgen.limits import Limits
 
 _FILE: Final = "imported.yml"
 """What the file is called while it is only in memory."""
@@ -47,13 +48,12 @@ class Agreement:
         )
 
 
-def read_back(draft: Draft) -> Graph:
-    """Read and build what was written, as a file would be.
+def read_back(draft: Draft, limits: Limits = DEFAULTS) -> Graph:
+    """Read and build what was written, as a file would be that such limits hold for.
 
     Raises:
         ReportgenError: where it is no sound file, or past a limit.
     """
-    limits = Limits()
     source = single(Path(_FILE))
     (architecture,) = read(source, decode(draft.text.encode(), source.path, limits), limits)
     return build(architecture)

@@ -78,3 +78,15 @@ def test_every_source_has_its_help(source: str, capsys: pytest.CaptureFixture[st
     assert run(["import", source, "--help"]) == 0
     out = capsys.readouterr().out
     assert all(flag in out for flag in ("--out", "--name", "--strict", "--force"))
+
+
+def test_what_is_written_is_within_the_limits_that_hold_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "reportgen.toml").write_text("[limits]\nlayers = 20\n")
+    arguments = ["import", "architecture", f"{VGG}:vgg-11", "--out"]
+
+    assert run([*arguments, str(tmp_path / "small" / "vgg.yml")]) == 2
+    assert "too-many-layers: " in capsys.readouterr().err
+    assert run([*arguments, str(tmp_path / "vgg.yml")]) == 0

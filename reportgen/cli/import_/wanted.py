@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reportgen.cli.files import settings_for
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.importing.write import write
 
@@ -81,7 +82,8 @@ def deliver(network: SourceNetwork, wanted: Wanted) -> None:
         ReportgenError: where it disagrees with its source, or ``--strict`` forbids a ``custom``.
         SystemExit: with 1, where something became ``custom``.
     """
-    imported = write(replace(network, name=wanted.name or network.name), structure=not wanted.flat)
+    limits = settings_for(Path() if wanted.out is None else wanted.out.parent).limits
+    imported = write(replace(network, name=wanted.name or network.name), structure=not wanted.flat, limits=limits)
     if imported.customs and wanted.strict:
         raise ReportgenError(Problem("no-word", line, Mark(network.origin)) for line in imported.customs)
     if wanted.out is None:
