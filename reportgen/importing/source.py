@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.ops.base import Shape
     from reportgen.ops.options import Value
@@ -26,6 +26,11 @@ def plain(value: Any) -> Value:  # noqa: ANN401 - whatever a reader found
         return Fraction(repr(value))
     found: Value = value
     return found
+
+
+def along(values: Sequence[int]) -> Value:
+    """Write one value an axis as briefly as it can be."""
+    return values[0] if len(set(values)) == 1 else list(values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,8 +32,14 @@ class Builder:
         """What a tensor of PyTorch's is here: an input, a constant or an operation."""
         self.names = Names(exported.inputs)
         self._call: Call | None = None
+        self._wanted = {
+            *exported.outputs,
+            *(r.name for call in exported.calls for r in references(call.given.values())),
+        }
         self._fixed: set[str] = set()
         """Operations that read nothing but constants."""
+        self._entries: dict[str, tuple[str, ...]] = {}
+        """Tensors that are others put side by side along their first axis."""
 
     def begin(self, call: Call) -> None:
         """Go on to the next call; what is made from here on belongs to it."""
@@ -91,7 +97,7 @@ class Builder:
 
     def learned(self, name: str) -> bool:
         """Say whether a constant is made of what is trained."""
-        return any(self.constants[root].trainable for root in self._roots(name))
+        return self.fixed(name) and any(self.constants[root].trainable for root in self._roots(name))
 
     def _roots(self, name: str) -> list[str]:
         """List the constants that a tensor is made of."""
@@ -131,16 +137,25 @@ class Builder:
         """Make one operation of a call that puts out one tensor."""
         self.put(call, self.make(kind, reads, self.out(call), options))
 
-    def unknown(self, call: Call, why: str) -> None:
-        """Make what has no words, for each tensor that it puts out; what it stores stays with the first."""
+    def unknown(self, call: Call, why: str, macs: int | None = None) -> None:
+        """Make what has no words, for each tensor that it puts out.
+
+        What it stores, and its multiply-adds where they are known, stay with the first that is wanted.
+        """
         reads = [self.read(ref) for ref in references(call.given.values())]
         if not reads:  # random numbers, for one
             for place, output in enumerate(call.outputs):
                 self.put(call, self.constant(self.exported.shapes[output]), place)
             return
-        for place, output in enumerate(call.outputs):
-            kept = reads if place == 0 else [name for name in reads if not self._stores(name)]
-            self.put(call, self.make("unknown", kept, self.exported.shapes[output], {"why": why}), place)
+        options = {"why": why} if macs is None else {"why": why, "macs": macs}
+        for place in sorted(range(len(call.outputs)), key=lambda place: not self.wanted(call, place)):
+            self.put(call, self.make("unknown", reads, self.out(call, place), options), place)
+            reads = [name for name in reads if not self._stores(name)]
+            options = {"why": why, "macs": 0}
+
+    def wanted(self, call: Call, output: int) -> bool:
+        """Say whether something reads an output of a call."""
+        return output < len(call.outputs) and call.outputs[output] in self._wanted
 
     def _stores(self, name: str) -> bool:
         constant = self.constants.get(name)
@@ -150,7 +165,10 @@ class Builder:
 
     def reshape(self, name: str, shape: Dimensions) -> str:
         """Count values in other groups."""
-        return name if self.shape(name) == tuple(shape) else self.make("reshape", [name], shape)
+        op = self.operations.get(name)
+        before = op.reads[0] if op is not None and op.kind == "reshape" else name
+        same = next((one for one in (name, before) if self.shape(one) == tuple(shape)), None)
+        return same or self.make("reshape", [name], shape)
 
     def permute(self, name: str, order: Sequence[int]) -> str:
         """Put axes in another order."""
@@ -158,6 +176,26 @@ class Builder:
             return name
         before = self.shape(name)
         return self.make("permute", [name], tuple(before[place] for place in order), {"order": tuple(order)})
+
+    def concat(self, parts: Sequence[str], shape: Dimensions, axis: int) -> str:
+        """Put several along one axis; parts of one tensor that follow each other are that tensor again."""
+        made = [self.operations.get(name) for name in parts]
+        cuts = [op for op in made if op is not None and op.kind == "slice" and op.options["axis"] == axis]
+        edges = [edge for op in cuts for edge in (op.options["start"], op.options["stop"]) if op.options["step"] == 1]
+        sources = {op.reads[0] for op in cuts}
+        if len(sources) == 1 and len(edges) == 2 * len(parts) and edges[1:-1:2] == edges[2::2]:
+            (source,) = sources
+            if self.shape(source) == tuple(shape):
+                return source
+        return self.make("concat", parts, shape, {"axis": axis})
+
+    def beside(self, entries: Sequence[str]) -> str:
+        """Put tensors of [N, C] side by side, as [count, N, C]; who takes one takes what it was."""
+        batch, each = self.shape(entries[0])
+        one = entries[0] if len(entries) == 1 else self.concat(entries, (batch, each * len(entries)), 1)
+        name = self.permute(self.reshape(one, (batch, len(entries), each)), (1, 0, 2))
+        self._entries[name] = tuple(entries)
+        return name
 
     def slice(self, name: str, axis: int, start: int, stop: int, step: int = 1) -> str:
         """Take a part of one axis."""
@@ -168,6 +206,8 @@ class Builder:
         start, stop, step = slice(start, stop, step).indices(before[axis])
         if (start, stop, step) == (0, before[axis], 1):
             return name
+        if axis == 0 and name in self._entries and stop - start == 1:
+            return self.reshape(self._entries[name][start], (1, *before[1:]))
         count = max(0, -(-(stop - start) // step))
         shape = (*before[:axis], count, *before[axis + 1 :])
         return self.make("slice", [name], shape, {"axis": axis, "start": start, "stop": stop, "step": step})

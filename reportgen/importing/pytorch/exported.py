@@ -205,6 +205,8 @@ class _Reader:
             return None
         if kind in {"as_tensor", "as_tensors", "as_optional_tensors"}:
             return _references(kind, value)
+        if kind in {"as_float", "as_floats"}:  # JSON has no infinity
+            return [float(one) for one in value] if isinstance(value, list) else float(value)
         if kind.startswith("as_sym_"):
             return [self._number(one) for one in value] if isinstance(value, list) else self._number(value)
         return value

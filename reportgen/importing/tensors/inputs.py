@@ -9,7 +9,7 @@ from reportgen.importing.tensors.views import BATCH, Digit, View, digits, joined
 if TYPE_CHECKING:
     from reportgen.importing.tensors.program import Dimensions, Operation, Program
 
-LAST: Final = frozenset({"linear", "lstm", "gru"})
+LAST: Final = frozenset({"linear", "lstm", "gru", "rnn"})
 """Kinds of operations to which the last axis is the channels."""
 
 SECOND: Final = frozenset(

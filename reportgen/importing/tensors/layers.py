@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.source import SourceLayer
 from reportgen.importing.tensors.arranging import arranged, cut
+from reportgen.importing.tensors.figures import figures
 from reportgen.importing.tensors.views import batch_first, view_of
 from reportgen.importing.tensors.weights import Weights
 from reportgen.ops import LAYERS
@@ -49,6 +50,7 @@ class Layers:
         """What each layer and input puts out."""
         self._orders: dict[tuple[str, str], str] = {}
         self._weights = Weights()
+        self._tensors = program.shapes()
 
     def constant(self, name: str) -> Constant | None:
         """Give a constant by its name; ``None`` where the name is of something that is worked out."""
@@ -159,6 +161,8 @@ class Layers:
         options: dict[str, Value] = {"output": list(shape), "parameters": stored.trainable}
         if stored.buffers:
             options["buffers"] = stored.buffers
+        given = tuple(self.shapes[read] for read in reads)
+        options |= figures(op, tuple(self._tensors[name] for name in op.reads), given, shape, self.batch)
         told = f"{op.source or op.kind}: {remark}"
         layer = SourceLayer(name=op.name, word="custom", options=options, reads=tuple(reads), shape=shape, remark=told)
         name = self._keep(op, layer, stored)

@@ -52,11 +52,12 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "attention": "q [..., L, D], k [..., S, D], v [..., S, V], then what is added to the matches",
         "lstm": "x [N, L, C], its constants; units, bidirectional, biases, sequence: put out [N, L, U], or [N, U]",
         "gru": "as lstm",
-        "mask": "x, of which some values are put aside: known as a part of attention alone",
+        "rnn": "as lstm: a recurrent layer without gates, for which there is no word",
+        "mask": "x, of which some values are put aside, and what says which: known as a part of attention alone",
         "dropout": "x; rate",
         "spatial_dropout": "as dropout",
         "identity": "x",
-        "unknown": "what has no words here; why",
+        "unknown": "what has no words here; why, macs: multiply-adds, where they are known",
     }
 )
 """What each kind of operation reads, and after the semicolon its options; see ``elementwise`` for the others."""
@@ -113,3 +114,8 @@ class Program:
     """Each behind what it reads."""
     outputs: tuple[str, ...]
     """Names of what is put out, in order."""
+
+    def shapes(self) -> Mapping[str, Dimensions]:
+        """Give the shape of every tensor by its name."""
+        constants = {name: constant.shape for name, constant in self.constants.items()}
+        return {**self.inputs, **constants, **{op.name: op.shape for op in self.operations}}

@@ -29,6 +29,8 @@ TRANSFORMER = (
 )
 BLOCK = "conv batch_norm relu conv batch_norm"
 
+CAUSAL = ("fill", "where", "worked out")
+
 CASES: dict[str, tuple[str, dict[str, Any], list[tuple[int, ...]], str]] = {
     "functions": ("Functional", {}, [IMAGE], "conv relu max_pool leaky_relu dropout dense log_softmax"),
     "modules that are called twice": (
@@ -74,6 +76,14 @@ CASES: dict[str, tuple[str, dict[str, Any], list[tuple[int, ...]], str]] = {
         "layer_norm self_attention dropout add layer_norm pointwise gelu dropout pointwise dropout add",
     ),
     "recurrent layers": ("Words", {}, [(7,)], "embedding lstm lstm gru dense"),
+    "recurrent layers that tell their states": (
+        "Recurrences",
+        {},
+        [(7, 4)],
+        "lstm lstm gru custom custom take_token split take_token split flatten concat dense",
+    ),
+    **{f"what comes later, {way}": ("Causal", {"way": way}, [(9, 12)], "self_attention") for way in CAUSAL},
+    "weights that are made of others": ("normed", {}, [IMAGE], "custom relu conv"),
     "norms and padding": (
         "Norms",
         {},
@@ -118,6 +128,10 @@ def test_it_becomes_these_layers(name: str) -> None:
     assert [layer.word for layer in imported(name).layers] == CASES[name][3].split()
 
 
+NO_STATE = ("num_batches_tracked", "mask", "._u", "._v")
+"""Buffers that are no layer's state: counters, fixed masks, and what a norm of weights has found so far."""
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_parameters_are_those_that_pytorch_counts(name: str) -> None:
     total = Study(graph(imported(name)), None).get(total_parameters)  # type: ignore[arg-type]
@@ -126,22 +140,29 @@ def test_parameters_are_those_that_pytorch_counts(name: str) -> None:
     assert total
     assert total.trainable == imported(name).trainable == sum(p.numel() for p in made.parameters())
     assert total.buffers == sum(
-        b.numel() for path, b in made.named_buffers() if not path.endswith(("num_batches_tracked", "mask"))
+        b.numel()
+        for path, b in made.named_buffers()
+        if not path.endswith(("num_batches_tracked", "mask", "._u", "._v"))
     )
 
 
 WORDS = {"recurrent layers", "weights that two kinds of layers share"}
+UNKNOWN = ("what has no words", "a part that changes in place")
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in WORDS and "no words" not in name])
+@pytest.mark.parametrize("name", [name for name in CASES if name not in UNKNOWN])
 def test_multiply_adds_are_those_that_pytorch_counts(name: str) -> None:
     made, shapes = module(name), CASES[name][2]
     with FlopCounterMode(display=False) as flops, torch.no_grad():
-        made(*(torch.empty(1, *shape, device="meta") for shape in shapes))
+        kind = torch.long if name in WORDS else torch.float32
+        made(*(torch.empty(1, *shape, dtype=kind, device="meta") for shape in shapes))
 
-    uncounted = sum(node.op.word == "custom" for node in graph(imported(name)).layers)
-    if not uncounted:
-        assert total_macs(Study(graph(imported(name)), None)) == flops.get_total_flops() // 2  # type: ignore[arg-type]
+    assert total_macs(Study(graph(imported(name)), None)) == flops.get_total_flops() // 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_is_unknown_has_no_multiply_adds(name: str) -> None:
+    assert total_macs(Study(graph(imported(name)), None)) is None  # type: ignore[arg-type]
 
 
 def test_layers_are_called_after_their_modules() -> None:
@@ -167,8 +188,24 @@ def test_what_has_no_words_says_why_and_keeps_its_shape() -> None:
     (tied,) = [layer for layer in imported("weights that two kinds of layers share").layers if layer.word == "custom"]
 
     assert (custom.shape, custom.remark) == ((4, 8, 8), "aten.sort: there is no word for it")
-    assert (tied.shape, tied.options["parameters"]) == ((50, 6), 0)
+    assert (tied.shape, tied.options["parameters"], tied.options["macs"]) == ((50, 6), 0, 6 * 50 * 8)
     assert tied.remark.startswith("aten.linear: it shares its weights with table")
+
+
+def test_what_is_told_by_its_figures_keeps_what_it_reads() -> None:
+    (weighted,) = [layer for layer in imported("weights that are made of others").layers if layer.word == "custom"]
+    plain, cells = [
+        layer for layer in imported("recurrent layers that tell their states").layers if layer.word == "custom"
+    ]
+
+    assert weighted.options == {
+        "output": [8, 16, 16],
+        "parameters": 8 + 8 * 27 + 8,
+        "macs": 8 * 256 * 27,
+        "receptive_field": {"kernel": 3},
+    }
+    assert (plain.options["parameters"], plain.options["macs"]) == (3 * (5 + 3) + 6, 7 * 3 * (5 + 3))
+    assert (cells.options["parameters"], cells.options["macs"]) == (12 * 6 + 24, 12 * 6)
 
 
 def test_options_are_those_of_the_modules() -> None:
@@ -183,6 +220,7 @@ def test_options_are_those_of_the_modules() -> None:
     }
     assert options("recurrent layers")["gru"] == {"units": 5, "sequence": False}
     assert options("recurrent layers")["lstm"] == {"units": 6, "bidirectional": True}
+    assert options("recurrent layers that tell their states")["one"] == {"units": 5, "biases": 1}
     assert options("norms and padding")["instance"] == {"affine": True}
     assert options("attention, fused")["attention"] == {"heads": 3, "bias": False}
     assert options("interpolation")["up"] == {"filters": 8, "kernel": 2, "stride": 2}

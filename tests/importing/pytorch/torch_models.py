@@ -251,6 +251,56 @@ class Words(nn.Module):
         return self.head(state[-1])
 
 
+class Recurrences(nn.Module):
+    """Layers that read step by step, each of which tells something else to the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.both = nn.LSTM(4, 6, 2, batch_first=True, bidirectional=True, dropout=0.1)
+        self.one = nn.GRU(12, 5, batch_first=True)
+        del self.one.bias_hh_l0
+        self.one.bias_hh_l0 = torch.zeros(15)
+        self.plain = nn.RNN(5, 3, batch_first=True, nonlinearity="relu")
+        self.cells = nn.LSTM(3, 3, batch_first=True)
+        self.head = nn.Linear(18, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        start = torch.zeros(4, x.size(0), 6, device=x.device)
+        rows, (ends, _) = self.both(x, (start, torch.zeros_like(start)))
+        _, last = self.plain(self.one(rows)[0])
+        _, (_, cell) = self.cells(last.transpose(0, 1))
+        return self.head(torch.cat((ends[-2], ends[-1], last[-1], cell[-1]), dim=1))
+
+
+class Causal(nn.Module):
+    """Attention by hand, where what comes later is put out of sight in three ways."""
+
+    def __init__(self, way: str, dim: int = 12, heads: int = 3) -> None:
+        super().__init__()
+        self.heads, self.way = heads, way
+        self.qkv, self.out = nn.Linear(dim, 3 * dim), nn.Linear(dim, dim)
+        self.register_buffer("mask", torch.ones(9, 9).tril().view(1, 1, 9, 9))
+
+    def forward(self, x: Tensor) -> Tensor:
+        b, n, c = x.shape
+        q, k, v = (part.view(b, n, self.heads, -1).transpose(1, 2) for part in self.qkv(x).split(c, dim=2))
+        match = q @ k.transpose(-2, -1) / (c // self.heads) ** 0.5
+        if self.way == "fill":
+            match = match.masked_fill(self.mask[:, :, :n, :n] == 0, float("-inf"))
+        elif self.way == "where":
+            match = torch.where(self.mask[:, :, :n, :n] > 0, match, torch.finfo(match.dtype).min)
+        else:
+            match = match.masked_fill((x.sum(-1) == 0)[:, None, None, :], -1e9)
+        return self.out((match.softmax(-1) @ v).transpose(1, 2).reshape(b, n, c))
+
+
+def normed() -> nn.Module:
+    """Give convolutions whose weights are kept as a direction and a length, or are held to a norm."""
+    norms = nn.utils.parametrizations
+    one, two = norms.weight_norm(nn.Conv2d(3, 8, 3, padding=1)), norms.spectral_norm(nn.Conv2d(8, 4, 1))
+    return nn.Sequential(one, nn.ReLU(), two)
+
+
 class Norms(nn.Module):
     """Every norm, and paddings of several kinds."""
 

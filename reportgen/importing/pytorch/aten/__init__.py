@@ -23,22 +23,25 @@ if TYPE_CHECKING:
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
+    from reportgen.importing.pytorch.rules import Rule
 
-FAMILIES: Final[Mapping[str, Mapping[str, Callable[[Builder, Call], None]]]] = MappingProxyType(
+FAMILIES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
     {
-        "Convolution, pooling and resampling": windows.OPERATORS,
-        "Products": products.OPERATORS,
-        "Attention": attention.OPERATORS,
-        "Recurrent layers and tables": recurrent.OPERATORS,
-        "Normalisation and dropout": norms.OPERATORS,
-        "Activations and functions": activations.OPERATORS,
-        "Arithmetic": arithmetic.OPERATORS,
-        "Means, sums and extremes": reductions.OPERATORS,
-        "Moves, which are no layers": moves.OPERATORS,
-        "Constants": constants.OPERATORS,
+        "Convolution, pooling and resampling": windows.RULES,
+        "Products": products.RULES,
+        "Attention": attention.RULES,
+        "Recurrent layers and tables": recurrent.RULES,
+        "Normalisation and dropout": norms.RULES,
+        "Activations and functions": activations.RULES,
+        "Arithmetic": arithmetic.RULES,
+        "Means, sums and extremes": reductions.RULES,
+        "Moves": moves.RULES,
+        "Constants": constants.RULES,
     }
 )
-"""Operators by family and name; the overloads of one name, and its twin that works in place, are read alike."""
+"""Rules by family; the overloads of one name, and its twin that works in place, are read alike."""
 
-OPERATORS: Final = MappingProxyType({name: make for family in FAMILIES.values() for name, make in family.items()})
-"""All of them."""
+OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
+    {name: rule.read for rules in FAMILIES.values() for rule in rules for name in rule.names}
+)
+"""What reads each operator, by its name."""

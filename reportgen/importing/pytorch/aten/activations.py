@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.pytorch.aten.windows import first
+from reportgen.importing.pytorch.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -79,30 +79,37 @@ def glu(b: Builder, call: Call) -> None:
     b.whole(call, "multiply", [b.slice(x, axis, 0, half), gate])
 
 
-SAME: Final = (
-    *("relu", "relu6", "selu", "gelu", "silu", "mish", "sigmoid", "tanh", "exp", "log", "sqrt", "rsqrt"),
-    *("reciprocal", "abs", "square", "erf", "sin", "cos", "floor", "ceil", "sign"),
+SAME: Final = ("relu", "relu6", "selu", "gelu", "silu", "mish", "sigmoid", "tanh")
+"""Activations that have the same name here."""
+
+FUNCTIONS: Final = (
+    *("exp", "log", "sqrt", "rsqrt", "reciprocal", "abs", "square", "erf", "sin", "cos", "floor", "ceil", "sign"),
 )
 """Functions that have the same name here."""
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        **{name: function(name) for name in SAME},
-        "hardsigmoid": function("hard_sigmoid"),
-        "hardswish": function("hard_swish"),
-        "neg": function("negative"),
-        "softplus": usual("softplus", beta=1),
-        "leaky_relu": function("leaky_relu", slope=("negative_slope", 0.01)),
-        "elu": function("elu", alpha=("alpha", 1.0)),
-        "celu": function("celu", alpha=("alpha", 1.0)),
-        "clamp": clip("min", "max"),
-        "clamp_min": clip("min", ""),
-        "clamp_max": clip("", "max"),
-        "hardtanh": clip("min_val", "max_val", min_val=-1.0, max_val=1.0),
-        **dict.fromkeys(("softmax", "_softmax", "_safe_softmax"), softmax("softmax")),
-        **dict.fromkeys(("log_softmax", "_log_softmax"), softmax("log_softmax")),
-        **dict.fromkeys(("prelu", "_prelu_kernel"), prelu),
-        "glu": glu,
-    }
+RULES: Final = (
+    *(Rule((name,), function(name), (name,), "Always.") for name in SAME),
+    Rule(("hardsigmoid",), function("hard_sigmoid"), ("hard_sigmoid",), "Always."),
+    Rule(("hardswish",), function("hard_swish"), ("hard_swish",), "Always."),
+    Rule(("softplus",), usual("softplus", beta=1), ("softplus",), "With a beta of 1."),
+    Rule(("leaky_relu",), function("leaky_relu", slope=("negative_slope", 0.01)), ("leaky_relu",), "Always."),
+    Rule(("elu",), function("elu", alpha=("alpha", 1.0)), ("elu",), "Always."),
+    Rule(("celu",), function("celu", alpha=("alpha", 1.0)), ("celu",), "Always."),
+    Rule(("prelu", "_prelu_kernel"), prelu, ("prelu",), "One slope for all channels, or one for each."),
+    Rule(("glu",), glu, ("split", "sigmoid", "multiply"), "Along the channels."),
+    *(
+        Rule(names, read, ("clip", "relu", "relu6"), "Between fixed numbers; from 0, and from 0 to 6, have words.")
+        for names, read in (
+            (("clamp",), clip("min", "max")),
+            (("clamp_min",), clip("min", "")),
+            (("clamp_max",), clip("", "max")),
+            (("hardtanh",), clip("min_val", "max_val", min_val=-1.0, max_val=1.0)),
+        )
+    ),
+    Rule(("softmax", "_softmax", "_safe_softmax"), softmax("softmax"), ("softmax",), "Along one axis."),
+    Rule(("log_softmax", "_log_softmax"), softmax("log_softmax"), ("log_softmax",), "Along one axis."),
+    *(Rule((name,), function(name), ("elementwise",), "Always.") for name in FUNCTIONS),
+    Rule(("round",), usual("round", decimals=0), ("elementwise",), "To whole numbers."),
+    Rule(("neg",), function("negative"), ("elementwise",), "Always."),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from reportgen.importing.pytorch.rules import Rule
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -30,12 +31,15 @@ def filled(value: float | None) -> Callable[[Builder, Call], None]:
     return made
 
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        **dict.fromkeys(("zeros", "zeros_like", "new_zeros"), filled(0.0)),
-        **dict.fromkeys(("ones", "ones_like", "new_ones"), filled(1.0)),
-        **dict.fromkeys(("full", "full_like", "new_full", "scalar_tensor"), filled(None)),
-        **dict.fromkeys(("arange", "linspace", "eye", "empty", "empty_like", "new_empty"), unknown_values),
-    }
+RULES: Final = (
+    Rule(("zeros", "zeros_like", "new_zeros"), filled(0.0), (), "As a constant that a layer reads."),
+    Rule(("ones", "ones_like", "new_ones"), filled(1.0), (), "As a constant that a layer reads."),
+    Rule(("full", "full_like", "new_full", "scalar_tensor"), filled(None), (), "As a constant that a layer reads."),
+    Rule(
+        ("arange", "linspace", "eye", "empty", "empty_like", "new_empty"),
+        unknown_values,
+        (),
+        "As a constant that a layer reads.",
+    ),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.importing.pytorch.aten.windows import first
+from reportgen.importing.pytorch.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
 
@@ -125,7 +123,7 @@ def concat(b: Builder, call: Call) -> None:
     if len(reads) == 1:
         b.put(call, reads[0])
         return
-    b.whole(call, "concat", reads, {"axis": call.given.get("dim", 0) % len(b.out(call))})
+    b.put(call, b.concat(reads, b.out(call), call.given.get("dim", 0) % len(b.out(call))))
 
 
 def stack(b: Builder, call: Call) -> None:
@@ -164,36 +162,54 @@ def _listed(value: Any) -> list[int]:  # noqa: ANN401 - a number, a list of them
     return [value] if isinstance(value, int) else list(value or ())
 
 
-SAME: Final = (
-    *("alias", "clone", "contiguous", "detach", "lift", "lift_fresh", "lift_fresh_copy", "to", "_to_copy"),
-    *(
-        "type_as",
-        "_autocast_to_reduced_precision",
-        "_autocast_to_full_precision",
-    ),
-)
-RESHAPED: Final = (
-    *("view", "_unsafe_view", "reshape", "view_as", "reshape_as", "flatten", "unflatten", "squeeze", "unsqueeze"),
-    *("ravel",),
-)
+_SAYS: Final = "It makes a layer only where the next one needs another order of values."
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        **dict.fromkeys(SAME, same),
-        **dict.fromkeys(RESHAPED, reshape),
-        **dict.fromkeys(("transpose", "swapaxes", "swapdims", "t"), transpose),
-        **dict.fromkeys(("numpy_T", "mT"), reverse),
-        "permute": permute,
-        **dict.fromkeys(("movedim", "moveaxis"), movedim),
-        **dict.fromkeys(("expand", "expand_as", "broadcast_to"), expand),
-        "repeat": repeat,
-        **dict.fromkeys(("slice", "narrow"), take),
-        "select": select,
-        **dict.fromkeys(("split", "split_with_sizes", "chunk", "tensor_split", "unbind", "unsafe_chunk"), parts),
-        **dict.fromkeys(("cat", "concat", "concatenate"), concat),
-        "stack": stack,
-        "roll": roll,
-        "index": index,
-    }
+RULES: Final = (
+    Rule(
+        (
+            *("alias", "clone", "contiguous", "detach", "lift", "lift_fresh", "lift_fresh_copy", "to", "_to_copy"),
+            *("type_as", "_autocast_to_reduced_precision", "_autocast_to_full_precision"),
+        ),
+        same,
+        (),
+        "The same values, stored or typed otherwise.",
+    ),
+    Rule(
+        (
+            *("view", "_unsafe_view", "reshape", "view_as", "reshape_as", "flatten", "unflatten", "squeeze"),
+            *("unsqueeze", "ravel"),
+        ),
+        reshape,
+        ("flatten", "flatten_positions", "reshape", "channel_shuffle", "pixel_shuffle"),
+        _SAYS,
+    ),
+    Rule(("transpose", "swapaxes", "swapdims", "t"), transpose, ("permute",), _SAYS),
+    Rule(("numpy_T", "mT"), reverse, ("permute",), _SAYS),
+    Rule(("permute",), permute, ("permute", "channel_shuffle", "pixel_unshuffle"), _SAYS),
+    Rule(("movedim", "moveaxis"), movedim, ("permute",), _SAYS),
+    Rule(("expand", "expand_as", "broadcast_to"), expand, ("upsample",), "Where it spreads single cells."),
+    Rule(("repeat",), repeat, ("upsample",), "Where it spreads single cells."),
+    Rule(
+        ("slice", "narrow"),
+        take,
+        ("split", "crop", "max_pool"),
+        "A run of places; with a step, as pooling.",
+    ),
+    Rule(("select",), select, ("take_token", "split", "crop"), "One place."),
+    Rule(
+        ("split", "split_with_sizes", "chunk", "tensor_split", "unbind", "unsafe_chunk"),
+        parts,
+        ("split", "crop"),
+        "Each part that is read.",
+    ),
+    Rule(
+        ("cat", "concat", "concatenate"),
+        concat,
+        ("concat", "class_token"),
+        "Of channels; of a token with others.",
+    ),
+    Rule(("stack",), stack, ("concat",), "As a concatenation along an axis of its own."),
+    Rule(("roll",), roll, (), "In front of windows of attention, which it shifts."),
+    Rule(("index",), index, (), "Places of a learned table, as a bias of attention; elsewhere it is told."),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.importing.pytorch.aten.windows import first
+from reportgen.importing.pytorch.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -73,15 +73,23 @@ def dropout(kind: str) -> Callable[[Builder, Call], None]:
     return made
 
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        **dict.fromkeys(("batch_norm", "native_batch_norm", "_native_batch_norm_legit_no_training"), batch_norm),
-        "instance_norm": instance_norm,
-        **dict.fromkeys(("layer_norm", "native_layer_norm"), over_last("layer_norm")),
-        **dict.fromkeys(("rms_norm", "_fused_rms_norm"), over_last("rms_norm")),
-        **dict.fromkeys(("group_norm", "native_group_norm"), group_norm),
-        **dict.fromkeys(("dropout", "alpha_dropout"), dropout("dropout")),
-        **dict.fromkeys(("feature_dropout", "feature_alpha_dropout"), dropout("spatial_dropout")),
-    }
+RULES: Final = (
+    Rule(
+        ("batch_norm", "native_batch_norm", "_native_batch_norm_legit_no_training"),
+        batch_norm,
+        ("batch_norm",),
+        "By the mean and variance that are kept, which are buffers.",
+    ),
+    Rule(("instance_norm",), instance_norm, ("instance_norm", "batch_norm"), "By each sample, or by what is kept."),
+    Rule(("layer_norm", "native_layer_norm"), over_last("layer_norm"), ("layer_norm", "group_norm"), "Over one axis."),
+    Rule(("rms_norm", "_fused_rms_norm"), over_last("rms_norm"), ("rms_norm",), "Over one axis."),
+    Rule(("group_norm", "native_group_norm"), group_norm, ("group_norm",), "Always."),
+    Rule(("dropout", "alpha_dropout"), dropout("dropout"), ("dropout",), "With a rate of 0 it makes no layer."),
+    Rule(
+        ("feature_dropout", "feature_alpha_dropout"),
+        dropout("spatial_dropout"),
+        ("spatial_dropout",),
+        "With a rate of 0 it makes no layer.",
+    ),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

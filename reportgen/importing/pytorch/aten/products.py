@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.pytorch.aten.windows import first, weighted
+from reportgen.importing.pytorch.rules import Rule
 from reportgen.importing.tensors.einsum import summed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -75,12 +75,30 @@ def einsum(b: Builder, call: Call) -> None:
         b.put(call, made)
 
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        "linear": linear,
-        **dict.fromkeys(("matmul", "mm", "bmm"), matmul),
-        **dict.fromkeys(("addmm", "baddbmm"), added),
-        "einsum": einsum,
-    }
+RULES: Final = (
+    Rule(
+        ("linear",),
+        linear,
+        ("dense", "pointwise"),
+        "By a stored matrix: a row of values goes through `dense`, each position of several through `pointwise`.",
+    ),
+    Rule(
+        ("matmul", "mm", "bmm"),
+        matmul,
+        ("dense", "pointwise", "self_attention"),
+        "By a stored matrix, on either side; of two tensors as part of attention.",
+    ),
+    Rule(
+        ("addmm", "baddbmm"),
+        added,
+        ("dense", "pointwise", "self_attention"),
+        "As a product, with a bias; a scale on one of both is told.",
+    ),
+    Rule(
+        ("einsum",),
+        einsum,
+        ("dense", "pointwise", "self_attention", "permute", "reduce_channels"),
+        "Of one tensor, or of two as a product of matrices; letters that stand twice in one, and dots, are told.",
+    ),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

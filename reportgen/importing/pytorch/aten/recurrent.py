@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.importing.pytorch.aten.windows import first
 from reportgen.importing.pytorch.builder import references
+from reportgen.importing.pytorch.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -26,23 +28,26 @@ def recurrent(kind: str, sets: int) -> Callable[[Builder, Call], None]:
         given = call.given
         states = given["hx"] if isinstance(given["hx"], list) else [given["hx"]]
         if "batch_sizes" in given or not all(b.is_constant(state) for state in states):
-            b.unknown(call, "it starts from what is worked out, or reads rows of several lengths")
-            return
-        if sets > 1 and _read(b, call, sets):
-            b.unknown(call, "its cells' states are read")
-            return
-        _Stack(b, call, kind).run()
+            _unknown(b, call, "it starts from what is worked out, or reads rows of several lengths")
+        elif sets > 1 and b.wanted(call, sets):
+            _unknown(b, call, "its cells' states are read")
+        else:
+            _Stack(b, call, kind).run()
 
     return made
 
 
-def _read(b: Builder, call: Call, output: int) -> bool:
-    """Say whether something reads an output of a call."""
-    if output >= len(call.outputs):
-        return False
-    name = call.outputs[output]
-    later = (ref for other in b.exported.calls for ref in references(other.given.values()))
-    return name in b.exported.outputs or any(ref.name == name for ref in later)
+def cell(b: Builder, call: Call) -> None:
+    """One step, taken by itself."""
+    _unknown(b, call, "it takes one step, and layers here read a row of them")
+
+
+def _unknown(b: Builder, call: Call, why: str) -> None:
+    """Tell a recurrent layer by its figures: each step goes through every matrix."""
+    *steps, _ = b.shape(b.read(first(call)))
+    shapes = [b.shape(b.read(ref)) for ref in references(call.given.values()) if b.learned(b.read(ref))]
+    matrices = [shape for shape in shapes if len(shape) == 2]  # noqa: PLR2004 - the others are biases
+    b.unknown(call, why, prod(steps) * sum(map(prod, matrices)))
 
 
 class _Stack:
@@ -60,22 +65,22 @@ class _Stack:
         """Make all layers, and say what makes the sequence and the states."""
         b, call = self.b, self.call
         if len(self.params) != self.each * self.layers:
-            b.unknown(call, "its states are projected")
+            _unknown(b, call, "its states are projected")
             return
         x = b.read(call.given["input"])
         rows = x if self.batch_first else b.permute(x, (1, 0, 2))
-        wants_rows, wants_states = _read(b, call, 0), _read(b, call, 1)
+        wants_rows, wants_states = b.wanted(call, 0), b.wanted(call, 1)
         ends: list[str] = []
         for layer in range(self.layers):
             only_end = layer == self.layers - 1 and not wants_rows and wants_states
             weights = self.params[layer * self.each : (layer + 1) * self.each]
             rows = self._layer(rows, weights, only_end=only_end)
             if wants_states:
-                ends.append(rows if only_end else self._end(rows))
+                ends += self._ends(rows)
         if not (wants_states and not wants_rows):
             b.put(call, rows if self.batch_first else b.permute(rows, (1, 0, 2)))
         if wants_states:
-            b.put(call, self._states(ends), 1)
+            b.put(call, b.beside(ends), 1)
 
     def _layer(self, rows: str, weights: Sequence[str], *, only_end: bool) -> str:
         units = self._units(weights)
@@ -97,29 +102,43 @@ class _Stack:
     def _units(self, weights: Sequence[str]) -> int:
         return self.b.shape(weights[1])[1]
 
-    def _end(self, rows: str) -> str:
-        """Give what is carried at the end: forwards of the last step, backwards of the first."""
-        b, units = self.b, self.b.shape(rows)[2] // self.directions
-        batch, steps, _ = b.shape(rows)
-        last = b.reshape(b.slice(rows, 1, steps - 1, steps), (batch, units * self.directions))
-        if self.directions == 1:
-            return last
-        first = b.reshape(b.slice(rows, 1, 0, 1), (batch, 2 * units))
-        halves = [b.slice(last, 1, 0, units), b.slice(first, 1, units, 2 * units)]
-        return b.make("concat", halves, (batch, 2 * units), {"axis": 1})
-
-    def _states(self, ends: list[str]) -> str:
-        """Give the states of all layers as PyTorch does: [layers and directions, N, units]."""
-        b = self.b
-        batch, width = b.shape(ends[0])
-        one = ends[0]
-        if len(ends) > 1:
-            one = b.make("concat", ends, (batch, width * len(ends)), {"axis": 1})
-        count = self.layers * self.directions
-        return b.permute(b.reshape(one, (batch, count, width // self.directions)), (1, 0, 2))
+    def _ends(self, rows: str) -> Iterator[str]:
+        """Give what each direction carries at the end: forwards of the last step, backwards of the first."""
+        b, units = self.b, self.b.shape(rows)[-1] // self.directions
+        for direction in range(self.directions):
+            end = rows
+            if len(b.shape(rows)) > 2:  # noqa: PLR2004 - every step is put out
+                batch, steps, channels = b.shape(rows)
+                step = 0 if direction else steps - 1
+                end = b.reshape(b.slice(rows, 1, step, step + 1), (batch, channels))
+            yield b.slice(end, 1, direction * units, (direction + 1) * units)
 
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {"embedding": embedding, "lstm": recurrent("lstm", 2), "gru": recurrent("gru", 1)}
+RULES: Final = (
+    Rule(
+        ("embedding",),
+        embedding,
+        ("embedding", "position_embedding"),
+        "With a stored table; of fixed places.",
+    ),
+    Rule(
+        ("lstm",),
+        recurrent("lstm", 2),
+        ("lstm",),
+        "Layer upon layer, from states of zeros; projections, and cells' states that are read, are told.",
+    ),
+    Rule(("gru",), recurrent("gru", 1), ("gru",), "Layer upon layer, from states of zeros."),
+    Rule(
+        ("rnn_tanh", "rnn_relu"),
+        recurrent("rnn", 1),
+        ("custom",),
+        "Told layer by layer, with parameters and multiply-adds.",
+    ),
+    Rule(
+        ("lstm_cell", "gru_cell", "rnn_tanh_cell", "rnn_relu_cell"),
+        cell,
+        ("custom",),
+        "Told step by step, with parameters and multiply-adds.",
+    ),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

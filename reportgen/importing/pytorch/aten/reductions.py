@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.pytorch.aten.windows import first
+from reportgen.importing.pytorch.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -35,12 +35,15 @@ def reduce(how: str) -> Callable[[Builder, Call], None]:
     return made
 
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        "mean": reduce("mean"),
-        "sum": reduce("sum"),
-        **dict.fromkeys(("amax", "max"), reduce("max")),
-        **dict.fromkeys(("amin", "min"), reduce("min")),
-    }
+RULES: Final = (
+    Rule(("mean",), reduce("mean"), ("global_avg_pool", "reduce_channels"), "Over all cells, or over the channels."),
+    Rule(("sum",), reduce("sum"), ("reduce_channels",), "Over the channels."),
+    Rule(
+        ("amax", "max"),
+        reduce("max"),
+        ("global_max_pool", "reduce_channels", "maximum"),
+        "Over all cells, or over the channels; of two tensors.",
+    ),
+    Rule(("amin", "min"), reduce("min"), ("reduce_channels", "minimum"), "Over the channels; of two tensors."),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

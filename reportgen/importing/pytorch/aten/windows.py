@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.importing.pytorch.rules import Rule
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from reportgen.importing.pytorch.builder import Builder
     from reportgen.importing.pytorch.exported import Call
@@ -121,30 +122,63 @@ def pad(b: Builder, call: Call) -> None:
 
 
 _RANKS: Final = ("1d", "2d", "3d")
-_LINEAR: Final = ("linear1d", "bilinear2d", "trilinear3d")
 
-OPERATORS: Final[Mapping[str, Callable[[Builder, Call], None]]] = MappingProxyType(
-    {
-        **{f"conv{rank}": conv for rank in _RANKS},
-        **{f"conv_transpose{rank}": conv for rank in _RANKS},
-        "convolution": conv,
-        **{f"max_pool{rank}": pool("max_pool") for rank in _RANKS},
-        **{f"max_pool{rank}_with_indices": pool("max_pool") for rank in _RANKS},
-        **{f"avg_pool{rank}": pool("avg_pool") for rank in _RANKS},
-        **{f"adaptive_avg_pool{rank}": adaptive("adaptive_avg_pool") for rank in _RANKS},
-        **{f"_adaptive_avg_pool{rank}": adaptive("adaptive_avg_pool") for rank in _RANKS[1:]},
-        **{f"adaptive_max_pool{rank}": adaptive("adaptive_max_pool") for rank in _RANKS},
-        **{f"upsample_nearest{rank}": upsample("nearest") for rank in _RANKS},
-        **{f"_upsample_nearest_exact{rank}": upsample("nearest") for rank in _RANKS},
-        **{f"upsample_{kind}": upsample("bilinear") for kind in _LINEAR},
-        "upsample_bicubic2d": upsample("bicubic"),
-        "pixel_shuffle": factor("pixel_shuffle", "upscale_factor"),
-        "pixel_unshuffle": factor("pixel_unshuffle", "downscale_factor"),
-        "channel_shuffle": factor("channel_shuffle", "groups"),
-        "native_channel_shuffle": factor("channel_shuffle", "groups"),
-        "pad": pad,
-        "constant_pad_nd": pad,
-        **{f"{mode}_pad{rank}": pad for mode in ("reflection", "replication") for rank in _RANKS},
-    }
+
+def _each(name: str, ranks: Sequence[str] = _RANKS) -> tuple[str, ...]:
+    """Name an operator at each rank."""
+    return tuple(name.replace("*", rank) for rank in ranks)
+
+
+RULES: Final = (
+    Rule(
+        (*_each("conv*"), "convolution"),
+        conv,
+        ("conv", "depthwise_conv"),
+        "With stored weights; depthwise where each channel is a group of its own. Padding that was put around "
+        "before becomes its own.",
+    ),
+    Rule(_each("conv_transpose*"), conv, ("conv_transpose",), "With stored weights; what is cut becomes its own."),
+    Rule(
+        (*_each("max_pool*"), *_each("max_pool*_with_indices")),
+        pool("max_pool"),
+        ("max_pool",),
+        "Where the largest values stood is not read.",
+    ),
+    Rule(_each("avg_pool*"), pool("avg_pool"), ("avg_pool",), "Where it divides by the cells of a window."),
+    Rule(
+        (*_each("adaptive_avg_pool*"), *_each("_adaptive_avg_pool*", _RANKS[1:])),
+        adaptive("adaptive_avg_pool"),
+        ("global_avg_pool", "adaptive_avg_pool"),
+        "To one cell it is global.",
+    ),
+    Rule(
+        _each("adaptive_max_pool*"),
+        adaptive("adaptive_max_pool"),
+        ("global_max_pool", "adaptive_max_pool"),
+        "To one cell it is global.",
+    ),
+    Rule(_each("upsample_nearest*"), upsample("nearest"), ("upsample",), "By a whole factor, or to a size."),
+    Rule(_each("_upsample_nearest_exact*"), upsample("nearest"), ("upsample",), "By a whole factor."),
+    Rule(
+        ("upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d"),
+        upsample("bilinear"),
+        ("upsample",),
+        "By a whole factor, or to a size.",
+    ),
+    Rule(("upsample_bicubic2d",), upsample("bicubic"), ("upsample",), "By a whole factor, or to a size."),
+    Rule(("pixel_shuffle",), factor("pixel_shuffle", "upscale_factor"), ("pixel_shuffle",), "Always."),
+    Rule(("pixel_unshuffle",), factor("pixel_unshuffle", "downscale_factor"), ("pixel_unshuffle",), "Always."),
+    Rule(
+        ("channel_shuffle", "native_channel_shuffle"),
+        factor("channel_shuffle", "groups"),
+        ("channel_shuffle",),
+        "Always.",
+    ),
+    Rule(
+        ("pad", "constant_pad_nd", *_each("reflection_pad*"), *_each("replication_pad*")),
+        pad,
+        ("pad", "crop"),
+        "Of cells, and of channels alike on both sides; copied cells count as zeros. Less than none is a crop.",
+    ),
 )
-"""By the operator's name."""
+"""In the order of the documentation."""

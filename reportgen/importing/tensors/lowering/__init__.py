@@ -26,7 +26,7 @@ LOWERINGS: Final[Mapping[str, Callable[[Tools, Operation], View]]] = MappingProx
         **dict.fromkeys(("layer_norm", "rms_norm"), channels.norm_over_channels),
         **dict.fromkeys(("batch_norm", "group_norm", "instance_norm"), channels.norm),
         "local_response_norm": channels.local_response_norm,
-        **dict.fromkeys(("lstm", "gru"), steps.recurrent),
+        **dict.fromkeys(("lstm", "gru", "rnn"), steps.recurrent),
         "conv": windows.conv,
         "conv_transpose": windows.conv_transpose,
         "upsample": windows.upsample,

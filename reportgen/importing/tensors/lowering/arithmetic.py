@@ -8,9 +8,9 @@ from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from reportgen.importing.source import along as sizes
 from reportgen.importing.tensors.elementwise import exact, word_for
 from reportgen.importing.tensors.layers import InexpressibleError
-from reportgen.importing.tensors.lowering.tools import along as sizes
 from reportgen.importing.tensors.lowering.tools import with_channels
 from reportgen.importing.tensors.views import count, digits, joined
 

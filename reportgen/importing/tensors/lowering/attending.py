@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reportgen.importing.source import along
 from reportgen.importing.tensors.layers import InexpressibleError
-from reportgen.importing.tensors.lowering.tools import along
 from reportgen.importing.tensors.views import BATCH, Axis, Digit, count, digits, joined
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def attention(tools: Tools, op: Operation) -> View:
     """Queries, keys and values of [..., L, D], all of them views of channels and positions."""
+    if len(tools.worked_out(op)) > 3:  # noqa: PLR2004 - queries, keys and values
+        raise InexpressibleError("what is added to its matches is worked out")
     views = [tools.layers.settled(tools.view(op, place), op) for place in range(3)]
     queries, keys, values = views
     heads = {_heads(view) for view in views}

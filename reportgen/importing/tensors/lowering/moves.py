@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.importing.source import along
 from reportgen.importing.tensors.layers import InexpressibleError
-from reportgen.importing.tensors.lowering.tools import along
 from reportgen.importing.tensors.views import permuted, reshaped, rolled, sliced
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
+from reportgen.importing.source import along
 from reportgen.importing.tensors.layers import MOST_AXES, NOTHING, InexpressibleError
 from reportgen.importing.tensors.views import Digit, digits, joined, reshaped, view_of
 
@@ -98,8 +99,3 @@ def sides(padding: tuple[tuple[int, int], ...] | str) -> Value:
     if any(before != after for before, after in padding):
         return [before if before == after else [before, after] for before, after in padding]
     return along([before for before, _ in padding])
-
-
-def along(values: tuple[int, ...] | list[int]) -> Value:
-    """Write one value an axis as briefly as it can be."""
-    return values[0] if len(set(values)) == 1 else list(values)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.importing.tensors.lowering.tools import along, sides
+from reportgen.importing.source import along
+from reportgen.importing.tensors.lowering.tools import sides
 
 if TYPE_CHECKING:
     from reportgen.importing.tensors.lowering.tools import Tools

@@ -42,7 +42,7 @@ class _Reader:
         op = self.made.get(name)
         while op is not None and op.kind != "matmul":
             constants = [self.constants[read] for read in op.reads if read in self.constants]
-            tensors = [read for read in op.reads if read not in self.constants]
+            tensors = [read for read in op.reads if read not in self.constants][: 1 if op.kind == "mask" else None]
             if len(tensors) != 1 or not _between(op, self.made.get(tensors[0]), constants):
                 return None
             added += [constant for constant in constants if op.kind == "add"]
