@@ -37,8 +37,7 @@ def _head(architecture: Architecture, graph: Graph) -> Iterator[str]:
     yield f"family: {text(architecture.family)}"
     yield from input_lines(architecture.inputs)
     yield from output_lines(graph)
-    if architecture.allow:
-        yield f"allow: {_reasons(architecture.allow)}"
+    yield from _reasons(architecture.allow, "")
 
 
 def name_line(name: str) -> str:
@@ -76,8 +75,7 @@ def layer_lines(graph: Graph) -> Iterator[str]:
             yield f"    from: {_reads([graph.nodes[read].id for read in node.inputs])}"
         if node.shares is not None:
             yield f"    weights: {text(graph.nodes[node.shares].id)}"
-        if node.allow:
-            yield f"    allow: {_reasons(node.allow)}"
+        yield from _reasons(node.allow, "    ")
         above = place
 
 
@@ -95,5 +93,8 @@ def _reads(ids: list[str]) -> str:
     return text(ids[0]) if len(ids) == 1 else f"[{', '.join(map(text, ids))}]"
 
 
-def _reasons(allow: Mapping[str, Reason]) -> str:
-    return f"{{{', '.join(f'{text(name)}: {text(reason.text)}' for name, reason in allow.items())}}}"
+def _reasons(allow: Mapping[str, Reason], indent: str) -> Iterator[str]:
+    """Write what is allowed, each finding with its reason on a line of its own."""
+    if allow:
+        yield f"{indent}allow:"
+        yield from (f"{indent}  {text(name)}: {text(reason.text)}" for name, reason in allow.items())

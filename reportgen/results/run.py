@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import Mark, Problem, ReportgenError
@@ -56,23 +57,45 @@ def analyse_folder(
         heard: hears after each file how many are done.
 
     Raises:
-        ReportgenError: where the folder does not exist, or the file cannot be written.
+        ReportgenError: where the folder does not exist or cannot be listed, or the file cannot be written.
+        OSError: where the executor fails otherwise than by losing a worker.
     """
     part = out.with_name(f"{out.name}.part")
-    try:
-        with part.open("a+b") as lines:
-            counted = _Counter(heard)
-            files = _resumed(walk(folder), lines, settings, counted)
-            for record, kept in _analysed(files, out, settings, executor or Here()):
+    with _opened(part, out) as lines:
+        counted = _Counter(heard)
+        files = _resumed(walk(folder), lines, settings, counted)
+        for record, kept in _analysed(files, out, settings, executor or Here()):
+            with _writing(out):
                 lines.writelines(line + b"\n" for line in record.lines)
                 lines.flush()
-                counted.add(record, kept=kept)
+            counted.add(record, kept=kept)
+        with _writing(out):
             os.fsync(lines.fileno())
+    with _writing(out):
         part.replace(out)
+    return counted.summary()
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Say of what fails inside that the file of lines cannot be written."""
+    try:
+        yield
     except OSError as error:
         reason = (error.strerror or "it cannot be written").lower()
         raise ReportgenError([Problem("unwritable", f"{reason}; check the path", Mark(str(out)))]) from error
-    return counted.summary()
+
+
+@contextmanager
+def _opened(part: Path, out: Path) -> Iterator[IO[bytes]]:
+    """Open the file that lines go to; closing writes what is left of them."""
+    with _writing(out):
+        lines = part.open("a+b")
+    try:
+        yield lines
+    finally:
+        with _writing(out):
+            lines.close()
 
 
 class _Counter:

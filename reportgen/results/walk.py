@@ -20,7 +20,7 @@ def walk(folder: Path) -> Iterator[SourceFile]:
     """Give the architecture files below a folder, ordered by the parts of their paths; hidden ones are left out.
 
     Raises:
-        ReportgenError: where there is no such folder.
+        ReportgenError: where there is no such folder, or one of those below it cannot be listed.
     """
     if not folder.is_dir():
         raise ReportgenError([Problem("no-folder", "there is no such folder of architectures", Mark(str(folder)))])
@@ -30,7 +30,11 @@ def walk(folder: Path) -> Iterator[SourceFile]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    shown = sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=attrgetter("name"))
+    try:
+        shown = sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=attrgetter("name"))
+    except OSError as error:
+        reason = (error.strerror or "it cannot be listed").lower()
+        raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(str(folder)))]) from error
     for entry in shown:
         if entry.is_dir() and not entry.is_symlink():
             yield from _below(entry)

@@ -112,7 +112,8 @@ def test_it_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
         "name: max_pool.1",
         "- dense: 10 # 10",
         "name: dense.1",
-        'allow: {dense-head: "it is a test"}',
+        "allow:",
+        'dense-head: "it is a test"',
     ]
 
 

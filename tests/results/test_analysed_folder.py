@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from reportgen.results.executors import Here, Processes
 from reportgen.to_json import network_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TEXT = "input: [3, 32, 32]\nlayers:\n  - conv: {{filters: {}, kernel: 3}}\n  - relu\n  - dense: 10\n"
@@ -165,3 +166,34 @@ def test_no_folder_and_no_place_to_write_are_told(folder: Path, tmp_path: Path) 
         analyse_folder(tmp_path / "gone", tmp_path / "out.jsonl", Settings())
     with pytest.raises(ReportgenError, match="unwritable: no such file or directory"):
         analyse_folder(folder, tmp_path / "gone" / "out.jsonl", Settings())
+
+
+def test_a_full_disk_is_told(folder: Path, tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ReportgenError, match=r"out\.jsonl: unwritable: file too large"):
+            analyse_folder(folder, tmp_path / "out.jsonl", Settings())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_fails_is_not_told_of_the_output(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unreached(Executor):
+        def submit(self, *_args: Any, **_kwargs: Any) -> Future[Any]:
+            raise TimeoutError("no answer from the scheduler")
+
+    with pytest.raises(TimeoutError, match="scheduler"):
+        analyse_folder(folder, tmp_path / "out.jsonl", Settings(), Unreached())
+
+    listed = type(folder).iterdir
+
+    def shut(path: Path) -> Iterator[Path]:  # root may list every folder
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    (folder / "shut").mkdir()
+    monkeypatch.setattr(type(folder), "iterdir", shut)
+    with pytest.raises(ReportgenError, match="shut: unreadable: permission denied"):
+        analyse_folder(folder, tmp_path / "out.jsonl", Settings())
