@@ -154,6 +154,12 @@ def test_what_an_address_may_not_ask_for_is_not_there(page: Page) -> None:
     strange = ("../../x", "<img src=x>", "vgg/vgg-16", "vgg/vgg-16", "nolearn/seed-net", "__proto__")
     compared(page, *strange)
     assert chosen(page) == ["VGG-16", "nolearn's tutorial net"]
+    told = page.get_by_role("status").first
+    assert told.inner_text().startswith("3 of the networks in the address are not in this catalogue. Comparing VGG-16")
+    page.get_by_role("button", name="Put nolearn's tutorial net first").click()
+    page.wait_for_url("**networks=nolearn**")
+    page.locator(RESULT).wait_for()
+    assert told.inner_text().startswith("Comparing nolearn's tutorial net")
 
 
 def test_no_more_than_four_are_taken(page: Page) -> None:

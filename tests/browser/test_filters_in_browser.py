@@ -38,7 +38,7 @@ def known(own_site: Path) -> list[Network]:
 def rows(page: Page) -> list[str]:
     """Give the ids of the networks that show, from top to bottom."""
     found: list[str] = page.eval_on_selector_all(
-        ".rg-network-table tbody tr:not([hidden]) .rg-pick", "boxes => boxes.map(box => box.value)"
+        ".rg-network-table tbody tr:not([hidden])", "rows => rows.map(row => row.dataset.id)"
     )
     return found
 

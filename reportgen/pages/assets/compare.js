@@ -66,9 +66,12 @@
     return cell;
   };
 
+  /* A layer's name, which a line may end in after each of its parts. */
+  const nameOf = (id) => make("div", {}, ...id.split(/(?<=\/)/).flatMap((part) => [part, make("wbr", {})]));
+
   const layerRow = (row) => {
     const ids = [...new Set(row.filter(Boolean).map((layer) => layer.id))];
-    const head = make("th", { scope: "row" }, ...ids.map((id) => make("div", { textContent: id })));
+    const head = make("th", { scope: "row" }, ...ids.map(nameOf));
     return make("tr", {}, head, ...row.map(layerCell));
   };
 
@@ -128,15 +131,18 @@
       this.empty.addEventListener("click", (event) => this.follow(event));
     }
 
-    /* Networks that are not of this page, named twice, or too many are as if they were not there. */
+    /* Networks named twice or too many are as if they were not there; those that are not of this page are counted. */
     read() {
-      const asked = (address.read().get("networks") ?? "").split(",");
-      this.ids = [...new Set(asked)].filter((id) => this.known.has(id)).slice(0, MOST);
+      const asked = [...new Set((address.read().get("networks") ?? "").split(","))].filter(Boolean);
+      const known = asked.filter((id) => this.known.has(id));
+      this.lost = asked.length - known.length;
+      this.ids = known.slice(0, MOST);
       this.show();
     }
 
     choose(ids) {
       this.ids = ids;
+      this.lost = 0;
       address.write({ networks: ids.join(",") }, true);
       this.show();
     }
@@ -150,19 +156,24 @@
       this.choose(new URL(link.href).searchParams.get("networks").split(","));
     }
 
+    tell(words) {
+      const lost = this.lost && `${this.lost} of the networks in the address ${this.lost === 1 ? "is" : "are"} not in this catalogue.`;
+      this.told.textContent = [lost, words].filter(Boolean).join(" ");
+    }
+
     async show() {
       const ids = this.ids;
       this.showChosen();
       this.empty.hidden = ids.length > 1;
       this.result.hidden = true;
-      this.told.textContent = ids.length === 1 ? "One more to compare it with." : "";
+      this.tell(ids.length === 1 ? "One more to compare it with." : "");
       if (ids.length < 2) return;
       try {
         const found = await Promise.all(ids.map(load));
         if (ids !== this.ids) return;
         this.showResult(found);
       } catch (error) {
-        this.told.textContent = `The data of ${this.known.get(error.message)?.name ?? error.message} could not be loaded.`;
+        this.tell(`The data of ${this.known.get(error.message)?.name ?? error.message} could not be loaded.`);
       }
     }
 
@@ -192,7 +203,7 @@
       this.layers.append(...runs.map((run) => runBody(run, found.length)));
       this.result.hidden = false;
       const names = new Intl.ListFormat("en").format(found.map(({ name }) => name));
-      this.told.textContent = `Comparing ${names}: ${count || "no"} ${count === 1 ? "layer differs" : "layers differ"}.`;
+      this.tell(`Comparing ${names}: ${count || "no"} ${count === 1 ? "layer differs" : "layers differ"}.`);
     }
 
     /* Put each network's name over its column. */

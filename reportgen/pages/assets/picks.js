@@ -1,13 +1,22 @@
-/* Boxes before the names in a table: the networks that are checked, in that order, are what its link compares. */
+/* Boxes before the names in a table: the networks that are checked, in that order, are what its link compares. They are
+   made here, since nothing can be picked without a script; a row's data-id is what an address calls its network. */
 (() => {
   "use strict";
 
-  const { each } = window.reportgen;
+  const { each, make } = window.reportgen;
   const MOST = 4;
+
+  const box = (row) => {
+    const head = row.cells[0];
+    const made = make("input", { type: "checkbox", className: "rg-pick", value: row.dataset.id, autocomplete: "off" });
+    made.setAttribute("aria-label", `Select ${head.textContent} to compare`);
+    head.prepend(made);
+  };
 
   each("[data-rg-picks]", (link) => {
     const { href, textContent, hidden } = link;
     const told = link.nextElementSibling;
+    const whole = link.closest("[data-rg-filter]");
     let ids = [];
 
     const show = () => {
@@ -19,7 +28,8 @@
       link.href = url.href;
     };
 
-    link.closest("[data-rg-filter]").addEventListener("change", ({ target }) => {
+    whole.querySelectorAll("tr[data-id]").forEach(box);
+    whole.addEventListener("change", ({ target }) => {
       if (!target.matches(".rg-pick")) return;
       const others = ids.filter((id) => id !== target.value);
       const tooMany = target.checked && others.length === MOST;
