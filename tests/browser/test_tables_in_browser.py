@@ -28,7 +28,8 @@ def column(page: Page, title: str) -> list[float]:
     script = """title => {
         const table = document.querySelector(".rg-network-table");
         const place = [...table.tHead.rows[0].cells].findIndex(cell => cell.innerText.includes(title));
-        return [...table.tBodies[0].rows].filter(row => !row.hidden).map(row => Number(row.cells[place].dataset.v ?? row.cells[place].textContent));
+        const cells = [...table.tBodies[0].rows].filter(row => !row.hidden).map(row => row.cells[place]);
+        return cells.map(cell => Number(cell.dataset.v ?? cell.textContent));
     }"""
     values: list[float] = page.evaluate(script, title)
     return values
