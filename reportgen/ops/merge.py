@@ -24,6 +24,11 @@ def _gate(full: Shape) -> Shape:
     return (full[0], *(1 for _ in full[1:]))
 
 
+def _mask(full: Shape) -> Shape:
+    """Give the shape of one value for each cell."""
+    return (1, *full[1:])
+
+
 class _Merge(Layer):
     """What reads several inputs of one shape, value by value."""
 
@@ -57,7 +62,7 @@ class Add(_Merge):
 
 @layer("multiply", "merge")
 class Multiply(_Merge):
-    """The product of its inputs, value by value; a gate of one value a channel is spread over space."""
+    """The product of its inputs, value by value; one value a channel is spread over space, one a cell over channels."""
 
     def gates(self, inputs: tuple[Shape, ...]) -> tuple[int, ...]:
         """Give the places of the inputs that are spread over the space of the others."""
@@ -67,11 +72,11 @@ class Multiply(_Merge):
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         self._several(inputs)
         full = max(inputs, key=size)
-        gates = self.gates(inputs)
+        spread = {full, _gate(full), _mask(full)}
         for place, shape in enumerate(inputs):
-            if shape != full and place not in gates:
+            if shape not in spread:
                 one, other = sorted((place, inputs.index(full)))
-                needed = f"inputs of one shape, or a gate of {shape_text(_gate(full))}"
+                needed = f"inputs of one shape, or a gate of {shape_text(_gate(full))} or {shape_text(_mask(full))}"
                 raise self._unequal(inputs, one, other, needed)
         return full
 

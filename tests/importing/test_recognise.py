@@ -138,3 +138,23 @@ def test_a_part_of_what_was_joined_reads_what_it_is_a_part_of() -> None:
     do.conv(do.slice(joined, 1, 4, 10), 5)
     last = do.network().layers[-1]
     assert last.reads == (other,)
+
+
+def test_parts_of_channels_that_changed_places_are_parted_permuted_and_joined() -> None:
+    do = Sketch(x=(1, 16, 9))
+    boxes = do.permute(do.reshape(do.conv("x", 16), 1, 4, 4, 9), 0, 2, 1, 3)
+    do("softmax", boxes, axis=1)
+    _, parted, turned, softmax = do.network().layers
+    assert (dict(parted.options), dict(turned.options)) == ({"shape": [4, 4, 9]}, {"order": [1, 0, 2]})
+    assert (softmax.word, softmax.shape) == ("softmax", (4, 4, 9))
+
+
+@pytest.mark.parametrize("learned", [False, True])
+def test_a_mask_that_is_worked_out_is_no_part_of_attention(learned: bool) -> None:  # noqa: FBT001 - a parameter
+    do = Sketch(x=(1, 7, 24), mask=(1, 7))
+    q, k, v = (do.permute(do.reshape(do.linear("x", 24), 1, 7, 3, 8), 0, 2, 1, 3) for _ in range(3))
+    matches = do("matmul", q, do.permute(k, 0, 1, 3, 2), shape=(1, 3, 7, 7))
+    mask = do("multiply", do.linear("mask", 7) if learned else "mask", do.number(-1e4))
+    shares = do("softmax", do("add", matches, do.reshape(mask, 1, 1, 1, 7)), axis=-1)
+    do.linear(do.reshape(do.permute(do("matmul", shares, v, shape=(1, 3, 7, 8)), 0, 2, 1, 3), 1, 7, 24), 24)
+    assert (words(do.network()) == ["self_attention"]) is not learned

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Axes = tuple[Axis, ...]
 
 
+MOST_PARTS: Final = 4
+"""Axes that a shape has: channels, and up to three."""
+
+
 class Step(NamedTuple):
     """One layer that changes order or number of values, and nothing else."""
 
@@ -184,6 +188,20 @@ def _permute(base: Shape, order: Axes) -> tuple[Step, ...] | None:
     return None if rest is None else (Step("permute", {"order": list(places)}, shape), *rest)
 
 
+def _split_and_permute(base: Shape, order: Axes) -> tuple[Step, ...] | None:
+    """Parts of axes have changed places: each becomes an axis, they are permuted, and joined as they are wanted."""
+    moved = [digit for group in order for digit in group]
+    parts = sorted(moved, key=lambda digit: (digit.axis, -digit.stride))
+    runs = [joined(digit for digit in parts if digit.axis == axis) for axis in range(len(base))]
+    if len(parts) > MOST_PARTS or tuple(runs) != digits(base) or any(digit.axis < 0 for digit in parts):
+        return None
+    before = tuple(part.size for part in parts)
+    after, shape = tuple(digit.size for digit in moved), tuple(map(count, order))
+    parted = (Step("reshape", {"shape": list(before)}, before),) if before != base else ()
+    turned = Step("permute", {"order": [parts.index(digit) for digit in moved]}, after)
+    return (*parted, turned, *((Step("reshape", {"shape": list(shape)}, shape),) if shape != after else ()))
+
+
 def _by_axis(group: Iterable[Digit]) -> list[Axis]:
     """Give the digits that follow each other and count through one axis of the layer."""
     found: list[list[Digit]] = []
@@ -201,5 +219,6 @@ WAYS: Final[tuple[Callable[[Shape, Axes], tuple[Step, ...] | None], ...]] = (
     _pixel_unshuffle,
     _pixel_shuffle,
     _permute,
+    _split_and_permute,
 )
 """How an order of values can be said, the plainest first."""

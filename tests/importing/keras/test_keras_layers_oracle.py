@@ -190,6 +190,10 @@ EXACT: dict[str, tuple[Callable[[Any, Any], Any], tuple[int, ...]]] = {
     "a cut of cells": (lambda _, x: x[:, 1:-1, ::2], IMAGE),
     "a cut of channels": (lambda _, x: x[..., 1:5], IMAGE),
     "a square": (lambda k, x: k.ops.power(x, 2) + 2 / x, IMAGE),
+    "one value a channel added": (
+        lambda k, x: k.layers.Add()([x, k.layers.GlobalAveragePooling2D(keepdims=True)(x)]),
+        IMAGE,
+    ),
     "masked steps": (lambda k, x: k.layers.LSTM(3)(k.layers.Masking()(x)), ROW),
     "mean of cells": (lambda k, x: k.ops.mean(x, axis=(1, 2)), IMAGE),
     "mean of channels": (lambda k, x: k.ops.mean(x, axis=-1, keepdims=True), IMAGE),
@@ -201,6 +205,7 @@ EXACT: dict[str, tuple[Callable[[Any, Any], Any], tuple[int, ...]]] = {
     },
     "joined rows": (lambda k, x: k.layers.Concatenate(axis=1)([x, x]), IMAGE),
     "gate": (lambda k, x: k.layers.Multiply()([x, k.layers.GlobalAveragePooling2D(keepdims=True)(x)]), IMAGE),
+    "spatial gate": (lambda k, x: k.layers.Multiply()([x, k.layers.Conv2D(1, 1)(x)]), IMAGE),
     "flat gate": (lambda k, x: k.layers.Multiply()([x, k.layers.GlobalAveragePooling2D()(x)]), IMAGE),
     # Several together
     "channel shuffle": (
@@ -229,12 +234,11 @@ TOLD: dict[str, tuple[Callable[[Any, Any], Any], tuple[int, ...], bool]] = {
     "summed directions": (
         lambda k, x: k.layers.Bidirectional(k.layers.LSTM(5), merge_mode="sum")(x),
         ROW,
-        False,
+        True,
     ),
     "narrow heads": (lambda k, x: k.layers.MultiHeadAttention(2, 4, value_dim=3)(x, x), ROW, True),
     "normalization": (of("Normalization"), IMAGE, True),
     "flatten of each frame": (lambda k, x: k.layers.TimeDistributed(k.layers.Flatten())(x), VIDEO, True),
-    "spatial gate": (lambda k, x: k.layers.Multiply()([x, k.layers.Conv2D(1, 1)(x)]), IMAGE, True),
     "threshold": (of("ReLU", threshold=1.0), IMAGE, True),
     "einsum of several axes": (
         of("EinsumDense", "abc,cde->abde", output_shape=(None, 7, 2), bias_axes="de"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from reportgen.importing.keras.rules import Rule, rule
@@ -9,6 +10,7 @@ from reportgen.importing.keras.tensors import Tensor, UnexpressedError, broadcas
 from reportgen.ops.base import ShapeError
 
 if TYPE_CHECKING:
+    from reportgen.importing.keras.building import Options
     from reportgen.importing.keras.call import Call
 
 
@@ -20,13 +22,24 @@ def merged(call: Call, word: str, reads: tuple[Tensor, ...]) -> Tensor:
     spread = tuple(_ranked(call, x, len(most.keras)) for x in reads)
     laid = tuple(call.laid(x, most.axes) for x in spread)
     try:
-        return call.emit(word, *laid)
+        return call.emit(word, *(laid if word == "multiply" else _over_cells(call, laid)))
     except ShapeError as error:
         whole = broadcast(tuple(x.keras for x in laid))
         if whole is None:
             raise
         why = "its inputs are spread over each other in a way that no layer here does"
         raise UnexpressedError(why, whole, parameters=0, macs=0, sees="none") from error
+
+
+def _over_cells(call: Call, reads: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """Spread one value of each channel over the cells of the others, where there are any."""
+    full = max((x.shape for x in reads), key=prod)
+    alone = (full[0], *(1 for _ in full[1:]))
+    size: Options = {"size": list(full[1:])}
+    return tuple(
+        call.emit("upsample", x, options=size, part=f"spread.{place}") if x.shape == alone != full else x
+        for place, x in enumerate(reads, 1)
+    )
 
 
 def _ranked(call: Call, x: Tensor, rank: int) -> Tensor:
@@ -55,8 +68,8 @@ def concatenated(call: Call, reads: tuple[Tensor, ...], axis: object) -> Tensor:
 
 
 RULES = (
-    _merge("Add", "Inputs of one shape; where one is spread over the other it is told."),
-    _merge("Multiply", "Inputs of one shape, or a gate of one value a channel, which is spread over the cells."),
+    _merge("Add", "Inputs of one shape, or one value a channel, which `upsample` spreads; other spreading is told."),
+    _merge("Multiply", "Inputs of one shape, or a gate of one value a channel or a cell, which is spread."),
     _merge("Average"),
     _merge("Maximum"),
     _merge("Minimum"),

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from reportgen.importing.tensors.elementwise import BINARY, UNARY
 from reportgen.importing.tensors.program import Operation
 
 if TYPE_CHECKING:
     from reportgen.importing.tensors.program import Constant, Program
+
+MASKING: Final = frozenset(
+    {*UNARY, *BINARY, "identity", "reshape", "permute", "expand", "slice", "concat", "mask", "unknown"}
+)
+"""Kinds of operations that masks are made by; unknown ones are comparisons."""
 
 
 class _Reader:
@@ -42,12 +48,34 @@ class _Reader:
         op = self.made.get(name)
         while op is not None and op.kind != "matmul":
             constants = [self.constants[read] for read in op.reads if read in self.constants]
-            tensors = [read for read in op.reads if read not in self.constants][: 1 if op.kind == "mask" else None]
+            tensors = self._without_masks(op, [read for read in op.reads if read not in self.constants])
             if len(tensors) != 1 or not _between(op, self.made.get(tensors[0]), constants):
                 return None
             added += [constant for constant in constants if op.kind == "add"]
             op = self.made.get(tensors[0])
         return None if op is None else (op, added)
+
+    def _without_masks(self, op: Operation, tensors: list[str]) -> list[str]:
+        """Leave out what is added to matches, if it is made of inputs and numbers alone: it says what is not read."""
+        if op.kind == "mask":
+            return tensors[:1]
+        kept = [name for name in tensors if not self._is_mask(name)] if op.kind == "add" else []
+        return kept if len(kept) == 1 else tensors
+
+    def _is_mask(self, name: str) -> bool:
+        """Say whether a tensor is made of inputs, value by value and without anything that is learned."""
+        waiting, seen = [name], set[str]()
+        while waiting:
+            name = waiting.pop()
+            op, constant = self.made.get(name), self.constants.get(name)
+            if constant is not None and constant.trainable:
+                return False
+            if op is not None and op.kind not in MASKING:
+                return False
+            fresh = [read for read in (op.reads if op else ()) if read not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        return True
 
 
 def _between(op: Operation, before: Operation | None, constants: list[Constant]) -> bool:
