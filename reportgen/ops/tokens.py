@@ -48,12 +48,19 @@ class PositionEmbedding(Layer):
         "Whether they are learned; fixed ones, such as sinusoids, store nothing.", flag(), default=True
     )
 
+    length: int | None = option(
+        "Positions of a row that it stores values for, where there are more than are read.", whole(), default=None
+    )
+
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
-        spatial(inputs[0], self.word)
+        cells = spatial(inputs[0], self.word)
+        if self.length is not None and self.length < row(inputs[0], self.word)[1]:
+            raise OptionError(f"{self.length} positions are fewer than the {cells[0]} that there are", "length")
         return inputs[0]
 
     def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:
-        return Parameters(size(output) * self.learned)
+        stored = size(output) if self.length is None else output[0] * self.length
+        return Parameters(stored * self.learned)
 
     def operations(self, inputs: tuple[Shape, ...], output: Shape) -> int:
         return size(output)

@@ -83,6 +83,7 @@ def test_the_same_network_in_every_version(tmp_path: Path, version: int) -> None
          ("split", {"sizes": [1, 8, 3], "take": 1}, (8, 8, 10))),
         ("Pad", [], {"version": 9, "pads": [0, 0, 1, 2, 0, 0, 1, 2]}, ("pad", {"padding": [1, 2]}, (12, 10, 14))),
         ("Pad", [whole("p", 0, 0, 1, 2, 0, 0, 3, 2)], {}, ("pad", {"padding": [[1, 3], 2]}, (12, 12, 14))),
+        ("Pad", [whole("p", 0, 0, 2, 2, 0, 0, 2, 2)], {"mode": "reflect"}, ("pad", {"padding": 2}, (12, 12, 14))),
         ("Upsample", [number("s", 1, 1, 2, 2)], {"version": 9}, ("upsample", {"scale": 2}, (12, 16, 20))),
         ("Resize", [number("s", 1, 1, 2, 2)], {"version": 10}, ("upsample", {"scale": 2}, (12, 16, 20))),
         ("Resize", [whole("n", 1, 12, 5, 7)], {"reads": ["x", "", "", "n"], "mode": "linear"},
@@ -215,3 +216,26 @@ def test_sizes_that_are_worked_out_on_the_way(tmp_path: Path) -> None:
     path = tmp_path / "sized.onnx"
     path.write_bytes(made(nodes, {"x": ["N", 12, 8, 10]}, tensors).SerializeToString())
     assert told(read(str(path), {})) == [("dense", {"units": 5, "bias": False}, (5,))]
+
+
+def test_positions_of_a_table_that_holds_more_of_them(tmp_path: Path) -> None:
+    nodes = [
+        helper.make_node("Gather", ["table", "places"], ["positions"]),
+        helper.make_node("MatMul", ["x", "w"], ["words"]),
+        helper.make_node("Add", ["words", "positions"], ["y"]),
+    ]
+    tensors = [stored("table", 20, 32), whole("places", *range(12)), stored("w", 32, 32)]
+    path = tmp_path / "positions.onnx"
+    path.write_bytes(made(nodes, {"x": [1, 12, 32]}, tensors).SerializeToString())
+    found = read(str(path), {})
+    assert told(found)[1:] == [("position_embedding", {"length": 20}, (32, 12))]
+    assert (found.trainable, found.buffers) == (32 * 32 + 640, 0)
+
+
+@pytest.mark.parametrize(("value", "words"), [(0.0, ["conv"]), (1.0, ["pad", "conv"])])
+def test_only_zeros_are_the_padding_of_a_convolution(tmp_path: Path, value: float, words: list[str]) -> None:
+    nodes = [helper.make_node("Pad", ["x", "p", "v"], ["q"]), helper.make_node("Conv", ["q", "w"], ["y"])]
+    tensors = [whole("p", 0, 0, 1, 1, 0, 0, 1, 1), number("v", value), stored("w", 8, 12, 3, 3)]
+    path = tmp_path / "padded.onnx"
+    path.write_bytes(made(nodes, {"x": IMAGE}, tensors).SerializeToString())
+    assert [layer.word for layer in read(str(path), {}).layers] == words

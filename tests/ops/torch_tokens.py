@@ -33,13 +33,14 @@ class ClassToken(nn.Module):
 class PositionEmbedding(nn.Module):
     """Something added at each position: learned, or sinusoids."""
 
-    def __init__(self, shape: Shape, *, learned: bool) -> None:
+    def __init__(self, shape: Shape, *, learned: bool, length: int | None) -> None:
         super().__init__()
-        fixed = torch.arange(prod(shape)).reshape(1, *shape).sin()
+        stored = shape if length is None else (shape[0], length)
+        fixed = torch.arange(prod(stored)).reshape(1, *stored).sin()
         self.added = nn.Parameter(fixed) if learned else fixed
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.added.to(x)
+        return x + self.added[..., : x.shape[-1]].to(x)
 
 
 class Attention(nn.Module):
@@ -122,7 +123,7 @@ class Attention(nn.Module):
 MAKERS: dict[str, Callable[[Options, Shape], nn.Module]] = {
     "flatten_positions": lambda *_: Called(lambda x: x.flatten(2)),
     "class_token": lambda _, s: ClassToken(s[0]),
-    "position_embedding": lambda o, s: PositionEmbedding(s, learned=o.get("learned", True)),
+    "position_embedding": lambda o, s: PositionEmbedding(s, learned=o.get("learned", True), length=o.get("length")),
     "take_token": lambda o, _: Called(lambda x: x[:, :, o.get("index", 0)]),
     "self_attention": Attention,
 }

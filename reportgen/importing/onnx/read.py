@@ -141,13 +141,18 @@ def _keep_constants(node: Node) -> None:
     read = [found for place in range(len(node.proto.input)) if (found := node.constant(place)) is not None]
     trainable = {name: size for constant in read for name, size in constant.trainable.items()}
     buffers = {name: size for constant in read for name, size in constant.buffers.items()}
-    if node.proto.op_type == "Gather" and trainable:
+    if node.proto.op_type == "Gather" and trainable and not _is_run(read[1].values):
         buffers[read[1].name] = prod(read[1].shape)
     for place, name in enumerate(node.proto.output):
         if node.is_wanted(place):
             values = _values(node.proto.op_type, read[0], prod(node.out(place)))
             made = Constant(name=name, shape=node.out(place), trainable=trainable, buffers=buffers, values=values)
             node.reading.constants[name] = made
+
+
+def _is_run(places: tuple[float, ...] | None) -> bool:
+    """Say whether places follow each other: a part of a table, for which nothing need be stored."""
+    return places is not None and all(place == places[0] + step for step, place in enumerate(places))
 
 
 def _values(operator: str, read: Constant, size: int) -> tuple[float, ...] | None:

@@ -189,6 +189,7 @@ EXACT: dict[str, tuple[Callable[[Any, Any], Any], tuple[int, ...]]] = {
     "transposition": (lambda k, x: k.ops.transpose(x, (0, 2, 1)), ROW),
     "a cut of cells": (lambda _, x: x[:, 1:-1, ::2], IMAGE),
     "a cut of channels": (lambda _, x: x[..., 1:5], IMAGE),
+    "padded cells": (lambda k, x: k.ops.pad(x, ((0, 0), (1, 2), (0, 1), (0, 0)), mode="reflect"), IMAGE),
     "a square": (lambda k, x: k.ops.power(x, 2) + 2 / x, IMAGE),
     "one value a channel added": (
         lambda k, x: k.layers.Add()([x, k.layers.GlobalAveragePooling2D(keepdims=True)(x)]),

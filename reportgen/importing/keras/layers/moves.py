@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.importing.keras.layers.arguments import axes_of, given
 from reportgen.importing.keras.layers.merging import concatenated
 from reportgen.importing.keras.layers.reshaping import permuted, shaped
-from reportgen.importing.keras.records import MalformedError
+from reportgen.importing.keras.records import MOST, MalformedError
 from reportgen.importing.keras.rules import rule
 from reportgen.importing.keras.tensors import UnexpressedError
 
@@ -75,10 +75,27 @@ def split(call: Call) -> tuple[Tensor, ...]:
     )
 
 
+@rule("ops.Pad", becomes="pad")
+def pad(call: Call) -> Tensor:
+    """Around the cells; those that are copied or mirrored count as zeros."""
+    x, pairs = call.read, given(call, "pad_width")
+    if not isinstance(pairs, list) or len(pairs) != len(x.keras) + 1 or not all(map(_is_pair, pairs)):
+        raise UnexpressedError("it pads by what is worked out elsewhere")
+    edges = dict(enumerate(pairs[1:]))
+    if any(pairs[0]) or x.axes[0] is None or any(edges[x.axes[0]]):
+        shape = tuple(n + sum(edges[axis]) for axis, n in enumerate(x.keras))
+        raise UnexpressedError("it pads channels", shape, parameters=0, macs=0)
+    return call.emit("pad", x, options={"padding": [[0, 0] if axis is None else edges[axis] for axis in x.axes[1:]]})
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) and 0 <= n <= MOST for n in value)  # noqa: PLR2004 - before and behind
+
+
 @rule("ops.Cast")
 def cast(call: Call) -> Tensor:
     """Another type of numbers."""
     return call.read
 
 
-RULES = (concatenate, reshape, expand_dims, squeeze, transpose, split, cast)
+RULES = (concatenate, reshape, expand_dims, squeeze, transpose, split, pad, cast)

@@ -105,15 +105,15 @@ def rearrange(n: Node) -> None:
 
 
 def pad(n: Node) -> None:
-    """By a constant: edges that are repeated or mirrored have no word."""
-    if n.attribute("mode", b"constant") != b"constant":
-        raise UnsupportedError("it repeats or mirrors edges")
+    """Whatever the cells hold: those that are copied or mirrored count as zeros."""
     rank = len(n.shape())
     pads, axes = n.setting("pads", 1) or (), n.whole(3) or range(rank)
     pairs = [(0, 0)] * rank
     for axis, before, after in zip(axes, pads[: len(pads) // 2], pads[len(pads) // 2 :], strict=True):
         pairs[axis % rank] = before, after
-    n.make("pad", n.reads(), padding=tuple(pairs))
+    given: Any = n.attribute("value")
+    told = (given,) if given is not None else n.numbers(2)
+    n.make("pad", n.reads(), padding=tuple(pairs), value=told[0] if told else 0.0)
 
 
 OPERATORS = (

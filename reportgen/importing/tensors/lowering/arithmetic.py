@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.importing.tensors.program import Constant, Operation
     from reportgen.importing.tensors.views import View
     from reportgen.ops.base import Shape
+    from reportgen.ops.options import Value
 
 MERGES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -123,8 +124,17 @@ def _by_values(tools: Tools, op: Operation, view: View, constant: Constant) -> V
     if along == "channels" and learned and op.kind in {"add", "subtract"}:
         return tools.each(op, view, "affine", {"scale": False})
     if along == "all" and op.kind == "add" and len(view.base) > 1:
-        return tools.each(op, view, "position_embedding", {} if learned else {"learned": False})
+        return tools.each(op, view, "position_embedding", _positions(constant, view.base))
     raise InexpressibleError("there is no word for this arithmetic with constants")
+
+
+def _positions(constant: Constant, base: Shape) -> dict[str, Value]:
+    """Say what is stored for positions: fixed values, those of each, or of more than there are."""
+    stored = sum(constant.trainable.values())
+    if not stored:
+        return {"learned": False}
+    more = len(base) == 2 and stored > prod(base) and stored % base[0] == 0  # noqa: PLR2004 - a row
+    return {"length": stored // base[0]} if more else {}
 
 
 def _along(constant: Constant, view: View) -> str:
