@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed
-from reportgen.diagnostics.findings.windows import sliding
+from reportgen.diagnostics.findings.windows import looks_back, sliding
 from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, per_axis, plural
 from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import plain, receptive_fields
@@ -17,9 +17,10 @@ from reportgen.diagnostics.regions import readers
 from reportgen.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.receptive_field import Field
     from reportgen.graph.node import Node
     from reportgen.ops.window import Window
 
@@ -33,7 +34,10 @@ MOST_NAMED: Final = 3
     MISALIGNED,
     "warning",
     "Paths misaligned",
-    when="Paths merge whose cells do not look at the same place of the image.",
+    when=(
+        "Paths merge whose cells do not look at the same place of the image. Where all windows along a sequence look "
+        "back alone, what counts is where they end."
+    ),
     why=(
         "What is added or stacked cell by cell then belongs to different places: edges blur, and boxes and masks that "
         "are read off the features are shifted."
@@ -43,9 +47,10 @@ MOST_NAMED: Final = 3
 def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find merges of paths with different centres."""
     most, fields = bounds.get(MISALIGNED, Fraction(0)), study.get(receptive_fields)
+    causal = study.get(_causal)
     for node, own in zip(study.graph.nodes, fields, strict=True):
         over = [axis for axis, apart in enumerate(own.apart) if apart > most]
-        if not over:
+        if not over or (causal and _end_together(fields[i].ungated for i in node.inputs)):
             continue
         apart = max(own.apart)
         rank = len(own.apart)
@@ -56,6 +61,19 @@ def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
         centres = {i: tuple(axis.centre for axis in field.axes) for i, field in local.items()}
         message = f"{node.id} merges {paths}, whose cells look at places {distance}."
         yield Hit(node=node, message=message, advice=_aligning(study, centres))
+
+
+def _causal(study: Study) -> bool:
+    """Whether all windows that move by one step along a sequence only look back, and there are such."""
+    windows = [axes[0][0] for node in study.graph.nodes if len(axes := sliding(node)) == 1]
+    wide = [window for window in windows if window.stride == 1 < window.extent]
+    return bool(wide) and all(map(looks_back, wide))
+
+
+def _end_together(fields: Iterable[Field | None]) -> bool:
+    """Whether the first cells of all paths of a sequence see up to the same step."""
+    spans = [field.axes[0].span(0) for field in fields if field and field.local]
+    return len({span[1] for span in spans if span}) == 1
 
 
 def _aligning(study: Study, centres: Mapping[int, Centre]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
-from reportgen.diagnostics.findings.windows import sliding
+from reportgen.diagnostics.findings.windows import looks_back, sliding
 from reportgen.diagnostics.findings.words import along, padding, per_axis, percents, plural
 from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.regions import answers, gates, head, narrows, stem, steps
@@ -180,13 +180,18 @@ def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
     "even-kernel",
     "info",
     "Even kernel",
-    when="A window with an even number of cells moves by one cell, so that it has no middle.",
+    when=(
+        "A window with an even number of cells moves by one cell, so that it has no middle; windows along a sequence "
+        "that look back alone apart."
+    ),
     why="Each such layer puts what it finds off by half a cell, and paths that meet no longer lie on each other.",
 )
 def even_kernel(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows without a middle cell."""
     for node in study.graph.nodes:
         axes = sliding(node)
+        if len(axes) == 1 and looks_back(axes[0][0]):
+            continue
         even = [i for i, (w, _) in enumerate(axes) if w.stride == 1 and w.extent % 2 == 0 and node.shape[1 + i] > 1]
         if even:
             kernel = shape_text(tuple(window.kernel for window, _ in axes))

@@ -31,6 +31,11 @@ def sliding(node: Node) -> list[tuple[Window, int]]:
     return list(zip(windows, node.input_shapes[0][1:], strict=True)) if windows else []
 
 
+def looks_back(window: Window) -> bool:
+    """Whether a window that moves by one cell ends at its own place: *causal*, padded before the first cell alone."""
+    return window.stride == 1 and window.before == window.extent - 1 > 0 == window.after
+
+
 def _lost(axes: Sequence[tuple[Window, int]]) -> tuple[int, ...]:
     return tuple(window.lost(n) if window.kernel >= window.stride else 0 for window, n in axes)
 

@@ -61,6 +61,28 @@ def test_a_window_beside_a_shortcut_is_moved(tell: Tell, before: str, advice: st
     assert tell(edited(text, before, after), MISALIGNED) == ()
 
 
+CAUSAL = """
+- conv: {filters: 8, kernel: 2, padding: [[1, 0]]}
+- branches:
+    merge: add
+    paths:
+      - []
+      - [{conv: {filters: 8, kernel: 3, dilation: 2, padding: [[4, 0]]}}, relu]
+      - [{pointwise: 8}]
+"""
+
+
+def test_paths_of_a_sequence_that_look_back_are_held_by_where_they_end(tell: Tell) -> None:
+    assert tell(network("[8, 32]", CAUSAL), MISALIGNED) == ()
+    ahead = edited(CAUSAL, "padding: [[4, 0]]", "padding: [[3, 1]]")
+    assert [f.layer for f in tell(network("[8, 32]", ahead), MISALIGNED)] == ["add.1"]
+    late = edited(CAUSAL, "- [{pointwise: 8}]", "- [{pad: [[1, 0]]}, {crop: {amount: [[0, 1]]}}]")
+    assert [f.layer for f in tell(network("[8, 32]", late), MISALIGNED)] == ["add.1"]
+    image = edited(CAUSAL.replace("]]", "], [0, 0]]"), "kernel: 2", "kernel: [2, 1]")
+    image = edited(image, "kernel: 3", "kernel: [3, 1]")
+    assert [f.layer for f in tell(network("[8, 32, 32]", image), MISALIGNED)] == ["add.1"]
+
+
 BRANCHES = """
 - branches:
     paths:

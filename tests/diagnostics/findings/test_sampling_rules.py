@@ -231,3 +231,18 @@ def test_the_odd_window_puts_out_the_same(  # noqa: PLR0913, PLR0917 - a row of 
 )
 def test_windows_with_a_middle_are_fine(tell: Tell, layer: str) -> None:
     assert tell(network("[8, 4, 4]", f"- {layer}\n"), EVEN) == ()
+
+
+@pytest.mark.parametrize(
+    ("shape", "window", "layers"),
+    [
+        ("[8, 32]", "kernel: 2, dilation: 4, padding: [[4, 0]]", []),
+        ("[8, 32]", "kernel: 2, padding: [[0, 1]]", ["conv.1"]),
+        ("[8, 32]", "kernel: 2", ["conv.1"]),
+        ("[8, 32]", "kernel: 4, padding: [[2, 1]]", ["conv.1"]),
+        ("[8, 32, 32]", "kernel: 2, padding: [[1, 0], [1, 0]]", ["conv.1"]),
+    ],
+)
+def test_an_even_window_that_looks_back_needs_no_middle(tell: Tell, shape: str, window: str, layers: list[str]) -> None:
+    found = tell(network(shape, f"- conv: {{filters: 8, {window}}}"), EVEN)
+    assert [finding.layer for finding in found] == layers
