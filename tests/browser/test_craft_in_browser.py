@@ -40,13 +40,22 @@ def read_through(page: Page) -> float:
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
-def test_nothing_moves_unasked(browser: Browser, showcase: Path, showcase_address: str, screen: ViewportSize) -> None:
-    moved = {}
-    with tab(browser, showcase_address, screen) as (page, _):
+def test_every_kind_of_page_loads_whole_fits_the_screen_and_moves_nothing_unasked(
+    browser: Browser, showcase: Path, showcase_address: str, screen: ViewportSize
+) -> None:
+    pages = kinds(showcase)
+    assert len(pages) >= 8
+
+    moved, widths = {}, {}
+    with tab(browser, showcase_address, screen) as (page, wrong):
         page.add_init_script(WATCH)
-        for path in [*kinds(showcase), DEEP]:
+        for path in [*pages, DEEP]:
             page.goto(showcase_address + path, wait_until="load")
+            widths[path] = page.evaluate("document.scrollingElement.scrollWidth")
             moved[path] = read_through(page)
+
+    assert wrong == []
+    assert {path: width for path, width in widths.items() if width > screen["width"]} == {}
     assert {path: shift for path, shift in moved.items() if shift >= SHIFT} == {}
 
 
@@ -79,6 +88,21 @@ def test_graphics_formulas_and_search_ask_no_other_host(browser: Browser, showca
         page.keyboard.type("DenseNet")
         page.locator(".md-search-result__link").first.wait_for()
         read_through(page)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["served", "disk"])
+def test_search_finds_a_network(browser: Browser, showcase: Path, showcase_address: str, *, from_disk: bool) -> None:
+    address = f"{showcase.as_uri()}/" if from_disk else showcase_address
+
+    with tab(browser, address) as (page, wrong):
+        page.goto(f"{address}networks/index.html")
+        page.locator(".md-search__input").click()
+        page.keyboard.type("ResNet-50")
+        page.locator('.md-search-result__link[href*="/networks/resnet/resnet-50/index.html"]').click()
+        page.wait_for_url("**/networks/resnet/resnet-50/**")
+        assert page.locator("h1").inner_text() == "ResNet-50"
+
     assert wrong == []
 
 

@@ -95,6 +95,7 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
+@pytest.mark.slow
 def test_everything_is_the_same_where_all_is_different_at_once(tmp_path: Path) -> None:
     one = Place(tmp_path / "one", SMALL, PLAIN).made()
     other = Place(tmp_path / "other", SMALL, EVERYTHING).made()
