@@ -34,8 +34,10 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
 class StoredLayers(Sequence[LayerReport]):
     """The layers of a network as JSON, read when they are first asked for."""
 
-    def __init__(self, ids: Sequence[str], text: Callable[[], str], sketch: str | None = None) -> None:
-        self.ids, self.text = ids, text
+    def __init__(self, count: int, rows: Mapping[str, int], text: Callable[[], str], sketch: str | None = None) -> None:
+        self._count, self.text = count, text
+        self.rows = rows
+        """Place of each layer that a finding is about, from 1."""
         self.sketch = sketch
         """What tables show of them, so that they need not be read for that; ``None`` where nobody kept it."""
 
@@ -51,7 +53,7 @@ class StoredLayers(Sequence[LayerReport]):
         return self._read[index]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return self._count
 
     def __eq__(self, other: object) -> bool:
         return other is self or (isinstance(other, Sequence) and self._read == tuple(other))
@@ -87,10 +89,12 @@ def split(network: NetworkReport) -> tuple[str, str]:
     return _text(before).removesuffix("}"), _text(after).removeprefix("{")
 
 
-def layer_ids(network: NetworkReport) -> Sequence[str]:
-    """Give the ids of a network's layers, in order."""
-    layers = network.layers
-    return layers.ids if isinstance(layers, StoredLayers) else [layer.id for layer in layers]
+def rows_of_findings(network: NetworkReport) -> Mapping[str, int]:
+    """Give the place, from 1, of each layer that a finding is about, by its id."""
+    if isinstance(network.layers, StoredLayers):
+        return network.layers.rows
+    named = {finding.layer for finding in network.findings}
+    return {layer.id: place for place, layer in enumerate(network.layers, 1) if layer.id in named}
 
 
 def layers_text(network: NetworkReport) -> str:

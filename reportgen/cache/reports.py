@@ -18,6 +18,7 @@ from reportgen.spec.text import decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reportgen.cache.heads import Heads
     from reportgen.cache.store import Store
     from reportgen.report import NetworkReport
     from reportgen.settings import Settings
@@ -32,20 +33,45 @@ class KeptReports:
     """Where reports are kept; ``None`` only names what they were made of."""
     sketch: Callable[[NetworkReport], str] | None = None
     """Gives what tables show of a network's layers, to be kept where it is had without them."""
+    heads: Heads | None = None
+    """What is kept of the reports but for their layers, which are then read only where somebody asks for them."""
 
     def __call__(self, file: SourceFile, settings: Settings) -> Analysed:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
         data = file.read(settings.limits)
         key = key_of(file, data, settings)
-        kept = self.store.get(key) if self.store else None
-        reports = None if kept is None else read(kept)
-        if self.store and reports:
-            self.store.used(key)
+        head = self._head(key)
+        if head is not None and (reports := read(head, partial(self._layers, key, file, data, settings))):
             return Analysed(reports=reports, text=decode(data, file.path, settings.limits), digest=key)
         found = analyse_data(file, data, settings, key)
         if self.store:
-            self.store.put(key, written(found.reports, self.sketch))
+            entry = written(found.reports, self.sketch)
+            self.store.put(key, entry)
+            if self.heads:
+                self.heads.put(key, Two(entry).head)
         return found
+
+    def _head(self, key: str) -> str | None:
+        """Give what is kept of a file's reports; ``None`` where nothing is."""
+        known = self.heads.get(key) if self.heads else None
+        entry = self.store.get(key) if self.store and known is None else None
+        if self.store is None or entry is None:
+            return known
+        self.store.used(key)
+        try:
+            head = Two(entry).head
+        except UNFIT:
+            return None
+        if self.heads:
+            self.heads.put(key, head)
+        return head
+
+    def _layers(self, key: str, file: SourceFile, data: bytes, settings: Settings, place: int) -> str:
+        """Give the layers of one of a file's reports; where their entry has gone meanwhile, by another analysis."""
+        try:
+            return Two((self.store and self.store.get(key)) or b"").body.split("\n")[place]
+        except UNFIT:
+            return stored.layers_text(analyse_data(file, data, settings).reports[place])
 
 
 def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
@@ -58,23 +84,30 @@ def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], 
     """Give the entry of a file's reports; their layers stand apart, as most who read it do without."""
     networks = tuple(reports)
     heads = [
-        ["{}, {}".format(*stored.split(network)), stored.layer_ids(network), sketch(network) if sketch else None]
+        [
+            "{}, {}".format(*stored.split(network)),
+            len(network.layers),
+            dict(stored.rows_of_findings(network)),
+            sketch(network) if sketch else None,
+        ]
         for network in networks
     ]
     return two(json.dumps(heads), "\n".join(map(stored.layers_text, networks)))
 
 
-def read(content: bytes) -> tuple[NetworkReport, ...] | None:
-    """Read reports back; ``None`` where they are none, whoever wrote them."""
-    entry = Two(content)
+def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] | None:
+    """Read reports back; ``None`` where they are none, whoever wrote them.
+
+    Args:
+        head: the head of their entry.
+        layers: gives the layers of the report at a place, as text.
+    """
     try:
         return tuple(
-            stored.network(json.loads(head), stored.StoredLayers(tuple(ids), partial(_line, entry, place), sketch))
-            for place, (head, ids, sketch) in enumerate(json.loads(entry.head))
+            stored.network(
+                json.loads(text), stored.StoredLayers(int(count), dict(rows), partial(layers, place), sketch)
+            )
+            for place, (text, count, rows, sketch) in enumerate(json.loads(head))
         )
     except UNFIT:
         return None
-
-
-def _line(entry: Two, place: int) -> str:
-    return entry.body.split("\n")[place]

@@ -78,12 +78,17 @@ class Store:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
 
+    def is_stale(self, key: str) -> bool:
+        """Whether an entry is there, and was not counted as read for a day."""
+        with suppress(OSError):
+            return self._path(key).stat().st_mtime < time.time() - DAY
+        return False
+
     def used(self, key: str) -> None:
         """Count an entry as read today, so that it is not among the first to go."""
-        with suppress(OSError):
-            path = self._path(key)
-            if path.stat().st_mtime < time.time() - DAY:
-                path.touch()
+        if self.is_stale(key):
+            with suppress(OSError):
+                self._path(key).touch()
 
     def prune(self, largest: int = LARGEST, oldest: float = OLDEST) -> None:
         """Remove what nobody read for long and, past a size, what was read longest ago; at most once a day."""

@@ -16,6 +16,7 @@ from reportgen.pages import Asset, Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from reportgen.cache.heads import Heads
     from reportgen.cache.store import Store
     from reportgen.pages import Part
 
@@ -77,24 +78,30 @@ def filled_in(told: dict[str, Any], slot: Callable[[str, str], str], file: Calla
 class Shelf:
     """Parts in a cache, each read again when something of it is asked for, so that no build holds a whole site."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, heads: Heads | None = None) -> None:
+        self.store, self._heads = store, heads
         self._last: tuple[str, Mapping[str, Any]] = "", {}
 
     def items(self, part: Part) -> tuple[Page | Asset, ...] | None:
         """Give the pages and files of a part that is kept whole; ``None`` where it is not."""
-        content = self.store.get(name_of(part))
-        if content is None:
-            return None
+        name = name_of(part)
         slot, file = partial(self._slot, part), partial(self._file, part)
         try:
-            return tuple(filled_in(told, slot, file) for told in json.loads(Two(content).head))
+            head = self._known(name) or Two(self.store.get(name) or b"").head
+            items = tuple(filled_in(told, slot, file) for told in json.loads(head))
         except UNFIT:
             return None
+        if self._heads:
+            self._heads.put(name, head)
+        return items
 
     def has(self, part: Part) -> bool:
         """Whether a part seems to be kept."""
-        return self.store.has(name_of(part))
+        name = name_of(part)
+        return self._known(name) is not None or self.store.has(name)
+
+    def _known(self, name: str) -> str | None:
+        return self._heads.get(name) if self._heads else None
 
     def _slot(self, part: Part, page: str, name: str) -> str:
         return str(self._asked(part, "slots", page, name))

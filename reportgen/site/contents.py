@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import catalogue
+from reportgen.cache.heads import Heads
 from reportgen.cache.place import store_at
 from reportgen.cache.reports import KeptReports
-from reportgen.cache.store import scratch
+from reportgen.cache.store import digest, scratch
 from reportgen.charts.spark import spark
 from reportgen.diagnostics.findings import RULES
 from reportgen.pages import Asset, Book, Page, parts
@@ -84,16 +85,18 @@ def read(
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     store = store_at(source.cache, settings=settings.cache)
-    found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark))
+    heads = Heads(store, digest("heads", str(source.folder.resolve()))) if store else None
+    found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark, heads))
     baseline = source.baseline or settings.baseline
     review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
     past = read_history(source.folder, found, settings) if source.history else None
     book = Book(catalogue=found, options=options, review=review, history=past)
     items: list[Page | Asset] = []
     keys: dict[str, str] = {}
-    for part, parts_items in made(tuple(parts(book)), Shelf(store or scratch()), workers, progress):
+    for part, parts_items in made(tuple(parts(book)), Shelf(store or scratch(), heads), workers, progress):
         items += parts_items
         keys |= {item.path: part.key for item in parts_items if part.key}
-    if store:
+    if store and heads:
+        heads.keep()
         store.prune()
     return found, Contents.of(items, keys)

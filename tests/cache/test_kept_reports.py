@@ -12,7 +12,8 @@ import pytest
 
 from reportgen import analysis, stored
 from reportgen.analysis import catalogue
-from reportgen.cache.packing import two
+from reportgen.cache.heads import Heads
+from reportgen.cache.packing import Two, two
 from reportgen.cache.reports import KeptReports, key_of, read, written
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
@@ -22,7 +23,9 @@ from reportgen.spec.source import SourceFile
 from reportgen.stored import StoredLayers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from reportgen.report import NetworkReport
 
 NET = "input: [3, 32, 32]\nlayers: [{conv: {filters: 8, kernel: 3}}, relu, {dense: 10}]\n"
 SHARED = """\
@@ -130,7 +133,7 @@ def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp
 def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
     store = Store(tmp_path / "cache")
     key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
-    store.put(key, two(json.dumps([[head, [], None]]), "[]"))
+    store.put(key, two(json.dumps([[head, 0, {}, None]]), "[]"))
 
     found = KeptReports(store)(file, SETTINGS)
 
@@ -139,15 +142,27 @@ def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 8, b"\xff" * 8, b"\0" * 7 + b"\x04abcd"])
-def test_bytes_that_are_no_reports_are_a_miss(content: bytes) -> None:
-    assert read(content) is None
+def test_bytes_that_are_no_reports_are_a_miss(
+    content: bytes, file: SourceFile, tmp_path: Path, analysed: list[str]
+) -> None:
+    store = Store(tmp_path / "cache")
+    store.put(key_of(file, file.read(SETTINGS.limits), SETTINGS), content)
+
+    assert KeptReports(store)(file, SETTINGS).reports[0].layers[0].op == "conv"
+    assert analysed == ["net"]
+
+
+def read_back(reports: Iterable[NetworkReport]) -> tuple[NetworkReport, ...]:
+    """Write reports, and read them back."""
+    entry = Two(written(reports))
+    kept = read(entry.head, lambda place: entry.body.split("\n")[place])
+    assert kept is not None
+    return kept
 
 
 def test_layers_are_read_when_they_are_asked_for(file: SourceFile) -> None:
     analysed = KeptReports(None)(file, SETTINGS).reports
-    content = written(analysed)
-    kept = read(content)
-    assert kept is not None
+    kept = read_back(analysed)
 
     assert len(kept[0].layers) == 3
     assert kept[0].layers[1] == analysed[0].layers[1]
@@ -162,7 +177,7 @@ def test_layers_that_share_weights_come_back_as_they_were(file: SourceFile) -> N
     file.location.write_text(SHARED)
     analysed = KeptReports(None)(file, SETTINGS).reports
 
-    kept = read(written(analysed))
+    kept = read_back(analysed)
 
     assert [layer.weights for layer in analysed[0].layers] == [None, "one"]
     assert kept == analysed
@@ -179,3 +194,20 @@ def test_what_tables_show_of_layers_is_had_without_reading_them(
 
     assert isinstance(layers, StoredLayers)
     assert layers.sketch == "3 layers"
+
+
+def test_heads_are_enough_and_layers_that_have_gone_are_analysed_again(
+    file: SourceFile, tmp_path: Path, analysed: list[str]
+) -> None:
+    store = Store(tmp_path / "cache")
+    heads = Heads(store, "heads")
+    first = KeptReports(store, heads=heads)(file, SETTINGS).reports
+    heads.keep()
+    store.put(key_of(file, file.read(SETTINGS.limits), SETTINGS), b"damaged")
+
+    again = KeptReports(store, heads=Heads(store, "heads"))(file, SETTINGS).reports
+
+    assert again[0].totals == first[0].totals
+    assert analysed == ["net"]
+    assert again == first
+    assert analysed == ["net", "net"]

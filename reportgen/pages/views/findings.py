@@ -10,7 +10,7 @@ from reportgen.diagnostics.findings import RULES
 from reportgen.pages import addresses
 from reportgen.pages.views.words import plural
 from reportgen.report import SEVERITIES
-from reportgen.stored import layer_ids
+from reportgen.stored import rows_of_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,7 +101,7 @@ def rule_title(name: str) -> str:
 
 def by_rule(network: NetworkReport) -> tuple[RuleGroup, ...]:
     """Gather a network's findings, the worst rules first."""
-    rows = {name: place for place, name in enumerate(layer_ids(network), 1)}
+    rows = rows_of_findings(network)
     found: dict[str, list[Finding]] = {}
     for finding in network.findings:
         found.setdefault(finding.name, []).append(finding)
