@@ -71,7 +71,17 @@ class StoredLayers(Sequence[LayerReport]):
 
 def document_text(networks: Iterable[NetworkReport], broken: str = "[]") -> str:
     """Give networks as the text of one JSON document; ``broken`` is that of the files that could not be read."""
-    return f'{{"schema": "{SCHEMA}", "networks": [{", ".join(map(network_text, networks))}], "broken": {broken}}}'
+    return f"{document_opening()}{', '.join(map(network_text, networks))}{document_closing(broken)}"
+
+
+def document_opening() -> str:
+    """Give what stands before the networks of a document, which are separated by commas."""
+    return f'{{"schema": "{SCHEMA}", "networks": ['
+
+
+def document_closing(broken: str) -> str:
+    """Give what stands behind them."""
+    return f'], "broken": {broken}}}'
 
 
 def network_text(network: NetworkReport) -> str:

@@ -24,6 +24,7 @@ OLDEST: Final = 30 * DAY
 _FOLDER: Final = "1"
 """Changes when entries are laid out in another way; what older versions left there is then removed by age."""
 _ENTRY: Final = ".entry"
+_TREES: Final = "trees"
 _SUM: Final = 16
 _MARKERS: Final = {
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# Made by reportgen; safe to delete.\n",
@@ -90,6 +91,10 @@ class Store:
             with suppress(OSError):
                 self._path(key).touch()
 
+    def tree(self, key: str) -> Path:
+        """Give the place of a folder that may be kept under a key, by whoever moves it there; it goes after a day."""
+        return self.folder / _TREES / key
+
     def prune(self, largest: int = LARGEST, oldest: float = OLDEST) -> None:
         """Remove what nobody read for long and, past a size, what was read longest ago; at most once a day."""
         mark = self.folder / "pruned"
@@ -97,6 +102,10 @@ class Store:
             if mark.exists() and mark.stat().st_mtime > time.time() - DAY:
                 return
             mark.touch()
+        for tree in self.folder.glob(f"{_TREES}/*"):
+            with suppress(OSError):
+                if tree.stat().st_mtime < time.time() - DAY:
+                    rmtree(tree)
         kept, earliest = 0, time.time() - oldest
         for read, size, path in sorted(self._entries(), key=itemgetter(0), reverse=True):
             kept += size

@@ -30,6 +30,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One of the pieces that a long file is put together of."""
+
+    key: str = ""
+    """Digest of all that it is made of, the code included; empty where nobody worked it out."""
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """A file that pages refer to: a chart, a style sheet, a script, JSON."""
 
@@ -40,6 +49,8 @@ class Asset:
     """Whether it is a script that a page asks for, rather than one that every page loads."""
     key: Callable[[], str] | None = None
     """Gives the digest of all that it is made of, the code apart, where that is sooner had than the file itself."""
+    pieces: Callable[[], Iterable[Piece]] | None = None
+    """Gives the pieces that its content is put together of, where most of a long file outlasts an edit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

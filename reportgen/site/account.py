@@ -37,6 +37,11 @@ class Account:
         here = found and found.site == str(self._target.absolute()) and self._target.is_dir()
         return found if here else None
 
+    @property
+    def spare(self) -> Path | None:
+        """Where a site that was replaced is left, to be brought up to date and replace the next."""
+        return self._store.tree(self._order.name) if self._store else None
+
     def keep(self, *, strict: bool) -> Ledger:
         """Write down what the build came to."""
         plugin = self._session.plugin
@@ -54,6 +59,7 @@ class Account:
             site=str(self._target.absolute()),
             pages=plugin.reuse.told() if quiet else {},
             files=plugin.reuse.files,
+            pieces=plugin.reuse.pieces,
             stamps=stamps(self._target),
         )
         if self._store and self._allowed:

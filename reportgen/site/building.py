@@ -59,7 +59,8 @@ def _build(order: Order, progress: Progress, *, reuse: bool) -> Built:
         account = Account(order, session, target)
         ledger = account.ledger() if reuse else None
         plugin.reuse = Reuse(ledger, stamps(target) if ledger else {})
-        with patching(target, plugin.reuse.standing) if ledger else replacing(target) as fresh:
+        spare = order.spare or account.spare
+        with patching(target, plugin.reuse.standing, spare) if ledger else replacing(target) as fresh:
             session.config.site_dir = str(fresh)
             _run(session, serving=bool(order.served_at))
     return built(account.keep(strict=strict))

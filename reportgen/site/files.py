@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
+from reportgen.site.splicing import splice
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
 
-    from reportgen.pages.page import Asset, Page
+    from reportgen.pages.page import Asset, Page, Piece
 
 
 class AssetFile(File):
@@ -30,6 +34,8 @@ class AssetFile(File):
         self._asset = asset
         self.stands = False
         """Whether the site has it already, as it is to be."""
+        self.splice: Callable[[Path, Iterable[Piece]], object] = splice
+        """Writes it where it is put together of pieces, of which the site may have some."""
 
     @property
     def content_bytes(self) -> bytes:
@@ -38,7 +44,7 @@ class AssetFile(File):
 
     @content_bytes.setter
     def content_bytes(self, value: bytes) -> None:
-        self._asset = replace(self._asset, content=lambda: value)
+        self._asset = replace(self._asset, content=lambda: value, pieces=None)
 
     @property
     def content_string(self) -> str:
@@ -56,6 +62,10 @@ class AssetFile(File):
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - MkDocs' signature
         """Write the bytes to the site."""
         if self.stands:
+            return
+        if self._asset.pieces:
+            Path(self.abs_dest_path).parent.mkdir(parents=True, exist_ok=True)
+            self.splice(Path(self.abs_dest_path), self._asset.pieces())
             return
         content, target = self.content_bytes, self.abs_dest_path
         with suppress(FileNotFoundError):  # of ten files of a network, the first finds no folder

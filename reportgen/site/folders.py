@@ -37,10 +37,10 @@ def replacing(target: Path) -> Iterator[Path]:
     A target that is a link stays one: the folder that it leads to is replaced.
     """
     place = Path(os.path.realpath(target))
-    _recover(place)
+    recover(place)
     with scratch(place.parent, f".{place.name}.new-") as fresh:
         yield fresh
-        _swap(fresh, place)
+        swap(fresh, place)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _made(around: Path, prefix: str, mode: int) -> tuple[Path, int | None]:
     return folder, lock
 
 
-def _swap(fresh: Path, target: Path) -> None:
+def swap(fresh: Path, target: Path) -> None:
     """Put the fresh folder in the target's place, and what was there in its own."""
     if _exchanged(fresh, target):
         return
@@ -107,7 +107,7 @@ def _exchanged(one: Path, other: Path) -> bool:
     return False
 
 
-def _recover(target: Path) -> None:
+def recover(target: Path) -> None:
     """Bring back what a program moved aside and was killed before it put another in its place."""
     for stale in _named(target.parent, f".{target.name}.old-"):
         if target.exists():

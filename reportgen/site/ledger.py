@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from reportgen.cache.store import Store
+    from reportgen.site.splicing import Pieces
 
 Stamp: TypeAlias = "tuple[int, int]"
 """Size of a file, and when it was written, in nanoseconds."""
@@ -57,6 +58,8 @@ class Ledger:
     """By path under the docs folder."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Key of each other file by its path in the site."""
+    pieces: Mapping[str, Pieces] = field(default_factory=dict)
+    """What each file holds that is put together of pieces, by its path in the site."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     """Of every file of the site, by its path there."""
 
@@ -80,6 +83,9 @@ def recall(store: Store, name: str) -> Ledger | None:
         values = json.loads(unpacked(content))
         values |= {name: tuple(values[name]) for name in ("folders", "warnings")}
         values["pages"] = {path: _page(each) for path, each in values["pages"].items()}
+        values["pieces"] = {
+            path: tuple((str(key), int(length)) for key, length in each) for path, each in values["pieces"].items()
+        }
         values["stamps"] = {path: (size, written) for path, (size, written) in values["stamps"].items()}
         return Ledger(**values)
     except UNFIT:

@@ -1,59 +1,124 @@
-"""A folder that is mostly as it was, replaced as a whole."""
+"""A folder that is mostly as it was, replaced as a whole.
+
+What it is replaced by is at best what it replaced the last time: that has most of its files already. A file of it that
+is, by its inode, the very file that is to stand stays; nothing else in it is believed.
+"""
 
 from __future__ import annotations
 
 import filecmp
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from reportgen.site.folders import replacing
+from reportgen.site.folders import recover, scratch, swap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
+
+Inode: TypeAlias = "tuple[int, int]"
 
 
 @contextmanager
-def patching(target: Path, standing: Collection[str]) -> Iterator[Path]:
-    """Give an empty folder that takes the target's place when the block ends; else nothing changes.
+def patching(target: Path, standing: Collection[str], spare: Path | None = None) -> Iterator[Path]:
+    """Give an empty folder whose files become part of the target, at once, when the block ends; else nothing changes.
 
-    Before it does, it is given what is in ``standing`` by then, by path in the target, and those files in place of
-    its own that hold the same. They are linked and not copied: they cost nothing, and keep their dates.
+    The target then holds that, and of its own files those that are in ``standing`` by then, by path in the target;
+    and those in place of new ones that hold the same. They are linked and not copied, and keep their dates.
+
+    Args:
+        target: the folder.
+        standing: its files that stay.
+        spare: where the folder is kept that was replaced, for the next time; nowhere unless told.
 
     Raises:
         Replaced: something else has taken the target's place meanwhile.
     """
     place = Path(os.path.realpath(target))
     before = place.stat()
-    with replacing(place) as fresh:
-        yield fresh
+    recover(place)
+    with scratch(place.parent, f".{place.name}.new-") as folder:
+        made, whole = folder / "made", folder / "whole"
+        made.mkdir()
+        yield made
         try:
-            _take_over(place, fresh, standing)
+            _take(spare, whole)
+            _merge(made, whole, place, standing)
             now = place.stat()
         except FileNotFoundError:
             raise Replaced from None
         if (now.st_dev, now.st_ino) != (before.st_dev, before.st_ino):
             raise Replaced
+        swap(whole, place)
+        _leave(whole, spare)
 
 
 class Replaced(Exception):  # noqa: N818 - it is no error: whoever hears of it begins anew
     """A folder is not the one that it was."""
 
 
-def _take_over(old: Path, fresh: Path, standing: Collection[str]) -> None:
-    """Put files of the old folder into the fresh one: what stands, and what was made again as it was."""
-    made = {path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file()}
-    for name in made:
-        if _same(fresh / name, old / name):
-            (fresh / name).unlink()
-            _link(old / name, fresh / name)
-    missing = sorted(set(standing) - made)
-    for folder in sorted({os.path.dirname(name) for name in missing}):  # noqa: PTH120 - half the time for thousands
-        (fresh / folder).mkdir(parents=True, exist_ok=True)
+def _take(spare: Path | None, whole: Path) -> None:
+    """Move the spare folder to where no other build takes it; make one where there is none, or on another disk."""
+    if spare:
+        with suppress(OSError):
+            spare.rename(whole)
+    whole.mkdir(exist_ok=True)
+
+
+def _leave(whole: Path, spare: Path | None) -> None:
+    """Leave the folder that was replaced for the next time, unless another build has left one."""
+    if spare:
+        with suppress(OSError):
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            whole.rename(spare)
+            os.utime(spare)
+
+
+def _merge(made: Path, whole: Path, old: Path, standing: Collection[str]) -> None:
+    """Have a folder hold what was made and what stands of the old one, whatever it held before."""
+    fresh = {name for name in _files(made) if not _same(made / name, old / name)}
+    staying = {*standing, *_files(made)} - fresh
+    inodes = _files(old)
+    wanted = {name: inodes[name] for name in staying if name in inodes}
+    if wanted.keys() != staying:
+        raise Replaced
+    held = _files(whole)
+    for name, inode in held.items():
+        if wanted.get(name) != inode:
+            (whole / name).unlink()
+            _prune(whole, name)
+    missing = sorted(name for name, inode in wanted.items() if held.get(name) != inode)
+    for folder in sorted({os.path.dirname(name) for name in (*missing, *fresh)}):  # noqa: PTH120 - half the time
+        (whole / folder).mkdir(parents=True, exist_ok=True)
     for name in missing:
-        _link(old / name, fresh / name)
+        _link(old / name, whole / name)
+    for name in fresh:
+        (made / name).rename(whole / name)
+
+
+def _files(folder: Path) -> Mapping[str, Inode]:
+    """List all files below a folder, by path there."""
+    return dict(_below(str(folder), ""))
+
+
+def _below(folder: str, under: str) -> Iterator[tuple[str, Inode]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{under}{entry.name}/")
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield under + entry.name, (found.st_dev, found.st_ino)
+
+
+def _prune(top: Path, name: str) -> None:
+    """Remove the folders that a file was the last in."""
+    with suppress(OSError):
+        for folder in (top / name).relative_to(top).parents:
+            if folder.parts:
+                (top / folder).rmdir()
 
 
 def _link(old: Path, new: Path) -> None:

@@ -139,6 +139,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         for asset in (*self._contents.assets.values(), *own_worker(config), *dressed):
             if _add(made := AssetFile(asset, config), files):
                 made.stands = self.reuse.stands(made, keys.get(asset.path, ""))
+                made.splice = partial(self.reuse.splice, made.dest_uri)
         self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
         self._files = files
         return files

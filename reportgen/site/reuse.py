@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from reportgen.pages.escape import plain_title
 from reportgen.site.ledger import KeptPage
+from reportgen.site.splicing import splice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
     from reportgen.pages import Page
+    from reportgen.pages.page import Piece
     from reportgen.site.ledger import Ledger, Stamp
+    from reportgen.site.splicing import Pieces
 
 NOTHING: Final = "reportgen-nothing.html"
 """Name of a template that is empty, for pages that are not to be written."""
@@ -33,6 +37,7 @@ class Reuse:
         """Files of the site that stay, by their path there."""
         self.pages: dict[str, KeptPage] = {}
         self.files: dict[str, str] = {}
+        self.pieces: dict[str, Pieces] = {}
         self.shared = ""
         self._targets: dict[str, set[str]] = {}
 
@@ -45,6 +50,11 @@ class Reuse:
             return False
         self.standing.add(path)
         return True
+
+    def splice(self, path: str, target: Path, pieces: Iterable[Piece]) -> None:
+        """Write a file, of what stands of the last one as far as it does; keeps account of it."""
+        before = Path(self._ledger.site, path) if self._ledger and self._whole(path) else None
+        self.pieces[path] = splice(target, pieces, before, self._ledger.pieces.get(path, ()) if self._ledger else ())
 
     def page(self, file: File, page: Page, key: str, config: MkDocsConfig) -> None:
         """Have a page stay as it is, if it was made of the same and what all pages share turns out to be the same."""

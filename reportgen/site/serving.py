@@ -57,7 +57,7 @@ def serve_site(project: Project, address: str) -> None:
     logging.getLogger("mkdocs.commands.build").addFilter(_no_empty_page)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         kept = "" if store_at("", settings=True) else str(Path(folder, "cache"))
-        order = Order(project=project, out=Path(folder, "site"), cache=kept)
+        order = Order(project=project, out=Path(folder, "site"), spare=Path(folder, "spare"), cache=kept)
         server = LiveReloadServer(_builder(order), host, port, str(order.out), mount_path=mount)
         order = replace(order, served_at=server.url)
         server.builder = _builder(order)

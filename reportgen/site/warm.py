@@ -29,6 +29,8 @@ class Order:
     """Folder of the cache, or ``off``, instead of what is configured."""
     workers: int = 0
     """Processes that make pages, instead of as many as are configured."""
+    spare: Path | None = None
+    """Where a site that was replaced is left for the next time, instead of in the cache."""
     served_at: str = ""
     """Address that it is served at while it is edited; empty for a site that is published."""
 

@@ -73,7 +73,7 @@ def test_nothing_is_drawn_or_counted_before_it_is_asked_for(
     monkeypatch.setattr(Chart, "make", refuse)
     monkeypatch.setattr("reportgen.pages.chapters.network.layers_csv", refuse)
     monkeypatch.setattr("reportgen.pages.chapters.network.document_text", refuse)
-    monkeypatch.setattr("reportgen.pages.chapters.home.document_text", refuse)
+    monkeypatch.setattr("reportgen.pages.chapters.home.network_text", refuse)
     for chapter in ("home", "network", "networks", "families", "findings", "guide", "reference", "broken"):
         monkeypatch.setattr(f"reportgen.pages.chapters.{chapter}.html", refuse)
 

@@ -111,3 +111,59 @@ def test_failure_changes_nothing(site: Path) -> None:
         fail()
     assert held(site) == before
     assert os.listdir(site.parent) == ["site"]  # noqa: PTH208 - only names
+
+
+def test_folder_that_was_replaced_is_brought_up_to_date_whatever_is_in_it(site: Path, tmp_path: Path) -> None:
+    spare = tmp_path / "cache/spare"
+    for text in ("second", "third", "fourth"):
+        with patching(site, {"a/index.html", "b/index.html"}, spare) as fresh:
+            (fresh / "index.html").write_text(text)
+            (fresh / text).mkdir()
+            (fresh / text / "index.html").write_text("new")
+        assert held(site) == {
+            **dict.fromkeys(("a/index.html", "b/index.html"), "old"),
+            "index.html": text,
+            f"{text}/index.html": "new",
+        }
+        assert sorted(os.listdir(site)) == ["a", "b", "index.html", text] if text > "index.html" else True  # noqa: PTH208
+        (spare / "stray").mkdir()
+        (spare / "stray/index.html").write_text("stray")
+        (spare / "a/index.html").unlink(missing_ok=True)
+        (spare / "a/index.html").write_text("forged")
+    assert (site / "a/index.html").stat().st_mtime_ns == 10**18
+    assert not (site / "stray").exists()
+
+
+def test_files_that_stand_are_not_touched_again(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    linked: list[str] = []
+    link = os.link
+
+    def counted(old: Path, new: Path) -> None:
+        linked.append(new.name)
+        link(old, new)
+
+    monkeypatch.setattr(os, "link", counted)
+    counts = []
+    for _ in range(3):
+        with patching(site, {"a/index.html", "b/index.html", "index.html"}, tmp_path / "spare"):
+            linked.clear()
+        counts.append(len(linked))
+
+    assert counts == [3, 0, 0]
+
+
+def test_spare_on_another_disk_is_none(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def refuse(path: Path, to: Path) -> Path:
+        if "spare" in (path.name, to.name):
+            raise OSError(18, "Invalid cross-device link")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    for _ in range(2):
+        with patching(site, {"a/index.html"}, tmp_path / "spare") as fresh:
+            (fresh / "index.html").write_text("new")
+
+    assert held(site) == {"a/index.html": "old", "index.html": "new"}
+    assert sorted(os.listdir(tmp_path)) == ["site"]  # noqa: PTH208 - only names

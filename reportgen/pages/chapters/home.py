@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Final
 from reportgen.charts import CATALOGUE_CHARTS
 from reportgen.pages import addresses, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
-from reportgen.pages.page import Asset, Page
+from reportgen.pages.page import Asset, Page, Piece
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views import findings
 from reportgen.pages.views.broken import links
 from reportgen.pages.views.gallery import family_cards
 from reportgen.pages.views.overview import overview, pressing
 from reportgen.pages.views.words import plural
-from reportgen.stored import document_text
+from reportgen.stored import document_closing, document_opening, network_text
 from reportgen.to_json import broken_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reportgen.pages.book import Book
+    from reportgen.report import NetworkReport
 
 CARDS: Final = 16
 """Families that get a card on the home page; all have one on the page of families."""
@@ -54,7 +55,11 @@ def charts(book: Book) -> Iterator[Asset]:
 
 def data(book: Book) -> Iterator[Asset]:
     """Give the whole catalogue as JSON."""
-    yield Asset(path=addresses.CATALOGUE_JSON, content=partial(_json, book))
+    yield Asset(
+        path=addresses.CATALOGUE_JSON,
+        content=lambda: "".join(piece.make() for piece in _json(book)).encode(),
+        pieces=partial(_json, book),
+    )
 
 
 def _slots(book: Book) -> dict[str, Callable[[], str]]:
@@ -83,6 +88,15 @@ def _slots(book: Book) -> dict[str, Callable[[], str]]:
     }
 
 
-def _json(book: Book) -> bytes:
+def _json(book: Book) -> Iterator[Piece]:
+    """Give the document by its networks, of which an edit leaves most as they are."""
+    yield Piece(make=document_opening)
+    for place, network in enumerate(book.networks):
+        key = book.key_of((network,), network.id, str(place == 0))
+        yield Piece(key=key, make=partial(_network, network, first=place == 0))
     broken = json.dumps(broken_json(book.catalogue.broken), ensure_ascii=False)
-    return f"{document_text(book.networks, broken)}\n".encode()
+    yield Piece(make=lambda: f"{document_closing(broken)}\n")
+
+
+def _network(network: NetworkReport, *, first: bool) -> str:
+    return network_text(network) if first else f", {network_text(network)}"
