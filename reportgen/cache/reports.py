@@ -83,16 +83,15 @@ def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
 def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], str] | None = None) -> bytes:
     """Give the entry of a file's reports; their layers stand apart, as most who read it do without."""
     networks = tuple(reports)
-    heads = [
-        [
-            "{}, {}".format(*stored.split(network)),
-            len(network.layers),
-            dict(stored.rows_of_findings(network)),
-            sketch(network) if sketch else None,
-        ]
-        for network in networks
-    ]
-    return two(json.dumps(heads), "\n".join(map(stored.layers_text, networks)))
+    heads = ", ".join(_head(network, sketch) for network in networks)
+    return two(f"[{heads}]", "\n".join(map(stored.layers_text, networks)))
+
+
+def _head(network: NetworkReport, sketch: Callable[[NetworkReport], str] | None) -> str:
+    """Give all that is kept of a report but for its layers, as one line of JSON."""
+    before, after = stored.split(network)
+    about = [len(network.layers), dict(stored.rows_of_findings(network)), sketch(network) if sketch else None]
+    return f"[{before}, {after}, {json.dumps(about)}]"
 
 
 def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] | None:
@@ -104,10 +103,8 @@ def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] |
     """
     try:
         return tuple(
-            stored.network(
-                json.loads(text), stored.StoredLayers(int(count), dict(rows), partial(layers, place), sketch)
-            )
-            for place, (text, count, rows, sketch) in enumerate(json.loads(head))
+            stored.network(values, stored.StoredLayers(int(count), dict(rows), partial(layers, place), sketch))
+            for place, (values, (count, rows, sketch)) in enumerate(json.loads(head))
         )
     except UNFIT:
         return None

@@ -42,15 +42,19 @@ def parts(book: Book) -> Iterator[Part]:
     def one(about: str, chapter: Callable[[Book], Iterable[Page | Asset]], key: str = "") -> Iterator[Part]:
         yield Part(about=about, key=key and f"{about} {key}", make=partial(chapter, book))
 
+    def shared(about: str, chapter: Callable[[Book], Iterable[Page | Asset]]) -> Iterator[Part]:
+        key = book.shared_key
+        yield Part(about=about, key=key and f"{about} {key}", make=partial(chapter, book.shared))
+
     yield from one("Home", home.chapter, book.key)
     yield from one("Home's charts", home.charts, book.figures_key)
     yield from one("the catalogue as JSON", home.data)
-    yield from one("Networks", networks.chapter, book.key)
+    yield from shared("Networks", networks.chapter)
     yield from network.parts(book)
     yield from families.parts(book)
-    yield from one("Compare", comparison.chapter, book.key)
-    yield from one("Tags", tags.chapter, book.key)
-    yield from one("Findings", findings.chapter, book.key)
+    yield from shared("Compare", comparison.chapter)
+    yield from shared("Tags", tags.chapter)
+    yield from shared("Findings", findings.chapter)
     yield from one("Changes", changes.chapter)
     yield from one("History", history.chapter)
     yield from one("the files that cannot be read", broken.chapter)

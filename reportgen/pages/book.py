@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from reportgen.cache.store import digest
 from reportgen.charts import Family, families
+from reportgen.charts.spark import spark
 from reportgen.pages import addresses
+from reportgen.stored import StoredLayers, rows_of_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,8 +83,23 @@ class Book:
     @cached_property
     def key(self) -> str:
         """Digest of the whole catalogue and the choices, reviews and history apart; empty where it is not known."""
-        rest = repr((self.options, self.catalogue.broken, sorted(self.catalogue.introductions.items())))
-        return self.key_of(self.networks, rest)
+        return self.key_of(self.networks, self._rest)
+
+    @cached_property
+    def shared(self) -> Book:
+        """What tables of all networks are made of: without what only pages of one network or family tell."""
+        catalogue = replace(self.catalogue, networks=tuple(map(_shared, self.networks)), sources={}, digests={})
+        return Book(catalogue=catalogue, options=self.options)
+
+    @cached_property
+    def shared_key(self) -> str:
+        """Digest of that: an edit that shows in no table makes none anew; empty where ``key`` is."""
+        told = [(replace(n, layers=()), spark(n), rows_of_findings(n)) for n in self.shared.networks]
+        return digest("shared", repr(told), self._rest) if self.key else ""
+
+    @property
+    def _rest(self) -> str:
+        return repr((self.options, self.catalogue.broken, sorted(self.catalogue.introductions.items())))
 
     @cached_property
     def figures_key(self) -> str:
@@ -106,6 +123,16 @@ class Book:
         """The network that explains the diagnostics: nolearn's own, or the smallest that shows as much."""
         ordered = sorted(self.networks, key=lambda n: (not n.id.endswith(TUTORIAL), len(n.layers), n.id))
         return next(filter(_explains, ordered), None)
+
+
+def _shared(network: NetworkReport) -> NetworkReport:
+    layers = StoredLayers(len(network.layers), rows_of_findings(network), _no_layers, spark(network))
+    return replace(network, layers=layers, description="", extra={}, links={})
+
+
+def _no_layers() -> NoReturn:
+    message = "tables of all networks tell of no layer; what they told would be missing in their key"
+    raise AssertionError(message)
 
 
 def _explains(network: NetworkReport) -> bool:

@@ -259,7 +259,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     def _address(self, path: str, source: File) -> str:
         """Give the URL of a file of the site from a page; a link to nowhere is told and left as it is."""
-        target = self._files.get_file_from_path(path)
+        target = self._files.src_uris.get(path)
         if target is None:
             log.warning("%s: a link leads to '%s', which the site does not have", source.src_uri, path)
             return path
@@ -277,8 +277,7 @@ def _add(file: File, files: Files) -> bool:
     if file.src_uri in files.src_uris:
         log.info("the docs folder's own %s stands in for the generated one", file.src_uri)
         return False
-    readme = posixpath.join(posixpath.dirname(file.src_uri), "README.md")
-    if file.name == "index" and readme in files.src_uris:
+    if file.src_uri.endswith("index.md") and (readme := f"{file.src_uri[:-8]}README.md") in files.src_uris:
         raise PluginError(
             f"reportgen: {readme} of the docs folder and the generated {file.src_uri} would be one page; "
             f"rename yours to {file.src_uri}, or set the plugin's option 'under'"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cache.place import store_at
+from reportgen.site.collecting import collecting_seldom
 from reportgen.site.inputs import inputs
 from reportgen.site.ledger import name_of, recall, stamps
 from reportgen.site.progress import Progress, silent
@@ -61,6 +62,7 @@ class Built:
     """Whether its configuration asks that warnings fail the build."""
 
 
+@collecting_seldom()
 def build_site(order: Order, progress: Progress = silent) -> Built:
     """Build a project's site whole, or leave what was there as it was.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from reportgen.cache.packing import Two
 from reportgen.cache.reports import read, written
 from reportgen.stored import document_text
 from reportgen.to_json import document
@@ -23,7 +24,9 @@ def exact(value: object) -> object:
 
 
 def test_every_figure_comes_back_as_it_was(catalogue: Catalogue) -> None:
-    kept = read(written(catalogue.networks))
+    entry = Two(written(catalogue.networks))
+    layers = entry.body.split("\n")
+    kept = read(entry.head, layers.__getitem__)
 
     assert kept == catalogue.networks
     for one, other in zip(kept, catalogue.networks, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pytest
@@ -201,3 +201,25 @@ def test_parts_of_reports_without_a_digest_have_no_key(catalogue: Catalogue) -> 
     keyed = {part.about for part in parts(Book(catalogue=catalogue, options=PageOptions())) if part.key}
 
     assert keyed == {"Home's charts"}  # the figures themselves are their key
+
+
+def test_tables_of_all_networks_are_made_anew_for_what_they_tell_and_nothing_else(catalogue: Catalogue) -> None:
+    found = next(network for network in catalogue.networks if network.findings)
+
+    def keys(**changed: Any) -> set[str]:
+        digests = {network.id: network.id for network in catalogue.networks} | {found.id: repr(changed)}
+        networks = tuple(replace(n, **changed) if n is found else n for n in catalogue.networks)
+        book = Book(catalogue=replace(catalogue, networks=networks, digests=digests), options=PageOptions())
+        return {part.key for part in parts(book) if part.about in ("Networks", "Compare", "Tags", "Findings")}
+
+    assert len(keys()) == 4
+    assert keys(description="Another.", extra={"round": "2"}) == keys()
+    changes: tuple[dict[str, Any], ...] = (
+        {"name": "Another"},
+        {"tags": ("another",)},
+        {"findings": ()},
+        {"totals": {**found.totals, "macs": 1}},
+        {"summary": "Another."},
+    )
+    for seen in changes:
+        assert not keys(**seen) & keys()
