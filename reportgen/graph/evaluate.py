@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from reportgen.ops.options import shown
 from reportgen.spec.expressions import ExpressionError
 from reportgen.spec.values import is_open, plain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.errors import Mark
     from reportgen.graph.draft import Draft
     from reportgen.graph.scope import Place, Scope
     from reportgen.ops.options import Value
     from reportgen.spec.model import Marked
+
+T = TypeVar("T")
 
 
 class Failed(Exception):  # noqa: N818 - the problem is noted already, or follows from one that is
@@ -27,9 +29,29 @@ class Evaluator:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self._found: dict[tuple[object, ...], tuple[Any, object]] = {}
+        """What was worked out, with what its key names: as long as that is held, nothing else has its place."""
+
+    def once(self, part: object, reads: Sequence[Place], scope: Scope, work: Callable[[], T]) -> T:
+        """Work out a part of the file; once for all places where it sees the same arguments and channels.
+
+        Copies of a block are alike in most that they hold. Nothing (``None``) is worked out anew, so that each place
+        tells what is wrong.
+        """
+        key = (id(part), id(scope.arguments), scope.channels, self.draft.channels(reads[0]))
+        if key in self._found:
+            known: T = self._found[key][0]
+            return known
+        found = work()
+        if found is not None:
+            self._found[key] = found, (part, scope.arguments)
+        return found
 
     def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
         """Work out what an item is given; ``channels`` are those that enter its block, or itself outside a block."""
+        return self.once(value, reads, scope, lambda: self._value(value, reads, scope))
+
+    def _value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
         if not is_open(value):
             return plain(value)
         channels = scope.channels if scope.in_block else self.draft.channels(reads[0])

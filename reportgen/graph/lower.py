@@ -141,7 +141,7 @@ class _Lowering:
 
     def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one layer."""
-        layer = item.layer or self._layer(item, given, reads, scope)
+        layer = item.layer or self.evaluate.once(given, reads, scope, lambda: self._layer(item, given, reads, scope))
         if layer is None:
             return None
         if item.word in NAMED and layer.word == "identity":
@@ -209,7 +209,9 @@ class _Lowering:
             prefix=prefix,
             numbered=scope.numbered if name else prefix,
             input=value,
-            arguments=self._bound(block, given, value, channels, scope),
+            arguments=self.evaluate.once(
+                given, [value], scope, lambda: self._bound(block, given, value, channels, scope)
+            ),
             channels=channels,
             in_block=True,
             standard=block.standard,
