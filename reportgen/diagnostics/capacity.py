@@ -13,7 +13,7 @@ from reportgen.frozen import dataclass
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.receptive_field import Field
@@ -46,6 +46,16 @@ class Capacity:
     def flag(self) -> Flag | None:
         """Give nolearn's colour; both bounds are strict."""
         return flag_of(self.capacity, self.coverage)
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """What columns tell of it, by their name; layers that carry it on share it."""
+        return {
+            "real_filter": [plain(f) for f in self.filter] or None,
+            "capacity": percent(self.capacity),
+            "coverage": percent(self.coverage),
+            "flag": self.flag,
+        }
 
 
 def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag | None:
@@ -189,7 +199,7 @@ DIAGNOSTIC = Diagnostic(
             kind="pixels",
             doc="Input pixels that the layer's own window spans, per axis.",
             schema=PERCENT,
-            values=lambda study: [c and ([plain(f) for f in c.filter] or None) for c in _rows(study)],
+            values=lambda study: [c and c.told["real_filter"] for c in _rows(study)],
         ),
         Column(
             name="capacity",
@@ -198,7 +208,7 @@ DIAGNOSTIC = Diagnostic(
             kind="percent",
             doc="Real filter over receptive field, per axis; below 16.67% is too low.",
             schema=PERCENT,
-            values=lambda study: [c and percent(c.capacity) for c in _rows(study)],
+            values=lambda study: [c and c.told["capacity"] for c in _rows(study)],
         ),
         Column(
             name="coverage",
@@ -207,7 +217,7 @@ DIAGNOSTIC = Diagnostic(
             kind="percent",
             doc="Receptive field over input size, per axis; above 100% is too high.",
             schema=PERCENT,
-            values=lambda study: [c and percent(c.coverage) for c in _rows(study)],
+            values=lambda study: [c and c.told["coverage"] for c in _rows(study)],
         ),
         Column(
             name="flag",

@@ -46,7 +46,7 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
 
 
 def _through(node: Node, before: Sequence[tuple[Variances, Field]]) -> Variances:
-    carried = tuple(map(max, zip(*(v for v, _ in before), strict=True)))
+    carried = before[0][0] if len(before) == 1 else tuple(map(max, zip(*(v for v, _ in before), strict=True)))
     reach = node.op.reach(node.input_shapes, node.shape)
     if not isinstance(reach, tuple):
         return carried
@@ -90,7 +90,8 @@ def _shown(of: Variances | None) -> dict[str, Any] | None:
 
 def _column(study: Study) -> list[dict[str, Any] | None]:
     rows = zip(study.get(variances), study.graph.nodes, strict=True)
-    return [_shown(v) for v, node in rows if not node.is_input]
+    told = {v: _shown(v) for v in set(study.get(variances))}  # most layers widen nothing
+    return [told[v] for v, node in rows if not node.is_input]
 
 
 def _total(study: Study) -> dict[str, Any] | None:

@@ -69,6 +69,7 @@ def nolearn_rows(study: Study) -> tuple[Row | None, ...]:
     cells = main_input(study.graph).shape[1:]
     zero = (0,) * len(cells)
     last, scale, walking, first = Row(zero, zero, cells), (1,) * len(cells), True, True
+    image = Row(cells, cells, cells)
     found: list[Row | None] = []
     for node in study.layers:
         if not cells or node.op.family in INSIDE:
@@ -76,7 +77,7 @@ def nolearn_rows(study: Study) -> tuple[Row | None, ...]:
             continue
         windows = _windows(node, len(cells)) if walking else None
         if windows is None:
-            walking, last = False, Row(cells, cells, cells)
+            walking, last = False, image
         elif isinstance(node.op, MaxPool):
             scale = tuple(e * k for e, k in zip(scale, windows, strict=True))
         else:

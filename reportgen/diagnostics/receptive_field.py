@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
@@ -17,12 +17,15 @@ from reportgen.ops.sequence import Recurrent
 from reportgen.ops.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from reportgen.graph.node import Graph, Node
     from reportgen.ops.base import Shape
     from reportgen.ops.reach import Reach
+
+_OWN_CELL: Final = Window()
+"""What a kernel of 1 reads along an axis."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,9 @@ class Tracing:
     """Counts what is worked out cell by cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
-    """The fields of one layer; ``None`` where a layer before it does not say what it reads."""
+    """The fields of one layer, shared where it reads cell by cell; ``None`` where a layer before it does not say."""
 
     largest: Field | None
     """The hull over all paths from the input."""
@@ -71,6 +74,21 @@ class Fields:
     """The hull without the paths through gates (squeeze-excite)."""
     apart: tuple[Fraction, ...] = ()
     """Input pixels per axis by which the centres of merging paths differ, at the most; empty for no merge."""
+
+    @cached_property
+    def told(self) -> Mapping[str, Any] | None:
+        """What a report tells of them."""
+        largest, least, ungated = self.largest, self.least, self.ungated
+        if largest is None or least is None or ungated is None or largest.elsewhere:
+            return None
+        return {
+            "size": list(largest.size),
+            "minimum": list(least.size),
+            "jump": [plain(axis.jump) for axis in largest.axes] if largest.local else None,
+            "start": [axis.start for axis in largest.axes] if largest.local else None,
+            "global": largest.everything,
+            "ungated": list(ungated.size),
+        }
 
 
 def main_input(graph: Graph) -> Node:
@@ -112,8 +130,8 @@ def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
 def _carried(node: Node, before: Fields, shapes: tuple[Shape, ...], tracing: Tracing) -> Fields:
     """Carry the fields of one input through a layer; a merge reads each at its own place."""
     reach = node.op.reach(shapes, node.shape)
-    if reach is Span.CELL:
-        return Fields(before.largest, before.least, before.ungated)
+    if reach is Span.CELL or (isinstance(reach, tuple) and all(axis == _OWN_CELL for axis in reach)):
+        return Fields(before.largest, before.least, before.ungated) if before.apart else before
     cells = node.shape[1:]
     largest = _through(before.largest, reach, cells, tracing)
     least = largest if before.least is before.largest else _through(before.least, reach, cells, tracing)
@@ -130,10 +148,8 @@ def _through(field: Field | None, reach: Reach, cells: Sequence[int], tracing: T
         return field
     if isinstance(reach, Span):
         return tracing.everything if reach is Span.EVERYTHING else replace(field, placed=False)
-    if not field.axes:
-        return field
-    if not field.placed:  # its axes are no longer the input's, but a kernel of 1 still reads its own cell
-        return field if all(axis == Window() for axis in reach) else None
+    if not (field.axes and field.placed):  # without places on the input, there is no telling what is read next
+        return None if field.axes else field
     return Field(each_axis(lambda axis, through, n: axis.through(through, n, tracing.spans), field.axes, reach, cells))
 
 
@@ -220,24 +236,9 @@ def plain(value: Fraction | int | None) -> int | float | None:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def _shown(fields: Fields) -> dict[str, Any] | None:
-    largest, least, ungated = fields.largest, fields.least, fields.ungated
-    if largest is None or least is None or ungated is None or largest.elsewhere:
-        return None
-    placed = largest.local
-    return {
-        "size": list(largest.size),
-        "minimum": list(least.size),
-        "jump": [plain(axis.jump) for axis in largest.axes] if placed else None,
-        "start": [axis.start for axis in largest.axes] if placed else None,
-        "global": largest.everything,
-        "ungated": list(ungated.size),
-    }
-
-
-def _column(study: Study) -> list[dict[str, Any] | None]:
-    fields = study.get(receptive_fields)
-    return [_shown(f) for f, node in zip(fields, study.graph.nodes, strict=True) if not node.is_input]
+def _column(study: Study) -> list[Mapping[str, Any] | None]:
+    rows = zip(study.get(receptive_fields), study.graph.nodes, strict=True)
+    return [fields.told for fields, node in rows if not node.is_input]
 
 
 def _total(study: Study) -> list[int] | None:

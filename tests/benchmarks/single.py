@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 ROUNDS: Final = 5
+SHARED: Final = 400
+"""Networks that two processes share: enough that starting them is little, as it is in use."""
 FEW: Final = 10
 """Files of a thousand networks, ten times as few as there are to compare with."""
 
@@ -73,7 +75,7 @@ def _start() -> Mapping[str, Ratio]:
 
 
 def _workers(work: Path) -> Mapping[str, Ratio]:
-    catalogue = write_catalogue(work / "some", 100)
+    catalogue = write_catalogue(work / "some", SHARED)
     walls, cpus = [], []
     for _ in range(ROUNDS):
         found = {}
