@@ -133,9 +133,9 @@ def test_groups_that_are_put_together_otherwise_are_no_group_norm() -> None:
 
 def test_a_part_of_what_was_joined_reads_what_it_is_a_part_of() -> None:
     do = Sketch(x=(1, 3, 8, 8))
-    one, other = do.conv("x", 4), do.conv("x", 6)
-    joined = do("concat", one, other, shape=(1, 10, 8, 8), axis=1)
-    do.conv(do.slice(joined, 1, 4, 10), 5)
+    one, other = do.conv("x", 4), do.conv("x", 4, 3)
+    joined = do("concat", do.slice(one, 3, 0, 6), other, shape=(1, 4, 14, 6), axis=2)
+    do.conv(do.slice(joined, 2, 8, 14), 5)
     last = do.network().layers[-1]
     assert last.reads == (other,)
 
@@ -158,3 +158,10 @@ def test_a_mask_that_is_worked_out_is_no_part_of_attention(learned: bool) -> Non
     shares = do("softmax", do("add", matches, do.reshape(mask, 1, 1, 1, 7)), axis=-1)
     do.linear(do.reshape(do.permute(do("matmul", shares, v, shape=(1, 3, 7, 8)), 0, 2, 1, 3), 1, 7, 24), 24)
     assert (words(do.network()) == ["self_attention"]) is not learned
+
+
+def test_channels_that_are_joined_and_split_again_stay_layers() -> None:
+    do = Sketch(x=(1, 3, 8, 8))
+    joined = do("concat", do.conv("x", 4), do.conv("x", 6), shape=(1, 10, 8, 8), axis=1)
+    do.conv(do.slice(joined, 1, 4, 10), 5)
+    assert [layer.word for layer in do.network().layers[-3:]] == ["concat", "split", "conv"]

@@ -27,7 +27,7 @@ ARCHITECTURES = [
     for path in sorted((Path(__file__).parents[3] / "architectures").rglob("*.yml"))
     for architecture in load(path)
 ]
-QUICK = {"lenet-5", "squeezenet-1-1", "vae-decoder"}
+QUICK = {"lenet-5", "squeezenet-1-1", "vae-decoder", "wavenet"}
 """Networks that are exported in a second or two."""
 
 SAME = {

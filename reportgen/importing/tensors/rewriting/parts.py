@@ -1,14 +1,20 @@
-"""A part of what was joined, if it is a part of one of those that were joined, is a part of that one."""
+"""A part of what was joined, if it is a part of one of those that were joined, is a part of that one.
+
+Channels are left alone: to join them, and to split them again, are layers of the network.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.importing.tensors.program import Dimensions, Operation, Program
+
+CHANNELS: Final = 1
+"""The axis behind the batch."""
 
 
 def with_parts_found(program: Program) -> Program:
@@ -23,7 +29,7 @@ def _found(made: Mapping[str, Operation], shapes: Mapping[str, Dimensions], op: 
     if joined is None or joined.kind != "concat" or not all(name in shapes for name in joined.reads):
         return op
     axis = op.options["axis"]
-    if joined.options["axis"] % len(joined.shape) != axis:
+    if axis == CHANNELS or joined.options["axis"] % len(joined.shape) != axis:
         return op
     first = 0
     for name in joined.reads:
