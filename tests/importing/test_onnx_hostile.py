@@ -160,3 +160,8 @@ def test_bytes_that_were_changed(path: Path, seed: int) -> None:
         read(str(path), {})
     except ReportgenError as error:
         assert "model.onnx: " in str(error)  # noqa: PT017 - what it says, if it is one
+
+
+def test_a_tensor_that_nothing_makes_is_named(path: Path) -> None:
+    message = refused(path, made([helper.make_node("Conv", ["x", "nowhere"], ["y"])], {"x": [1, 3, 9, 9]}))
+    assert "its operator y reads 'nowhere', which nothing makes" in message

@@ -97,6 +97,8 @@ def test_the_same_network_in_every_version(tmp_path: Path, version: int) -> None
         ("AveragePool", [], {"kernel_shape": [2, 5]}, ("avg_pool", {"kernel": [2, 5], "stride": 1}, (12, 7, 6))),
         ("GlobalMaxPool", [], {}, ("global_max_pool", {}, (12, 1, 1))),
         ("ReduceMax", [whole("a", 1)], {}, ("reduce_channels", {"how": "max"}, (1, 8, 10))),
+        ("ReduceMax", [whole("a", 3)], {}, ("max_pool", {"kernel": [1, 10]}, (12, 8, 1))),
+        ("ReduceMean", [whole("a", -2)], {}, ("avg_pool", {"kernel": [8, 1]}, (12, 1, 10))),
         ("LeakyRelu", [], {"alpha": 0.1}, ("leaky_relu", {"slope": Fraction(1, 10)}, (12, 8, 10))),
         ("HardSigmoid", [], {}, ("hard_sigmoid", {"slope": Fraction(1, 5)}, (12, 8, 10))),
         ("Clip", [number("low", -1.0), number("high", 1.0)], {}, ("clip", {"low": -1, "high": 1}, (12, 8, 10))),
@@ -239,3 +241,22 @@ def test_only_zeros_are_the_padding_of_a_convolution(tmp_path: Path, value: floa
     path = tmp_path / "padded.onnx"
     path.write_bytes(made(nodes, {"x": IMAGE}, tensors).SerializeToString())
     assert [layer.word for layer in read(str(path), {}).layers] == words
+
+
+def test_a_quantised_model_has_the_layers_that_it_was_made_of(tmp_path: Path) -> None:
+    scale = ["s", "z"]
+    nodes = [
+        helper.make_node("QuantizeLinear", ["x", *scale], ["q"]),
+        helper.make_node("QLinearConv", ["q", *scale, "w", *scale, *scale, "b"], ["c"]),
+        helper.make_node("Flatten", ["c"], ["f"]),
+        helper.make_node("QLinearMatMul", ["f", *scale, "v", *scale, *scale], ["m"]),
+        helper.make_node("DequantizeLinear", ["m", *scale], ["y"]),
+    ]
+    kept = TensorProto.INT8
+    tensors = [number("s", 0.1), helper.make_tensor("z", kept, [], [0]), stored("w", 8, 12, 1, 1, kind=kept)]
+    tensors += [stored("b", 8, kind=TensorProto.INT32), stored("v", 640, 5, kind=kept)]
+    path = tmp_path / "quantised.onnx"
+    path.write_bytes(made(nodes, {"x": IMAGE}, tensors).SerializeToString())
+    found = read(str(path), {})
+    assert [layer.word for layer in found.layers] == ["conv", "dense"]
+    assert found.trainable == 8 * 13 + 640 * 5

@@ -78,11 +78,11 @@ def _read(model: ModelProto, file: str) -> Reading:
         if value.name not in reading.stored:
             reading.names[value.name] = reading.unique(value.name)
     for proto in model.graph.node:
-        _refuse_unknown_shapes(reading, list(proto.output), proto.op_type, file)
         node = node_of(proto, reading)
         unread = [name for name in (*proto.input, *_captured(node)) if name and not _is_known(reading, name)]
         if unread:
             raise refused(file, "bad-graph", f"its operator {node.label} reads '{unread[0]}', which nothing makes")
+        _refuse_unknown_shapes(reading, list(proto.output), proto.op_type, file)
         reading.empty.update(name for name in proto.output if 0 in reading.shapes.get(name, ()))
         _convert(node)
     for value in model.graph.output:

@@ -41,6 +41,13 @@ def matmul(n: Node) -> None:
         raise UnsupportedError("its constant is no matrix")
 
 
+def quantised_matmul(n: Node) -> None:
+    """With a stored matrix on the right."""
+    if n.constant(3) is None or len(n.shape(3)) != 2:  # noqa: PLR2004 - a matrix
+        raise UnsupportedError("its second matrix is worked out")
+    n.make("linear", n.reads(0), n.weight(3))
+
+
 def _from_the_left(n: Node) -> None:
     """A product with a matrix on the left is one on the right of what is turned over."""
 
@@ -122,6 +129,7 @@ def reduce(n: Node) -> None:
 OPERATORS = (
     Operator("Gemm", gemm, "`dense`, `pointwise`"),
     Operator("MatMul", matmul, "`dense`, `pointwise`, `self_attention`"),
+    Operator("QLinearMatMul", quantised_matmul, "`dense`, `pointwise`"),
     Operator("BatchNormalization", batch_norm, "`batch_norm`"),
     Operator("InstanceNormalization", instance_norm, "`instance_norm`, `group_norm`"),
     Operator("MeanVarianceNormalization", over_cells, "`instance_norm`"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.importing.onnx.node import UnsupportedError
 from reportgen.importing.onnx.operators.table import Operator
@@ -39,13 +39,18 @@ def _same_lower(n: int, k: int, s: int, d: int) -> tuple[int, int]:
     return total - total // 2, total // 2
 
 
+QUANTISED: Final = "QLinearConv"
+"""A convolution that is given a scale and a zero point behind all that it reads."""
+
+
 def conv(n: Node) -> None:
     """Weights must be stored, not worked out."""
-    kernel = n.shape(1)[2:]
+    weight, bias = (3, 8) if n.proto.op_type == QUANTISED else (1, 2)
+    kernel = n.shape(weight)[2:]
     stride, dilation = (_per_axis(n, name, len(kernel)) for name in ("strides", "dilations"))
     padding = _padding(n, kernel, stride, dilation)
     groups = n.attribute("group", 1)
-    reads = (n.reads(0), *n.weights(range(1, 3)))
+    reads = (n.reads(0), *n.weights((weight, bias)))
     n.make("conv", *reads, kernel=kernel, stride=stride, padding=padding, dilation=dilation, groups=groups)
 
 
@@ -117,7 +122,7 @@ def pad(n: Node) -> None:
 
 
 OPERATORS = (
-    Operator("Conv", conv, "`conv`, `depthwise_conv`"),
+    *(Operator(name, conv, "`conv`, `depthwise_conv`") for name in ("Conv", QUANTISED)),
     Operator("ConvTranspose", conv_transpose, "`conv_transpose`"),
     Operator("MaxPool", pool, "`max_pool`"),
     Operator("AveragePool", pool, "`avg_pool`"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from reportgen.importing.source import along
 from reportgen.importing.tensors.layers import InexpressibleError
 from reportgen.importing.tensors.views import View, reshaped
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 GLOBAL: Final[Mapping[str, str]] = MappingProxyType({"mean": "global_avg_pool", "max": "global_max_pool"})
 """The pooling that a reduction over all cells is."""
+POOLS: Final[Mapping[str, str]] = MappingProxyType({"mean": "avg_pool", "max": "max_pool"})
+"""The pooling that a reduction over some axes of cells is, with a window as long as they are."""
 
 
 def reduce(tools: Tools, op: Operation) -> View:
@@ -32,6 +35,12 @@ def reduce(tools: Tools, op: Operation) -> View:
     elif how in GLOBAL and 0 not in over and over == {axis for axis, n in enumerate(view.base) if axis and n > 1}:
         shape = (view.base[0], *(1 for _ in view.base[1:]))
         layer = tools.layers.add(op, GLOBAL[how], [view.layer], shape)
+    elif not over:
+        return reshaped(view, op.shape) or view
+    elif 0 not in over and how in POOLS:
+        kernel = [n if axis in over else 1 for axis, n in enumerate(view.base) if axis]
+        shape = (view.base[0], *(n // size for n, size in zip(view.base[1:], kernel, strict=True)))
+        layer = tools.layers.add(op, POOLS[how], [view.layer], shape, {"kernel": along(kernel)})
     else:
-        raise InexpressibleError(f"it takes the {how} over some axes of cells alone")
+        raise InexpressibleError(f"it takes the {how} over axes of which there is no word")
     return reshaped(View(layer, shape, axes, (0,) * len(shape), (0,) * len(shape)), op.shape) or view
