@@ -373,3 +373,28 @@ def test_blocks_and_structures_count_together(tmp_path: Path) -> None:
     blocks = "".join(f"  b{i}: {{layers: [{nest}{f'b{i + 1}' if i < 3 else 'relu'}{']}' * 20}]}}\n" for i in range(4))
     (found,) = problems_of(tmp_path, f"blocks:\n{blocks}{NET}  - b0\n")
     assert "blocks-too-deep" in found
+
+
+@pytest.mark.parametrize("inner", ["", "arguments: {more: }\n            "])
+def test_copies_of_a_block_differ_where_the_channels_or_arguments_do(inner: str, tmp_path: Path) -> None:
+    more, given = ("$more", "{more: 2}") if inner else ("2", "{}")
+    graph = graph_of(
+        tmp_path,
+        f"""
+        input: [3, 8, 8]
+        blocks:
+          grow:
+            {inner}layers:
+              - pointwise: "${{channels + {more.removeprefix("$")}}}"
+                when: ${{channels < 9}}
+        layers:
+          - grow: {given}
+            repeat: 5
+        """,
+    )
+    assert [n.shape[0] for n in graph.layers] == [4, 5, 4, 7, 4, 9, 1]
+
+
+def test_each_layer_of_a_list_sees_the_channels_that_reach_it(tmp_path: Path) -> None:
+    text = 'input: [3, 8]\nlayers:\n  - pointwise: "${2 * channels}"\n    repeat: 3\n'
+    assert [n.shape[0] for n in graph_of(tmp_path, text).layers] == [6, 12, 24]
