@@ -45,6 +45,5 @@ def drawn(report: NetworkReport) -> str:
 
 def _letter(capacity: float) -> str:
     place = round(_HEIGHT(capacity))
-    bound = LETTERS.index(BOUND)
     # Rounding must not lift what fails onto the bound.
-    return LETTERS[min(place, bound - 1) if capacity < LEAST_CAPACITY else max(place, bound)]
+    return LETTERS[min(place, LETTERS.index(BOUND) - 1) if capacity < LEAST_CAPACITY else place]

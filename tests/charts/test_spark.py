@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from chart_samples import endless, networks, perceptron, pointwise, resnet, vgg
+from chart_samples import networks, perceptron, pointwise, resnet, vgg
 
 from reportgen.charts import profile
 from reportgen.charts.spark import BOUND, COLUMNS, LETTERS, spark
+from reportgen.stored import StoredLayers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from reportgen.report import NetworkReport
 
 
@@ -28,16 +31,36 @@ def test_letters_follow_capacity_and_meet_the_bound_where_it_does(report: Networ
     assert LETTERS.index(min(letters)) == pytest.approx(lowest, abs=1)
 
 
-def test_a_column_of_many_layers_has_the_least_of_them() -> None:
-    report = endless(7 * COLUMNS)
-    data = profile.read(report)
+@pytest.fixture
+def along(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sequence[float]], str]:
+    """Give the spark of a network whose layers have these capacities."""
+    data = profile.read(vgg())
     assert data
-    runs = [data.capacity[start : start + 7] for start in range(0, len(data.capacity), 7)]
-    assert len(runs) == COLUMNS
-    falls = [min(a) > min(b) * 1.2 for a, b in pairwise(runs)]
-    letters = spark(report)
-    assert any(falls)
-    assert all(a > b for (a, b), fell in zip(pairwise(letters), falls, strict=True) if fell and a != "0")
+
+    def letters(capacity: Sequence[float]) -> str:
+        monkeypatch.setattr("reportgen.charts.spark.read", lambda _: replace(data, capacity=tuple(capacity)))
+        return spark(vgg())
+
+    return letters
+
+
+def test_rounding_lifts_nothing_onto_the_bound(along: Callable[[Sequence[float]], str]) -> None:
+    least, below = profile.LEAST_CAPACITY, LETTERS[LETTERS.index(BOUND) - 1]
+    third = COLUMNS // 3
+    assert along([least - least / 1000, least, least + least / 1000]) == below * third + BOUND * 2 * third
+
+
+def test_a_column_has_the_least_of_its_own_layers(along: Callable[[Sequence[float]], str]) -> None:
+    one, low = [100.0] * 7, [100.0] * 6 + [1.0]
+    assert along((one + low) * (COLUMNS // 2)) == "z0" * (COLUMNS // 2)
+    assert along([100.0, 1.0]) == "z" * (COLUMNS // 2) + "0" * (COLUMNS // 2)
+
+
+def test_what_was_kept_is_not_read_again() -> None:
+    def text() -> str:
+        raise AssertionError("the layers are read")
+
+    assert spark(replace(vgg(), layers=StoredLayers(["conv.1"], text, "kept"))) == "kept"
 
 
 def test_few_layers_are_broad_steps() -> None:
