@@ -32,9 +32,10 @@ from reportgen.site.nav import Entry, expanded, navigation
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import protect
 from reportgen.site.progress import Progress, Steps, silent
+from reportgen.site.rendering import share
 from reportgen.site.reuse import NOTHING, Reuse, StandingPage
 from reportgen.site.sources import Source
-from reportgen.site.surroundings import surroundings
+from reportgen.site.surroundings import renders_blocks_apart, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,8 +146,12 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Let pages that stand as they are find out whether they do."""
+        """Let pages that stand as they are find out whether they do, and render once what others have in common."""
         self.reuse.surroundings = partial(surroundings, config, nav, files)
+        if renders_blocks_apart(config):
+            named = {page.file.src_uri for page in nav.pages}
+            unlisted = (page.path for page in self._contents.pages.values() if not page.listed)
+            share([file for path in unlisted if path not in named and (file := files.src_uris.get(path))], config)
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - MkDocs' signature
@@ -191,6 +196,9 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             if not generated.listed:
                 entries[self._indexed :] = filter(_tells, entries[self._indexed :])
             self.reuse.made(page, self._contents.keys.get(page.file.src_uri, ""), entries[self._indexed :])
+            if config.theme.name == "material" and "toc" in page.meta.get("hide", ()):
+                for heading in page.toc:  # the theme would write what is never seen
+                    heading.children.clear()
         self._indexed = len(entries)
         return context
 

@@ -35,7 +35,6 @@ _TEMPLATES: Final = frozenset({"404.html", "sitemap.xml"})
 
 def allow_reuse(config: MkDocsConfig) -> bool:
     """Whether a site's parts are all known to make a page of nothing but itself and what all pages share."""
-    extensions = [name for name in config.markdown_extensions if name not in _OF_MARKDOWN]
     return (
         config.theme.name == "material"
         and set(config.plugins) <= _PLUGINS
@@ -43,8 +42,14 @@ def allow_reuse(config: MkDocsConfig) -> bool:
         and not config.hooks
         and not config.extra_templates
         and set(config.theme.static_templates) <= _TEMPLATES
-        and all(name.startswith(_EXTENSIONS) and name != _READS_FILES for name in extensions)
+        and renders_blocks_apart(config)
     )
+
+
+def renders_blocks_apart(config: MkDocsConfig) -> bool:
+    """Whether all extensions of Markdown are known to make of a block what it is, whatever else a page holds."""
+    extensions = [name for name in config.markdown_extensions if name not in _OF_MARKDOWN]
+    return all(name.startswith(_EXTENSIONS) and name != _READS_FILES for name in extensions)
 
 
 def surroundings(config: MkDocsConfig, nav: Navigation, files: Files) -> str:

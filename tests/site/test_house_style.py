@@ -89,3 +89,10 @@ def test_the_search_leads_to_a_network_once_and_to_each_part_of_the_reference(si
     places = [entry["location"] for entry in entries]
     assert [place for place in places if place.startswith("networks/net/")] == ["networks/net/"]
     assert any("#" in place for place in places if place.startswith("reference/layers"))
+
+
+def test_contents_that_are_hidden_are_not_written(site: Path) -> None:
+    network, shown = ((site / page).read_text() for page in ("networks/net/index.html", "reference/layers/index.html"))
+    assert 'id="findings"' in network
+    assert 'data-md-component="toc"' not in network
+    assert 'data-md-component="toc"' in shown
