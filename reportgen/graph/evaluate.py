@@ -38,7 +38,8 @@ class Evaluator:
         Copies of a block are alike in most that they hold. Nothing (``None``) is worked out anew, so that each place
         tells what is wrong.
         """
-        key = (id(part), id(scope.arguments), scope.channels, self.draft.channels(reads[0]))
+        # A block's arguments are worked out once for the channels that enter it, and so stand for these too.
+        key = (id(part), id(scope.arguments), self.draft.channels(reads[0]))
         if key in self._found:
             known: T = self._found[key][0]
             return known
