@@ -165,3 +165,19 @@ def test_channels_that_are_joined_and_split_again_stay_layers() -> None:
     joined = do("concat", do.conv("x", 4), do.conv("x", 6), shape=(1, 10, 8, 8), axis=1)
     do.conv(do.slice(joined, 1, 4, 10), 5)
     assert [layer.word for layer in do.network().layers[-3:]] == ["concat", "split", "conv"]
+
+
+def test_a_sum_over_cells_is_their_mean_as_often_as_they_are() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    do("reduce", do.conv("x", 12), shape=(1, 12, 5, 1), how="sum", axes=(3,), keepdims=True)
+    _, pool, rescale = do.network().layers
+    assert (pool.word, dict(pool.options), pool.shape) == ("avg_pool", {"kernel": [1, 7]}, (12, 5, 1))
+    assert dict(rescale.options) == {"scale": 7}
+
+
+def test_what_has_one_value_a_row_is_spread_over_its_cells() -> None:
+    do = Sketch(x=(1, 12, 5, 7))
+    rows = do("reduce", "x", shape=(1, 12, 5, 1), how="max", axes=(3,), keepdims=True)
+    do("multiply", do.conv("x", 12), rows, shape=(1, 12, 5, 7))
+    upsample, product = do.network().layers[-2:]
+    assert (upsample.word, dict(upsample.options), product.word) == ("upsample", {"size": [5, 7]}, "multiply")

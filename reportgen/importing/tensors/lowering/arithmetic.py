@@ -173,9 +173,11 @@ def _of_rank(view: View, rank: int) -> View:
 
 
 def _spread(tools: Tools, op: Operation, layer: str, shape: Shape) -> str:
-    """Spread one cell over all, where a merge does not do so by itself."""
-    cells = tools.layers.shapes[layer]
-    if cells == shape or op.kind == "multiply" or set(cells[1:]) != {1} or cells[0] != shape[0]:
+    """Spread one cell over all of an axis, where a merge does not do so by itself."""
+    found = tools.layers.shapes[layer]
+    by_itself = op.kind == "multiply" and found in {(shape[0], *(1 for _ in shape[1:])), (1, *shape[1:])}
+    fits = found[0] == shape[0] and all(n in {1, full} for n, full in zip(found[1:], shape[1:], strict=True))
+    if found == shape or by_itself or not fits:
         return layer
     spread = replace(op, name=f"{op.name}/upsample")
     return tools.layers.add(spread, "upsample", [layer], shape, {"size": sizes(shape[1:])})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.source import along
+from reportgen.importing.tensors.elementwise import exact
 from reportgen.importing.tensors.layers import InexpressibleError
 from reportgen.importing.tensors.views import View, reshaped
 
@@ -24,6 +27,8 @@ POOLS: Final[Mapping[str, str]] = MappingProxyType({"mean": "avg_pool", "max": "
 def reduce(tools: Tools, op: Operation) -> View:
     """Pooling over all cells, or one value for the channels of each position."""
     view, how = tools.layers.settled(tools.view(op), op), op.options["how"]
+    if how == "sum" and not any(digit.axis == 0 for place in op.options["axes"] for digit in view.axes[place]):
+        return _sum(tools, op)
     over = {digit.axis for place in op.options["axes"] for digit in view.axes[place]}
     kept = {digit.axis for place, axis in enumerate(view.axes) if place not in op.options["axes"] for digit in axis}
     if over & kept:
@@ -44,3 +49,10 @@ def reduce(tools: Tools, op: Operation) -> View:
     else:
         raise InexpressibleError(f"it takes the {how} over axes of which there is no word")
     return reshaped(View(layer, shape, axes, (0,) * len(shape), (0,) * len(shape)), op.shape) or view
+
+
+def _sum(tools: Tools, op: Operation) -> View:
+    """A sum over cells is their mean, as often as there are cells."""
+    before = tools.view(op).shape
+    mean = reduce(tools, replace(op, name=f"{op.name}/mean", options={**op.options, "how": "mean"}))
+    return tools.each(op, mean, "rescale", {"scale": exact(prod(before[place] for place in op.options["axes"]))})
