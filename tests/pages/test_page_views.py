@@ -243,12 +243,31 @@ def test_metrics_of_other_data_are_not_compared(seed: NetworkReport, deep: Netwo
     assert [[cell.text for cell in row.metrics] for row in table.rows] == [["99.1"], ["99.1"], [""]]
 
 
-def test_past_the_first_rows_the_widest_keep_the_columns_of_a_table_as_they_will_be(seed: NetworkReport) -> None:
+def test_a_long_table_has_what_is_referred_to_among_the_dearest(seed: NetworkReport) -> None:
+    free = dataclasses.replace(seed.layers[-1], inputs=("conv.1",), values=dict(seed.layers[0].values, macs=0))
+    free.values["parameters"] = {"trainable": 0, "buffers": 0}
+    dear = dataclasses.replace(seed.layers[0], inputs=("conv.1",))
+    layers = [dataclasses.replace(free, id=f"free.{n}") for n in range(100)]
+    layers += [dataclasses.replace(dear, id=f"dear.{n}") for n in range(layer_table.LONG)]
+    report = dataclasses.replace(seed, layers=(seed.layers[0], *layers), findings=())
+
+    def shown(linked: set[str]) -> set[str]:
+        found = layer_table.table(report, frozenset(linked))
+        return {row.name for group in found.groups for row in group.rows}
+
+    assert not {name for name in shown(set()) if name.startswith("free.")}
+    assert {name for name in shown({"free.7", "free.42"}) if name.startswith("free.")} == {"free.7", "free.42"}
+
+
+@pytest.mark.parametrize("widest", [catalogue_table.FIRST, 220])
+def test_past_the_first_rows_the_widest_keep_the_columns_of_a_table_as_they_will_be(
+    seed: NetworkReport, widest: int
+) -> None:
     networks = [dataclasses.replace(seed, id=f"n{place}", name=f"Net {place}") for place in range(250)]
-    networks[220] = dataclasses.replace(networks[220], name="A name that is longer than all the others")
+    networks[widest] = dataclasses.replace(networks[widest], name="A name that is longer than all the others")
     book = Book(catalogue=Catalogue(networks=tuple(networks)), options=PageOptions())
     table = catalogue_table.table(book.homes, networks, "networks/index.md")
-    assert 220 in table.wide
+    assert widest in table.wide
     assert len(table.wide) <= len(table.columns)
     assert min(table.wide) >= catalogue_table.FIRST
     assert catalogue_table.table(book.homes, networks[:200], "networks/index.md").wide == frozenset()
