@@ -71,9 +71,14 @@ def function(n: Node) -> None:
 
 
 def function_with_options(n: Node) -> None:
-    """A hard sigmoid's offset must be 0.5."""
+    """Always."""
     kind, options = OPTIONS[n.proto.op_type]
     n.make(kind, n.reads(), **{ours: n.attribute(theirs, usual) for ours, (theirs, usual) in options.items()})
+
+
+def hard_sigmoid(n: Node) -> None:
+    """With an offset of 0.5."""
+    function_with_options(n)
 
 
 def selu(n: Node) -> None:
@@ -108,7 +113,7 @@ def prelu(n: Node) -> None:
 
 
 def merge(n: Node) -> None:
-    """Of tensors of one shape; with constants: a number, one value for each channel, or one for each value."""
+    """Of tensors, one value of which may be spread over cells; with a number, a value a channel, or one for each."""
     reads = n.all()
     kind = MERGES[n.proto.op_type] if len(reads) > 1 else "identity"
     n.make(kind, *reads)
@@ -136,7 +141,8 @@ def dropout(n: Node) -> None:
 
 OPERATORS = (
     *(Operator(name, function, f"`{ours}`") for name, ours in FUNCTIONS.items()),
-    *(Operator(name, function_with_options, f"`{ours}`") for name, (ours, _) in OPTIONS.items()),
+    *(Operator(name, function_with_options, f"`{OPTIONS[name][0]}`") for name in OPTIONS if name != "HardSigmoid"),
+    Operator("HardSigmoid", hard_sigmoid, "`hard_sigmoid`"),
     Operator("Selu", selu, "`selu`"),
     Operator("Swish", swish, "`silu`"),
     Operator("Clip", clip, "`clip`, `relu`, `relu6`"),

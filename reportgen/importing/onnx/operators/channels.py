@@ -115,7 +115,7 @@ def softmax(n: Node) -> None:
 
 
 def reduce(n: Node) -> None:
-    """Over all cells, or over the channels."""
+    """Over cells, or over the channels; over cells neither smallest values nor parts of an axis."""
     rank = len(n.shape())
     axes = n.setting("axes", 1)
     if not axes and n.attribute("noop_with_empty_axes", 0):
@@ -139,5 +139,5 @@ OPERATORS = (
     Operator("LRN", local_response_norm, "`local_response_norm`"),
     Operator("Softmax", softmax, "`softmax`"),
     Operator("LogSoftmax", softmax, "`log_softmax`"),
-    *(Operator(name, reduce, "`global_avg_pool`, `global_max_pool`, `reduce_channels`") for name in REDUCTIONS),
+    *(Operator(name, reduce, "`global_avg_pool`, `max_pool`, …, `reduce_channels`") for name in REDUCTIONS),
 )

@@ -85,6 +85,11 @@ def pool(n: Node) -> None:
     n.make(kind, n.reads(), kernel=kernel, stride=stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
 
 
+def average_pool(n: Node) -> None:
+    """Whether or not the padding counts, which is not kept."""
+    pool(n)
+
+
 def global_pool(n: Node) -> None:
     """Always."""
     how = "mean" if n.proto.op_type == "GlobalAveragePool" else "max"
@@ -125,7 +130,7 @@ OPERATORS = (
     *(Operator(name, conv, "`conv`, `depthwise_conv`") for name in ("Conv", QUANTISED)),
     Operator("ConvTranspose", conv_transpose, "`conv_transpose`"),
     Operator("MaxPool", pool, "`max_pool`"),
-    Operator("AveragePool", pool, "`avg_pool`"),
+    Operator("AveragePool", average_pool, "`avg_pool`"),
     Operator("GlobalAveragePool", global_pool, "`global_avg_pool`"),
     Operator("GlobalMaxPool", global_pool, "`global_max_pool`"),
     Operator("Resize", upsample, "`upsample`"),
