@@ -7,6 +7,7 @@ finished pages, for a plain MkDocs to build.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -24,12 +25,12 @@ from reportgen.spec import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
 LIMITS = Limits()
 CONTENTS = "contents.json"
-"""The pages, their slots named, and the assets; the slots of a page stand in a file of their own."""
-SLOTS = "slots"
-ASSETS = "assets"
+"""The pages and assets, with the places of their slots and bytes in one long file, which costs least to read."""
+BYTES = "bytes"
 DOCS = "docs"
 """The finished pages and the files beside them."""
 
@@ -59,21 +60,26 @@ def prepare(folder: Path, out: Path) -> dict[str, float]:
     watch.seconds["analyse"] -= watch.seconds["read"]
     with watch.timing("pages"):
         contents = Contents.of(pages(found, PageOptions(site_name="Benchmark")))
-    described = [_page(page, number, out, watch) for number, page in enumerate(contents.pages.values())]
-    for asset in contents.assets.values():
-        with watch.timing("charts" if asset.path.endswith(".svg") else "downloads"):
-            content = asset.content()
-        for root in (ASSETS, DOCS):
-            _write(out / root / asset.path, content)
-    files = [{"path": asset.path, "on_demand": asset.on_demand} for asset in contents.assets.values()]
-    (out / CONTENTS).write_text(json.dumps({"pages": described, "assets": files}))
+    out.mkdir()
+    with (out / BYTES).open("wb") as store:
+        made = {
+            "pages": [_page(page, out, store, watch) for page in contents.pages.values()],
+            "assets": [_asset(asset, out, store, watch) for asset in contents.assets.values()],
+        }
+    (out / CONTENTS).write_text(json.dumps(made))
     return watch.seconds
 
 
-def _page(page: Page, number: int, out: Path, watch: Stopwatch) -> dict[str, object]:
+def _asset(asset: Asset, out: Path, store: BinaryIO, watch: Stopwatch) -> dict[str, object]:
+    with watch.timing("charts" if asset.path.endswith(".svg") else "downloads"):
+        content = asset.content()
+    _write(out / DOCS / asset.path, content)
+    return {"path": asset.path, "on_demand": asset.on_demand, "content": _put(store, content)}
+
+
+def _page(page: Page, out: Path, store: BinaryIO, watch: Stopwatch) -> dict[str, object]:
     with watch.timing("pages"):
         made = {name: make() for name, make in page.slots.items()}
-    _write(out / SLOTS / f"{number}.json", json.dumps(made).encode())
     finished = filled(page.markdown, _with(page, made), partial(relative_url, base=page.path))
     _write(out / DOCS / page.path, finished.encode())
     return {
@@ -81,7 +87,7 @@ def _page(page: Page, number: int, out: Path, watch: Stopwatch) -> dict[str, obj
         "title": page.title,
         "markdown": page.markdown,
         "listed": page.listed,
-        "slots": list(made),
+        "slots": {name: _put(store, text.encode()) for name, text in made.items()},
     }
 
 
@@ -90,28 +96,30 @@ def _with(page: Page, made: dict[str, str]) -> Page:
     return Page(path=page.path, title=page.title, markdown=page.markdown, slots=slots, listed=page.listed)
 
 
-class _Slots:
-    """The slots of a page, read when the first of them is asked for."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._left: dict[str, str] = {}
-
-    def of(self, name: str) -> str:
-        """Give the HTML of a slot; each is asked for once."""
-        self._left = self._left or json.loads(self._path.read_text("utf-8"))
-        return self._left.pop(name)
-
-
 def read_prepared(out: Path) -> Contents:
     """Read what was made back, each slot and asset only when it is asked for."""
-    items: list[Page | Asset] = []
-    described = json.loads((out / CONTENTS).read_text())
-    for number, page in enumerate(described["pages"]):
-        slots = _Slots(out / SLOTS / f"{number}.json")
-        items.append(Page(**{**page, "slots": {name: partial(slots.of, name) for name in page["slots"]}}))
-    items += (Asset(**asset, content=(out / ASSETS / asset["path"]).read_bytes) for asset in described["assets"])
-    return Contents.of(items)
+    handle = os.open(out / BYTES, os.O_RDONLY)  # for as long as this program runs
+
+    def content(start: int, length: int) -> bytes:
+        return os.pread(handle, length, start)
+
+    def text(start: int, length: int) -> str:
+        return content(start, length).decode()
+
+    made = json.loads((out / CONTENTS).read_text())
+    pages = (
+        Page(**{**page, "slots": {name: partial(text, *place) for name, place in page["slots"].items()}})
+        for page in made["pages"]
+    )
+    assets = (Asset(**{**asset, "content": partial(content, *asset["content"])}) for asset in made["assets"])
+    return Contents.of([*pages, *assets])
+
+
+def _put(store: BinaryIO, content: bytes) -> tuple[int, int]:
+    """Write some bytes behind the others, and give where they begin and how many they are."""
+    start = store.tell()
+    store.write(content)
+    return start, len(content)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -30,7 +30,7 @@ START: Final = "start"
 """``show`` on ResNet-50 over importing click and yaml."""
 WORKERS: Final = "workers"
 """The time of one process over that of two, on the clock."""
-SHARED: Final = "shared"
+BOTH: Final = "both"
 """The work of two processes over that of one, in seconds of processors."""
 MEMORY: Final = "memory"
 """Most memory of ``analyse`` over 100,000 networks, over that of 10,000."""
@@ -86,7 +86,7 @@ def _workers(work: Path) -> Mapping[str, Ratio]:
         one, two = (float(json.loads(found[count].printed)) for count in (1, 2))
         walls.append((one, two))
         cpus.append((found[2].cpu, found[1].cpu))
-    return {WORKERS: Ratio(tuple(walls)), SHARED: Ratio(tuple(cpus))}
+    return {WORKERS: Ratio(tuple(walls)), BOTH: Ratio(tuple(cpus))}
 
 
 def _memory(work: Path) -> Ratio:
