@@ -181,3 +181,13 @@ def test_what_has_one_value_a_row_is_spread_over_its_cells() -> None:
     do("multiply", do.conv("x", 12), rows, shape=(1, 12, 5, 7))
     upsample, product = do.network().layers[-2:]
     assert (upsample.word, dict(upsample.options), product.word) == ("upsample", {"size": [5, 7]}, "multiply")
+
+
+@pytest.mark.parametrize(("how", "word"), [("sum", "add"), ("mean", "average"), ("max", "maximum"), ("min", "minimum")])
+def test_what_is_stacked_to_be_reduced_is_merged(how: str, word: str) -> None:
+    do = Sketch(x=(1, 3, 8, 8))
+    maps = [do.conv("x", 4) for _ in range(3)]
+    stack = do("concat", *(do.reshape(one, 1, 1, 4, 8, 8) for one in maps), shape=(1, 3, 4, 8, 8), axis=1)
+    do("reduce", stack, shape=(1, 4, 8, 8), how=how, axes=(1,), keepdims=False)
+    *_, merge = do.network().layers
+    assert (merge.word, merge.reads) == (word, tuple(maps))

@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import warnings
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
@@ -15,10 +16,12 @@ from reportgen.importing.extras import library
 from reportgen.importing.pytorch.archive import read_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reportgen.importing.pytorch.archive import Json
 
+MOST_MIXED: Final = 4
+"""Inputs of which some may be whole numbers, and others not."""
 WORDS: Final[Mapping[str, Any]] = {"true": True, "false": False, "none": None}
 
 
@@ -114,10 +117,11 @@ def _check_arguments(found: Callable[..., Any], target: str, arguments: Mapping[
 
 
 def _exported(torch: Any, made: Any, inputs: Inputs, target: str) -> Any:  # noqa: ANN401 - as above
-    """Export a module; whole numbers are tried where it looks something up by its input."""
-    kinds = [torch.float32, *([torch.long] if _looks_up(torch, made) else [])]
-    for kind in kinds:
-        samples = [(name, torch.zeros(1, *sizes, dtype=kind, device="meta")) for name, sizes in inputs]
+    """Export a module; where it looks something up, all inputs are tried as whole numbers, and then some of them."""
+    errors: list[Exception] = []
+    for kinds in _kinds(torch, made, len(inputs)):
+        given = zip(inputs, kinds, strict=True)
+        samples = [(name, torch.zeros(1, *sizes, dtype=kind, device="meta")) for (name, sizes), kind in given]
         in_order = tuple(sample for name, sample in samples if not name)
         named = {name: sample for name, sample in samples if name}
         try:
@@ -125,13 +129,19 @@ def _exported(torch: Any, made: Any, inputs: Inputs, target: str) -> Any:  # noq
                 warnings.simplefilter("ignore")
                 return torch.export.export(made, in_order, named, strict=False)
         except Exception as error:  # noqa: BLE001 - whatever the user's code raises
-            if kind is kinds[-1]:
-                _refuse(target, "no-export", f"torch.export cannot follow it: {_told(error)}", error)
-    return None
+            errors.append(error)
+    why = errors[:2][-1]
+    _refuse(target, "no-export", f"torch.export cannot follow it: {_told(why)}", why)
 
 
-def _looks_up(torch: Any, made: Any) -> bool:  # noqa: ANN401 - as above
-    return any(isinstance(module, torch.nn.Embedding | torch.nn.EmbeddingBag) for module in made.modules())
+def _kinds(torch: Any, made: Any, count: int) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - as above
+    """Give the kinds of numbers that inputs may hold, the likeliest first."""
+    plain, whole = torch.float32, torch.long
+    yield (plain,) * count
+    if any(isinstance(module, torch.nn.Embedding | torch.nn.EmbeddingBag) for module in made.modules()):
+        yield (whole,) * count
+        if count <= MOST_MIXED:
+            yield from (kinds for kinds in product((plain, whole), repeat=count) if len(set(kinds)) > 1)
 
 
 def _saved(torch: Any, program: Any, target: str) -> Json:  # noqa: ANN401 - as above

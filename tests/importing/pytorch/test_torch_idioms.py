@@ -147,7 +147,7 @@ def test_parameters_are_those_that_pytorch_counts(name: str) -> None:
 
 
 WORDS = {"recurrent layers", "weights that two kinds of layers share"}
-UNKNOWN = ("what has no words", "a part that changes in place")
+UNKNOWN = ("a part that changes in place",)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name not in UNKNOWN])
@@ -225,3 +225,13 @@ def test_options_are_those_of_the_modules() -> None:
     assert options("attention, fused")["attention"] == {"heads": 3, "bias": False}
     assert options("interpolation")["up"] == {"filters": 8, "kernel": 2, "stride": 2}
     assert options("interpolation")["upsample"] == {"scale": 2, "mode": "bilinear"}
+
+
+def test_some_inputs_may_be_whole_numbers() -> None:
+    found = from_callable("torch_models:Conditioned", [("", (3, 8, 8)), ("words", (5,))], {})
+
+    assert dict(found.inputs) == {"image": (3, 8, 8), "words": (1, 5)}
+    assert " ".join(layer.word for layer in found.layers) == (
+        "conv conv average embedding global_avg_pool reshape upsample add"
+    )
+    assert found.trainable == 16 + 4 * 28 + 9 * 4

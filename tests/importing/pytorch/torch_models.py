@@ -251,6 +251,19 @@ class Words(nn.Module):
         return self.head(state[-1])
 
 
+class Conditioned(nn.Module):
+    """A picture and words: one input holds numbers with a point, the other whole ones; two maps are stacked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = nn.Embedding(9, 4)
+        self.maps = nn.ModuleList([nn.Conv2d(3, 4, 1), nn.Conv2d(3, 4, 3, padding=1)])
+
+    def forward(self, image: Tensor, *, words: Tensor) -> Tensor:
+        x = torch.stack([made(image) for made in self.maps]).mean(0)
+        return x + self.table(words).mean(1)[:, :, None, None]
+
+
 class Recurrences(nn.Module):
     """Layers that read step by step, each of which tells something else to the next."""
 

@@ -12,6 +12,7 @@ from reportgen.importing.pytorch.aten import (
     constants,
     moves,
     norms,
+    others,
     products,
     recurrent,
     reductions,
@@ -37,6 +38,7 @@ FAMILIES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "Means, sums and extremes": reductions.RULES,
         "Moves": moves.RULES,
         "Constants": constants.RULES,
+        "What has no words": others.RULES,
     }
 )
 """Rules by family; the overloads of one name, and its twin that works in place, are read alike."""

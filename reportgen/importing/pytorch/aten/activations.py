@@ -32,7 +32,7 @@ def usual(kind: str, **arguments: float) -> Callable[[Builder, Call], None]:
             f"{name} {call.given[name]}" for name, value in arguments.items() if call.given.get(name, value) != value
         ]
         if others:
-            b.unknown(call, f"it has {' and '.join(others)}")
+            b.unknown(call, f"it has {' and '.join(others)}", 0)
             return
         b.whole(call, kind, [b.read(first(call))])
 
@@ -48,7 +48,7 @@ def clip(low: str, high: str, **usual_values: float) -> Callable[[Builder, Call]
         }
         given = {option: float(value) for option, value in bounds.items() if isinstance(value, int | float)}
         if len(given) < sum(value is not None for value in bounds.values()):
-            b.unknown(call, "it stops at values that are worked out")
+            b.unknown(call, "it stops at values that are worked out", 0)
             return
         b.whole(call, "clip", [b.read(first(call))], given)
 

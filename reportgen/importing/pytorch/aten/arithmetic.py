@@ -45,7 +45,7 @@ def masked_fill(b: Builder, call: Call) -> None:
     """What is taken out of matches before their softmax, as if minus infinity were added."""
     given = call.given
     if not _forbids(b, given["value"]) or not _masked(b, call, given["self"], given["mask"]):
-        b.unknown(call, "it puts a value where a mask says so")
+        b.unknown(call, "it puts a value where a mask says so", 0)
 
 
 def where(b: Builder, call: Call) -> None:
@@ -54,7 +54,7 @@ def where(b: Builder, call: Call) -> None:
     one, other = given.get("self"), given.get("other")
     kept = one if _forbids(b, other) else other if _forbids(b, one) else None
     if kept is None or not _masked(b, call, kept, given["condition"]):
-        b.unknown(call, "it takes one or the other, as a mask says")
+        b.unknown(call, "it takes one or the other, as a mask says", 0)
 
 
 def _masked(b: Builder, call: Call, kept: object, mask: object) -> bool:

@@ -151,7 +151,7 @@ def index(b: Builder, call: Call) -> None:
     table = b.read(call.given["self"])
     places = [ref for ref in call.given["indices"] if ref is not None]
     if not b.fixed(table) or not all(b.is_constant(ref) for ref in places):
-        b.unknown(call, "it takes values from places that a tensor tells")
+        b.unknown(call, "it takes values from places that a tensor tells", 0)
         return
     for ref in places:
         b.keep_with(table, b.read(ref))

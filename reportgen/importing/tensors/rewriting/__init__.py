@@ -16,6 +16,7 @@ from reportgen.importing.tensors.rewriting.padding import with_padding_folded
 from reportgen.importing.tensors.rewriting.parts import with_parts_found
 from reportgen.importing.tensors.rewriting.response import with_response_norms
 from reportgen.importing.tensors.rewriting.rolling import with_rolls
+from reportgen.importing.tensors.rewriting.stacks import with_stacks_merged
 from reportgen.importing.tensors.rewriting.unread import without_unread
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PASSES: Final[tuple[Callable[[Program], Program], ...]] = (
     with_padding_folded,
     with_rolls,
     with_functions,
+    with_stacks_merged,
     with_group_norms,
     without_unread,
     with_attention,
