@@ -10,6 +10,7 @@ import click
 
 from reportgen.cli import commands
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.site.collecting import collecting_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,8 @@ INTERRUPTED: Final = 130
 
 def main() -> None:
     """Run the command line, and end with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    with collecting_seldom():
+        sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from itertools import islice
@@ -88,6 +87,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(word) > _LONGEST_WORD:
         return ""
     candidates = [one for one in islice(known, _MOST_WORDS) if len(one) <= _LONGEST_WORD]
+    import difflib  # noqa: PLC0415 - what is spelt rightly does without
+
     return next(iter(difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)), "")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -52,6 +51,8 @@ def show(file: str, convention: Convention, form: str) -> None:
 
         click.echo(layers_csv(*networks), nl=False)
     else:
+        import json  # noqa: PLC0415 - same
+
         from reportgen.to_json import document  # noqa: PLC0415 - same
 
         click.echo(json.dumps(document(networks), indent=2))
