@@ -37,7 +37,8 @@ _SCRIPT: Final = re.compile(r"""<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</sc
 _NOT_RUN: Final = re.compile(r"""\bsrc\s*=|\btype\s*=\s*["']?application/(?:ld\+)?json\b""", re.IGNORECASE)
 _SCOPE: Final = re.compile(r'\bnew URL\("[^"\\<]*",location\)')
 """Where the theme names the top of the site, which is another for every depth of pages."""
-_OURS: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
+_OURS_BEGINS: Final = '<meta http-equiv="Content-Security-Policy" content="'
+_OURS: Final = re.compile(_OURS_BEGINS + '[^"]*">')
 _CHARSET: Final = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 _HEAD: Final = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
@@ -63,7 +64,9 @@ def policy(scripts: Iterable[str]) -> str:
 
 def _protect(path: Path, allowed: Collection[str]) -> bool:
     """Write a page's policy; tell whether all its scripts are allowed."""
-    page = _OURS.sub("", path.read_text("utf-8"))
+    page = path.read_text("utf-8")
+    if _OURS_BEGINS in page:  # only where a page is protected a second time: looking for its end takes a while
+        page = _OURS.sub("", page)
     scripts = list(_inline(page))
     known = [script for script in scripts if _scopeless(script) in allowed]
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(known), quote=False)}">'
