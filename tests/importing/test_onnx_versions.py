@@ -260,3 +260,18 @@ def test_a_quantised_model_has_the_layers_that_it_was_made_of(tmp_path: Path) ->
     found = read(str(path), {})
     assert [layer.word for layer in found.layers] == ["conv", "dense"]
     assert found.trainable == 8 * 13 + 640 * 5
+
+
+def test_a_small_table_is_told_whole(tmp_path: Path) -> None:
+    nodes = [
+        helper.make_node("Gather", ["table", "places"], ["positions"]),
+        helper.make_node("MatMul", ["x", "w"], ["words"]),
+        helper.make_node("Add", ["words", "positions"], ["y"]),
+    ]
+    table = helper.make_tensor("table", TensorProto.FLOAT, [6, 4], [0.5] * 24)
+    path = tmp_path / "small.onnx"
+    tensors = [table, whole("places", 0, 1, 2), stored("w", 4, 4)]
+    path.write_bytes(made(nodes, {"x": [1, 3, 4]}, tensors).SerializeToString())
+    found = read(str(path), {})
+    assert told(found)[1:] == [("position_embedding", {"length": 6}, (4, 3))]
+    assert found.trainable == 16 + 24

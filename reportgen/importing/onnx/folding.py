@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SMALL: Final = 512
 """Values up to which a tensor is worked out."""
 
+MOST_SIZES: Final = 10
+"""Numbers that an operator is given for the axes of a tensor: one for each side of five."""
+
 FOLDED: Final = frozenset(
     {
         *("Shape", "Size", "Gather", "Concat", "Cast", "Unsqueeze", "Squeeze", "Slice", "Add", "Sub", "Mul", "Div"),
@@ -69,7 +72,7 @@ def folded(model: ModelProto) -> tuple[ModelProto, bool]:
     known: Known = {}
     for tensor in model.graph.initializer:
         values = values_of(tensor)
-        if values is not None:
+        if values is not None and not _may_be_learned(values):
             known[tensor.name] = values
     made: Known = {}
     kept: list[NodeProto] = []
@@ -79,7 +82,11 @@ def folded(model: ModelProto) -> tuple[ModelProto, bool]:
         if found is None:
             kept.append(node)
         else:
-            known |= found
+            known |= {
+                name: values
+                for name, values in found.items()
+                if node.op_type != "Constant" or not _may_be_learned(values)
+            }
             made |= found
     outputs = {value.name for value in model.graph.output}
     if not made or outputs & made.keys():
@@ -91,6 +98,11 @@ def folded(model: ModelProto) -> tuple[ModelProto, bool]:
     new.graph.node.extend(kept)
     new.graph.initializer.extend(_tensor(name, values) for name, values in made.items())
     return new, lacking
+
+
+def _may_be_learned(values: np.ndarray[Any, Any]) -> bool:
+    """Say whether a stored tensor holds more decimals than sizes have: what is made of weights must stay told so."""
+    return values.dtype.kind == "f" and (values.ndim > 1 or values.size > MOST_SIZES)
 
 
 def _tensor(name: str, values: np.ndarray[Any, Any]) -> TensorProto:
