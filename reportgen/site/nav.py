@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 NavItem = Any
 """What MkDocs reads under ``nav``: a path, or one title with a path or a list of the same."""
@@ -34,6 +34,16 @@ def navigation(entries: Iterable[Entry]) -> list[NavItem]:
 def expanded(items: Iterable[NavItem], entries: Sequence[Entry]) -> list[NavItem]:
     """Give a hand-written navigation in which ``folder/``, with a title or without, stands for a folder's pages."""
     return [each for item in items for each in _expanded(item, entries)]
+
+
+def titles(items: Iterable[NavItem]) -> Iterator[tuple[str, str]]:
+    """Give path and title of each page that a navigation gives a title itself."""
+    for item in items:
+        for title, value in item.items() if isinstance(item, dict) else ():
+            if isinstance(value, str):
+                yield value, title
+            else:
+                yield from titles(value)
 
 
 def _expanded(item: NavItem, entries: Sequence[Entry]) -> list[NavItem]:

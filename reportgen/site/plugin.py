@@ -28,7 +28,7 @@ from reportgen.site.contents import Contents, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.house import FACES, dress
 from reportgen.site.links import filled
-from reportgen.site.nav import Entry, expanded, navigation
+from reportgen.site.nav import Entry, expanded, navigation, titles
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import protect
 from reportgen.site.progress import Progress, Steps, silent
@@ -132,10 +132,11 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Add what was generated, and a navigation where the user wrote none."""
         entries = self._entries(files)
         config.nav = navigation(entries) if config.nav is None else expanded(config.nav, entries)
-        keys = self._contents.keys
+        keys, named = self._contents.keys, dict(titles(config.nav))
         for page in self._contents.pages.values():
             if _add(file := page_file(page, config), files):
-                self.reuse.page(file, page, keys.get(page.path, ""), config)
+                title = named.get(page.path, plain_title(page.title))
+                self.reuse.page(file, title, keys.get(page.path, ""), config)
         dressed = (FACES,) if self.config.house_style else ()
         for asset in (*self._contents.assets.values(), *own_worker(config), *dressed):
             if _add(made := AssetFile(asset, config), files):

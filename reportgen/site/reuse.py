@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from reportgen.pages.escape import plain_title
 from reportgen.site.ledger import KeptPage
 from reportgen.site.splicing import splice
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from reportgen.pages import Page
     from reportgen.pages.page import Piece
     from reportgen.site.ledger import Ledger, Stamp
     from reportgen.site.splicing import Pieces
@@ -56,11 +54,11 @@ class Reuse:
         before = Path(self._ledger.site, path) if self._ledger and self._whole(path) else None
         self.pieces[path] = splice(target, pieces, before, self._ledger.pieces.get(path, ()) if self._ledger else ())
 
-    def page(self, file: File, page: Page, key: str, config: MkDocsConfig) -> None:
+    def page(self, file: File, title: str, key: str, config: MkDocsConfig) -> None:
         """Have a page stay as it is, if it was made of the same and what all pages share turns out to be the same."""
         kept = self._ledger.pages.get(file.src_uri) if self._ledger and key else None
         if kept and kept.key == key and self._whole(file.dest_uri):
-            StandingPage(file, config, page, kept, self)
+            StandingPage(file, config, title, kept, self)
 
     def keeps(self, file: File, kept: KeptPage, files: Files) -> bool:
         """Decide whether a page stays, and keep account of it."""
@@ -109,14 +107,15 @@ class Reuse:
 class StandingPage(MkDocsPage):
     """A page that MkDocs knows of and does not make, if it may stay as it is; else one like any other."""
 
-    def __init__(self, file: File, config: MkDocsConfig, page: Page, kept: KeptPage, reuse: Reuse) -> None:
-        super().__init__(None, file, config)
-        self._title, self.kept, self._reuse = plain_title(page.title), kept, reuse
+    def __init__(self, file: File, config: MkDocsConfig, title: str, kept: KeptPage, reuse: Reuse) -> None:
+        # Known before it is read: the navigation shows it on others, which must not look changed for that.
+        super().__init__(title, file, config)
+        self.kept, self._reuse = kept, reuse
         self.stands = False
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Read nothing, yet."""
-        self.markdown, self.meta = "", {"title": self._title}
+        self.markdown, self.meta = "", {"title": self.title}
         del config
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +18,7 @@ from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
 from reportgen.site.config import Project
 from reportgen.site.ledger import name_of, recall
+from reportgen.site.reuse import Reuse
 from reportgen.site.surroundings import allow_reuse
 from reportgen.site.warm import Built, Order, build_site
 
@@ -187,6 +188,25 @@ def test_site_is_that_of_a_clean_build_after_any_edits(
         for edit in group:
             workshop.edit(edit)
         workshop.check()
+
+
+def test_no_page_is_made_again_but_for_what_it_is_made_of(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[bool] = []
+    real = Reuse.keeps
+
+    def heard(reuse: Reuse, *about: Any) -> bool:
+        kept.append(real(reuse, *about))
+        return kept[-1]
+
+    monkeypatch.setattr(Reuse, "keeps", heard)
+    workshop.write("mkdocs.yml", CONFIG + "nav: [index.md, Ours: networks/index.md, More: [{Rest: guide/index.md}]]\n")
+    workshop.build()
+    for edit in ("describe", "edit", "describe"):
+        workshop.edit(edit)
+        workshop.build()
+    assert len(kept) > 40
+    assert all(kept)
+    workshop.check()
 
 
 @pytest.mark.parametrize(
