@@ -32,8 +32,8 @@ def sliding(node: Node) -> list[tuple[Window, int]]:
 
 
 def looks_back(window: Window) -> bool:
-    """Whether a window that moves by one cell ends at its own place: *causal*, padded before the first cell alone."""
-    return window.stride == 1 and window.before == window.extent - 1 > 0 == window.after
+    """Whether a window that moves by one cell ends at its own place: it is *causal*."""
+    return window.stride == 1 and window.before == window.extent - 1 > 0
 
 
 def _lost(axes: Sequence[tuple[Window, int]]) -> tuple[int, ...]:
