@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import inspect
 import io
+import logging
 import os
 import sys
 import warnings
+from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
@@ -125,13 +127,25 @@ def _exported(torch: Any, made: Any, inputs: Inputs, target: str) -> Any:  # noq
         in_order = tuple(sample for name, sample in samples if not name)
         named = {name: sample for name, sample in samples if name}
         try:
-            with warnings.catch_warnings(), torch.device("meta"):
-                warnings.simplefilter("ignore")
+            with _quiet(), torch.device("meta"):
                 return torch.export.export(made, in_order, named, strict=False)
         except Exception as error:  # noqa: BLE001 - whatever the user's code raises
             errors.append(error)
     why = errors[:2][-1]
     _refuse(target, "no-export", f"torch.export cannot follow it: {_told(why)}", why)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep back what PyTorch warns of and logs, tracebacks among it: what fails is told in words."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 def _kinds(torch: Any, made: Any, count: int) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - as above
@@ -147,8 +161,7 @@ def _kinds(torch: Any, made: Any, count: int) -> Iterator[tuple[Any, ...]]:  # n
 def _saved(torch: Any, program: Any, target: str) -> Json:  # noqa: ANN401 - as above
     """Read what was exported as it would be read from a file."""
     file = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _quiet():
         torch.export.save(program, file)
     file.seek(0)
     return read_archive(file, target)

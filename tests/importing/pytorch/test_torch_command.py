@@ -68,6 +68,12 @@ def test_what_is_wrong_is_told(target: str, more: list[str], told: str, capsys: 
     assert told in capsys.readouterr().err
 
 
+def test_what_pytorch_logs_of_a_failure_is_kept_back(capfd: pytest.CaptureFixture[str]) -> None:
+    layer = ["torch.nn:Linear", "--arg", "in_features=3", "--arg", "out_features=2", "--input", "4"]
+    assert run(["import", "torch", *layer]) == 2
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_sizes_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", "torch", "torch_models:residual"]) == 2
     assert "give the sizes of its input: --input 3,224,224" in capsys.readouterr().err
