@@ -11,6 +11,7 @@ from mkdocs.config import load_config
 from prepared import read_prepared
 
 from reportgen.report import Catalogue
+from reportgen.site.collecting import collecting_seldom
 from reportgen.site.config import Project, configuration
 from reportgen.site.plugin import ReportgenPlugin
 
@@ -25,7 +26,7 @@ def main(prepared: Path, site: Path) -> None:
         return Catalogue(networks=()), read_prepared(prepared)
 
     ReportgenPlugin.read = read  # type: ignore[method-assign]  # what it would read is made already
-    with configuration(Project(prepared)) as file:
+    with collecting_seldom(), configuration(Project(prepared)) as file:  # as the command does
         config = load_config(str(file), site_dir=str(site))
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
