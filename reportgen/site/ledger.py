@@ -103,8 +103,8 @@ def _page(values: dict[str, Any]) -> KeptPage:
 
 
 def stamps(site: Path) -> dict[str, Stamp]:
-    """Tell size and time of every file below a folder, by its path there."""
-    return dict(_stamps(str(site), ""))
+    """Tell size and time of every file below a folder, by its path there; of none where there is no folder."""
+    return dict(_stamps(str(site), "")) if site.is_dir() else {}
 
 
 def _stamps(folder: str, under: str) -> Iterator[tuple[str, Stamp]]:

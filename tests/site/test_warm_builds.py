@@ -156,6 +156,7 @@ def test_only_what_depends_on_an_edit_is_written(workshop: Workshop) -> None:
     assert {"networks/one/a/index.html", "families/one/index.html", "networks/index.html", "catalogue.json"} <= edited
     alike = ("networks/two/", "families/two/", "assets/", "reference/", "about.html", "404.html")
     assert [path for path in edited if path.startswith(alike)] == []
+    workshop.edit("site that is gone")
     workshop.check()
 
 
