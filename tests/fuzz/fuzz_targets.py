@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.analysis import analyse_all, catalogue
 from reportgen.diagnostics.findings import RULES
+from reportgen.frozen import dataclass
 from reportgen.graph.expand import expand
 from reportgen.importing.keras.reading import read_keras
 from reportgen.importing.onnx.read import read as read_onnx
