@@ -60,7 +60,7 @@ def test_what_was_kept_is_not_read_again() -> None:
     def text() -> str:
         raise AssertionError("the layers are read")
 
-    assert spark(replace(vgg(), layers=StoredLayers(["conv.1"], text, "kept"))) == "kept"
+    assert spark(replace(vgg(), layers=StoredLayers(1, {"conv.1": 1}, text, "kept"))) == "kept"
 
 
 def test_few_layers_are_broad_steps() -> None:
