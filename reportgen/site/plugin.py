@@ -10,7 +10,7 @@ import os
 import posixpath
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import ChoiceLoader, DictLoader
 from mkdocs.config import config_options as option
@@ -30,12 +30,12 @@ from reportgen.site.house import FACES, dress
 from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation, titles
 from reportgen.site.offline import own_worker
-from reportgen.site.policy import protect
+from reportgen.site.policy import Guard
 from reportgen.site.progress import Progress, Steps, silent
-from reportgen.site.rendering import share
+from reportgen.site.rendering import share, with_own_heading
 from reportgen.site.reuse import NOTHING, Reuse, StandingPage
 from reportgen.site.sources import Source
-from reportgen.site.surroundings import renders_blocks_apart, surroundings
+from reportgen.site.surroundings import has_only_known_plugins, renders_blocks_apart, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +51,6 @@ if TYPE_CHECKING:
     from reportgen.pages.options import Convention
 
 log = get_plugin_logger("reportgen")
-
-HEADING: Final = "top"
-"""Id of the first heading of every generated page."""
 
 
 class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook has no types
@@ -101,6 +98,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._serving = False
         self.reuse = Reuse(None, {})
         self._indexed = 0
+        self._guard: Guard | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
         """Hear what the site is built for; MkDocs keeps a plugin that has this method from one build to the next."""
@@ -160,23 +158,14 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
         env.bytecode_cache = CompiledTemplates(*installed)
         env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
+        if self.config.content_security_policy and not self._serving:  # a server adds a script that it needs
+            self._guard = Guard(Path(config.site_dir))
         return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' signature
-        """Give the first heading of a generated page an id of its own.
-
-        Markdown makes one of its text, which a file may choose so that it takes the id of another part of the page.
-        """
-        heading = next(iter(page.toc), None)
-        if heading is None or page.file.generated_by is None or page.file.src_uri not in self._contents.pages:
-            return html
-        taken, heading.id = heading.id, HEADING
-        html = html.replace(f'<h1 id="{taken}"', f'<h1 id="{HEADING}"', 1)
-        for part in heading.children:
-            if part.id == f"{taken}_1":  # what Markdown calls the second of one name
-                html = html.replace(f'<h2 id="{part.id}"', f'<h2 id="{taken}"', 1)
-                part.id = taken
-        return html
+        """Give the first heading of a generated page an id of its own."""
+        ours = page.file.generated_by is not None and page.file.src_uri in self._contents.pages
+        return with_own_heading(html, page) if ours else html
 
     @event_priority(-100)  # after the search
     def on_page_context(
@@ -204,20 +193,23 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         return context
 
     @event_priority(50)  # before plugins that shrink or search the finished page
-    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' signature
-        """Fill the slots of a generated page."""
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Fill the slots of a generated page, and write its policy where no other plugin could still change it."""
         self._writing.advance()
-        generated = self._contents.pages.get(page.file.src_uri)
-        if generated is None or page.file.generated_by is None or (isinstance(page, StandingPage) and page.stands):
+        if isinstance(page, StandingPage) and page.stands:
             return output
-        return filled(output, generated, lambda path: self._address(path, page.file))
+        generated = self._contents.pages.get(page.file.src_uri)
+        if generated is not None and page.file.generated_by is not None:
+            output = filled(output, generated, lambda path: self._address(path, page.file))
+        if self._guard and has_only_known_plugins(config):
+            output = self._guard.guarded(output, page.file.dest_uri)
+        return output
 
     @event_priority(-100)  # after plugins that change the finished site
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the policy into the pages; a server adds a script to them that it needs."""
-        if self.config.content_security_policy and not self._serving:
-            for page in protect(Path(config.site_dir)):
-                log.warning("%s: a script in the page itself will not run; move it to a file of extra_javascript", page)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Write the policy into the pages that have none."""
+        for page in self._guard.finish() if self._guard else ():
+            log.warning("%s: a script in the page itself will not run; move it to a file of extra_javascript", page)
 
     def on_serve(
         self,

@@ -8,8 +8,10 @@ found its way through every escape would still not run.
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
+from functools import cached_property
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -40,20 +42,62 @@ _SCOPE: Final = re.compile(r'\bnew URL\("[^"\\<]*",location\)')
 _OURS_BEGINS: Final = '<meta http-equiv="Content-Security-Policy" content="'
 _OURS: Final = re.compile(_OURS_BEGINS + '[^"]*">')
 _CHARSET: Final = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
+_LINE_END: Final = re.compile("\r\n?")
 _HEAD: Final = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
 
-def protect(site: Path) -> tuple[str, ...]:
-    """Write a policy into each page of a finished site.
+class Guard:
+    """Writes policies into the pages of one site, and notes those with a script of their own, which will not run."""
 
-    Returns:
-        Pages, by their path in the site, that have a script of their own, which will not run.
-    """
-    theme = site / THEME_PAGE
-    allowed = frozenset(map(_scopeless, _inline(theme.read_text("utf-8")))) if theme.is_file() else frozenset()
-    return tuple(
-        path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")) if not _protect(path, allowed)
-    )
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._guarded: set[str] = set()
+        self._held: set[str] = set()
+
+    def guarded(self, page: str, path: str) -> str:
+        """Give a page with its policy, before it is written; the theme's page is to be there by then.
+
+        Args:
+            page: its HTML.
+            path: where it goes, in the site.
+        """
+        self._guarded.add(path)
+        return self._with_policy(_LINE_END.sub("\n", page) if "\r" in page else page, path)
+
+    def finish(self) -> tuple[str, ...]:
+        """Write a policy into each other page of the site, which is finished.
+
+        Returns:
+            Pages, by their path in the site, that have a script of their own.
+        """
+        for path in sorted(set(_pages(str(self._site), "")) - self._guarded):
+            file = self._site / path
+            page = file.read_text("utf-8")
+            if (guarded := self._with_policy(page, path)) != page:
+                file.write_text(guarded, "utf-8", newline="\n")
+        return tuple(sorted(self._held))
+
+    @cached_property
+    def _allowed(self) -> Collection[str]:
+        theme = self._site / THEME_PAGE
+        return frozenset(map(_scopeless, _inline(theme.read_text("utf-8")))) if theme.is_file() else frozenset()
+
+    def _with_policy(self, page: str, path: str) -> str:
+        if _OURS_BEGINS in page:  # only where a page is protected a second time: looking for its end takes a while
+            page = _OURS.sub("", page)
+        scripts = list(_inline(page))
+        known = [script for script in scripts if _scopeless(script) in self._allowed]
+        if known != scripts:
+            self._held.add(path)
+        before = _CHARSET.search(page) or _HEAD.search(page)
+        if not before:
+            return page
+        return f'{page[: before.end()]}{_OURS_BEGINS}{escape(policy(known), quote=False)}">{page[before.end() :]}'
+
+
+def protect(site: Path) -> tuple[str, ...]:
+    """Write a policy into each page of a finished site; gives what ``Guard.finish`` does."""
+    return Guard(site).finish()
 
 
 def policy(scripts: Iterable[str]) -> str:
@@ -62,17 +106,14 @@ def policy(scripts: Iterable[str]) -> str:
     return "; ".join([*_ELSEWHERE, " ".join(["script-src 'self'", *hashes])])
 
 
-def _protect(path: Path, allowed: Collection[str]) -> bool:
-    """Write a page's policy; tell whether all its scripts are allowed."""
-    page = path.read_text("utf-8")
-    if _OURS_BEGINS in page:  # only where a page is protected a second time: looking for its end takes a while
-        page = _OURS.sub("", page)
-    scripts = list(_inline(page))
-    known = [script for script in scripts if _scopeless(script) in allowed]
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(known), quote=False)}">'
-    if before := _CHARSET.search(page) or _HEAD.search(page):
-        path.write_text(page[: before.end()] + meta + page[before.end() :], "utf-8", newline="\n")
-    return known == scripts
+def _pages(folder: str, under: str) -> Iterator[str]:
+    """Give the path of each page below a folder, by its path there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _pages(entry.path, f"{under}{entry.name}/")
+            elif entry.name.endswith(".html"):
+                yield under + entry.name
 
 
 def _inline(page: str) -> Iterator[str]:

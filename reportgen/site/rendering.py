@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
+HEADING: Final = "top"
+"""Id of the first heading of every generated page."""
 _SECTION: Final = "\n\n## "
 _SLOT_ENDS: Final = "-->"
 _BEHIND_HTML: Final = "\n\n"
@@ -75,6 +77,23 @@ def share(files: Iterable[File], config: MkDocsConfig) -> None:
     for file in files:
         if file.generated_by and type(file.page) is MkDocsPage:
             AlikePage(file, config, known)
+
+
+def with_own_heading(html: str, page: MkDocsPage) -> str:
+    """Give what a page was rendered to with an id of its own for its first heading.
+
+    Markdown makes one of its text, which a file may choose so that it takes the id of another part of the page.
+    """
+    heading = next(iter(page.toc), None)
+    if heading is None:
+        return html
+    taken, heading.id = heading.id, HEADING
+    html = html.replace(f'<h1 id="{taken}"', f'<h1 id="{HEADING}"', 1)
+    for part in heading.children:
+        if part.id == f"{taken}_1":  # what Markdown calls the second of one name
+            html = html.replace(f'<h2 id="{part.id}"', f'<h2 id="{taken}"', 1)
+            part.id = taken
+    return html
 
 
 def _sections(page: MkDocsPage) -> Sections:

@@ -33,13 +33,17 @@ _OF_BUILDS: Final = frozenset({"architectures", "cache", "workers"})
 _TEMPLATES: Final = frozenset({"404.html", "sitemap.xml"})
 
 
+def has_only_known_plugins(config: MkDocsConfig) -> bool:
+    """Whether nothing takes part in a build of which it is not known what it does, so that we have the last word."""
+    return set(config.plugins) <= _PLUGINS and not config.hooks
+
+
 def allow_reuse(config: MkDocsConfig) -> bool:
     """Whether a site's parts are all known to make a page of nothing but itself and what all pages share."""
     return (
         config.theme.name == "material"
-        and set(config.plugins) <= _PLUGINS
+        and has_only_known_plugins(config)
         and "material/search" in config.plugins
-        and not config.hooks
         and not config.extra_templates
         and set(config.theme.static_templates) <= _TEMPLATES
         and renders_blocks_apart(config)

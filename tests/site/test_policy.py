@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.site.policy import protect
+from reportgen.site.policy import Guard, protect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,3 +75,18 @@ def test_a_site_without_the_page_of_the_theme_allows_no_script_in_pages(site: Pa
     (site / "404.html").unlink()
 
     assert protect(site) == ("a/b/index.html",)
+
+
+@pytest.mark.parametrize("body", ["", "<script>own()</script>", "one\r\ntwo\rthree"])
+def test_a_page_guarded_before_it_is_written_is_as_one_guarded_in_the_finished_site(site: Path, body: str) -> None:
+    page = PAGE.format(scope=SCOPE.format("../.."), body=body)
+    (site / "a/b/index.html").write_bytes(page.encode())
+    guard = Guard(site)
+
+    early = guard.guarded(page, "a/b/early.html")
+    (site / "a/b/early.html").write_bytes(early.encode())
+    told = guard.finish()
+
+    assert (site / "a/b/index.html").read_bytes() == early.encode()
+    assert told == (("a/b/early.html", "a/b/index.html") if "own" in body else ())
+    assert early.count("Content-Security-Policy") == 1
