@@ -37,11 +37,36 @@ def test_relative_link_is_resolved_from_the_pages_own_path(link: str, expected: 
         '<img src="data:image/svg+xml,x">',
         '<code>write href="x.md" or src="y.svg"</code>',
         '<td data-href="x.md">1 &lt; 2</td>',
+        'write href="x.md" or src="y.svg"',
         '<use xlink:href="#mark"/>',
     ],
 )
 def test_what_is_no_relative_link_stays_as_it_is(text: str) -> None:
     assert relink(text, "index.md", shouted) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="x.md">x</a> write href="y.md" <a href="z.md">z</a>',
+        '<a title="x < y" href="x.md">x</a><a href="z.md">z</a>',
+        '<a data-href="y.md" href="x.md">x</a>\n<img alt="href" src="z.md">',
+        '<a\n  href="x.md"\n  title="src">x</a><image href="z.md"/>',
+    ],
+)
+def test_links_are_resolved_whatever_stands_between_them(text: str) -> None:
+    assert relink(text, "networks/index.md", shouted) == text.replace("x.md", "NETWORKS/X.MD").replace(
+        "z.md", "NETWORKS/Z.MD"
+    )
+
+
+def test_a_link_is_resolved_once_however_often_a_page_has_it() -> None:
+    asked: list[str] = []
+    page = Page(path="a.md", title="", markdown="", slots=dict.fromkeys("ab", lambda: '<a href="x.md"><a href="x.md">'))
+
+    filled("<!-- slot: a --><!-- slot: b -->", page, lambda path: asked.append(path) or path)
+
+    assert asked == ["x.md"]
 
 
 def test_every_candidate_of_a_srcset_is_resolved() -> None:
