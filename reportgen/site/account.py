@@ -11,16 +11,18 @@ from reportgen.site.ledger import Ledger, keep, recall, stamps
 from reportgen.site.surroundings import allow_reuse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import stat_result
     from pathlib import Path
 
     from reportgen.site.session import Session
-    from reportgen.site.warm import Order
+    from reportgen.site.warm import Last, Order
 
 
 class Account:
     """What a build begins with, and what it comes to."""
 
-    def __init__(self, order: Order, session: Session, target: Path) -> None:
+    def __init__(self, order: Order, session: Session, target: Path, last: Last | None = None) -> None:
         self._order, self._session, self._target = order, session, target
         source = session.plugin.source
         settings = read_settings(source.folder, [rule.name for rule in RULES])
@@ -29,11 +31,16 @@ class Account:
         self._folders = tuple(map(str, (source.folder.absolute(), *_folders(session))))
         # Before anything is read: what changes while the site is built belongs to the next build.
         known = self._allowed and not (source.baseline or settings.baseline or source.history)
-        self._inputs = order.inputs(self._folders) if known else ""
+        found = last.found if last and last.ledger.folders == self._folders else ""
+        self._inputs = (found or order.inputs(self._folders)) if known else ""
+        here = last and self._store and last.store.folder == self._store.folder
+        self._last = last.ledger if last and here else None
 
     def ledger(self) -> Ledger | None:
         """Give the ledger of the last build, where its site is to be brought up to date."""
-        found = recall(self._store, self._order.name) if self._store and self._allowed else None
+        if self._store is None or not self._allowed:
+            return None
+        found = self._last or recall(self._store, self._order.name)
         here = found and found.site == str(self._target.absolute()) and self._target.is_dir()
         return found if here else None
 
@@ -42,8 +49,8 @@ class Account:
         """Where a site that was replaced is left, to be brought up to date and replace the next."""
         return self._store.tree(self._order.name) if self._store else None
 
-    def keep(self, *, strict: bool) -> Ledger:
-        """Write down what the build came to."""
+    def keep(self, files: Mapping[str, stat_result], *, strict: bool) -> Ledger:
+        """Write down what the build came to: its files, by their path in the site, and more."""
         plugin = self._session.plugin
         problems = {str(p): p.explained() for broken in plugin.catalogue.broken for p in broken.problems}
         # What was warned of a page is told again only if it is made again.
@@ -60,7 +67,7 @@ class Account:
             pages=plugin.reuse.told() if quiet else {},
             files=plugin.reuse.files,
             pieces=plugin.reuse.pieces,
-            stamps=stamps(self._target),
+            stamps=stamps(files),
         )
         if self._store and self._allowed:
             keep(self._store, self._order.name, ledger)

@@ -13,12 +13,12 @@ from reportgen.site.account import Account
 from reportgen.site.collecting import collecting_seldom
 from reportgen.site.config import Project, bad_settings
 from reportgen.site.folders import replacing
-from reportgen.site.ledger import stamps
+from reportgen.site.ledger import files_below, stamps
 from reportgen.site.patching import Replaced, patching
 from reportgen.site.progress import Progress, silent
 from reportgen.site.reuse import Reuse
 from reportgen.site.session import Session, opened
-from reportgen.site.warm import Built, Order, built
+from reportgen.site.warm import Built, Last, Order, built
 
 if TYPE_CHECKING:
     from reportgen.report import Catalogue
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 @collecting_seldom()
-def build_anew(order: Order, progress: Progress = silent) -> Built:
+def build_anew(order: Order, progress: Progress = silent, last: Last | None = None) -> Built:
     """Build a site, of what stands of the last one as far as it does; raises as ``build_site`` does."""
     try:
-        return _build(order, progress, reuse=True)
+        return _build(order, progress, last, reuse=True)
     except Replaced:
-        return _build(order, progress, reuse=False)
+        return _build(order, progress, last, reuse=False)
 
 
 def read_project(project: Project, *, cache: str = "") -> tuple[Catalogue, Contents]:
@@ -49,7 +49,7 @@ def read_project(project: Project, *, cache: str = "") -> tuple[Catalogue, Conte
         return session.plugin.read(session.config)
 
 
-def _build(order: Order, progress: Progress, *, reuse: bool) -> Built:
+def _build(order: Order, progress: Progress, last: Last | None, *, reuse: bool) -> Built:
     with opened(order.project) as session:
         target, plugin = _target(order, session), session.plugin
         plugin.progress = progress
@@ -58,14 +58,15 @@ def _build(order: Order, progress: Progress, *, reuse: bool) -> Built:
         plugin.config.workers = order.workers or plugin.config.workers
         session.config.site_url = order.served_at or session.config.site_url
         strict, session.config.strict = session.config.strict, False
-        account = Account(order, session, target)
+        account = Account(order, session, target, last)
         ledger = account.ledger() if reuse else None
-        plugin.reuse = Reuse(ledger, stamps(target) if ledger else {})
+        files = files_below(target) if ledger else {}
+        plugin.reuse = Reuse(ledger, stamps(files))
         spare = order.spare or account.spare
-        with patching(target, plugin.reuse.standing, spare) if ledger else replacing(target) as fresh:
+        with patching(target, plugin.reuse.standing, spare, files) if ledger else replacing(target) as fresh:
             session.config.site_dir = str(fresh)
             _run(session, serving=bool(order.served_at))
-    return built(account.keep(strict=strict))
+    return built(account.keep(files or files_below(target), strict=strict))
 
 
 def _target(order: Order, session: Session) -> Path:

@@ -11,7 +11,7 @@ from reportgen.cache.packing import UNFIT, packed, unpacked
 from reportgen.cache.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
@@ -102,16 +102,21 @@ def _page(values: dict[str, Any]) -> KeptPage:
     return KeptPage(key=str(values["key"]), **lists)
 
 
-def stamps(site: Path) -> dict[str, Stamp]:
-    """Tell size and time of every file below a folder, by its path there; of none where there is no folder."""
-    return dict(_stamps(str(site), "")) if site.is_dir() else {}
+def files_below(folder: Path) -> dict[str, os.stat_result]:
+    """Tell of every file below a folder, by its path there; of none where there is no folder."""
+    found: dict[str, os.stat_result] = {}
+    waiting = [(str(folder), "")] if folder.is_dir() else []
+    while waiting:
+        place, under = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{under}{entry.name}/"))
+                else:
+                    found[under + entry.name] = entry.stat(follow_symlinks=False)
+    return found
 
 
-def _stamps(folder: str, under: str) -> Iterator[tuple[str, Stamp]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _stamps(entry.path, f"{under}{entry.name}/")
-            else:
-                found = entry.stat(follow_symlinks=False)
-                yield under + entry.name, (found.st_size, found.st_mtime_ns)
+def stamps(files: Mapping[str, os.stat_result]) -> dict[str, Stamp]:
+    """Give size and time of files."""
+    return {path: (found.st_size, found.st_mtime_ns) for path, found in files.items()}

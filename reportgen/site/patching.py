@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.site.folders import recover, scratch, swap
+from reportgen.site.ledger import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +23,12 @@ Inode: TypeAlias = "tuple[int, int]"
 
 
 @contextmanager
-def patching(target: Path, standing: Collection[str], spare: Path | None = None) -> Iterator[Path]:
+def patching(
+    target: Path,
+    standing: Collection[str],
+    spare: Path | None = None,
+    files: dict[str, os.stat_result] | None = None,
+) -> Iterator[Path]:
     """Give an empty folder whose files become part of the target, at once, when the block ends; else nothing changes.
 
     The target then holds that, and of its own files those that are in ``standing`` by then, by path in the target;
@@ -32,6 +38,7 @@ def patching(target: Path, standing: Collection[str], spare: Path | None = None)
         target: the folder.
         standing: its files that stay.
         spare: where the folder is kept that was replaced, for the next time; nowhere unless told.
+        files: its files as they were when it was decided which stay, if somebody knows; at the end those by then.
 
     Raises:
         Replaced: something else has taken the target's place meanwhile.
@@ -45,7 +52,7 @@ def patching(target: Path, standing: Collection[str], spare: Path | None = None)
         yield made
         try:
             _take(spare, whole)
-            _merge(made, whole, place, standing)
+            merged = _merge(made, whole, place, standing, files or files_below(place))
             now = place.stat()
         except FileNotFoundError:
             raise Replaced from None
@@ -53,6 +60,9 @@ def patching(target: Path, standing: Collection[str], spare: Path | None = None)
             raise Replaced
         swap(whole, place)
         _leave(whole, spare)
+    if files is not None:
+        files.clear()
+        files.update(merged)
 
 
 class Replaced(Exception):  # noqa: N818 - it is no error: whoever hears of it begins anew
@@ -76,41 +86,39 @@ def _leave(whole: Path, spare: Path | None) -> None:
             os.utime(spare)
 
 
-def _merge(made: Path, whole: Path, old: Path, standing: Collection[str]) -> None:
-    """Have a folder hold what was made and what stands of the old one, whatever it held before."""
-    fresh = {name for name in _files(made) if not _same(made / name, old / name)}
-    staying = {*standing, *_files(made)} - fresh
-    inodes = _files(old)
-    wanted = {name: inodes[name] for name in staying if name in inodes}
-    if wanted.keys() != staying:
+def _merge(
+    made: Path, whole: Path, old: Path, standing: Collection[str], files: Mapping[str, os.stat_result]
+) -> Mapping[str, os.stat_result]:
+    """Have a folder hold what was made and what stands of the old one, whatever it held before; tell of its files."""
+    new = files_below(made)
+    fresh = {name for name in new if not _same(made / name, old / name)}
+    staying = {*standing, *new} - fresh
+    if not files.keys() >= staying:
         raise Replaced
-    held = _files(whole)
+    wanted = {name: _inode(files[name]) for name in staying}
+    _fill(whole, old, wanted)
+    for name in fresh:
+        (whole / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).rename(whole / name)
+    return {name: new[name] if name in fresh else files[name] for name in (*staying, *fresh)}
+
+
+def _fill(whole: Path, old: Path, wanted: Mapping[str, Inode]) -> None:
+    """Have a folder hold those files of the old one that are wanted, and no others."""
+    held = {name: _inode(found) for name, found in files_below(whole).items()}
     for name, inode in held.items():
         if wanted.get(name) != inode:
             (whole / name).unlink()
             _prune(whole, name)
     missing = sorted(name for name, inode in wanted.items() if held.get(name) != inode)
-    for folder in sorted({os.path.dirname(name) for name in (*missing, *fresh)}):  # noqa: PTH120 - half the time
+    for folder in sorted({os.path.dirname(name) for name in missing}):  # noqa: PTH120 - half the time
         (whole / folder).mkdir(parents=True, exist_ok=True)
     for name in missing:
         _link(old / name, whole / name)
-    for name in fresh:
-        (made / name).rename(whole / name)
 
 
-def _files(folder: Path) -> Mapping[str, Inode]:
-    """List all files below a folder, by path there."""
-    return dict(_below(str(folder), ""))
-
-
-def _below(folder: str, under: str) -> Iterator[tuple[str, Inode]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path, f"{under}{entry.name}/")
-            else:
-                found = entry.stat(follow_symlinks=False)
-                yield under + entry.name, (found.st_dev, found.st_ino)
+def _inode(found: os.stat_result) -> Inode:
+    return found.st_dev, found.st_ino
 
 
 def _prune(top: Path, name: str) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from reportgen.cache.place import store_at
 from reportgen.site.collecting import collecting_seldom
 from reportgen.site.inputs import inputs
-from reportgen.site.ledger import name_of, recall, stamps
+from reportgen.site.ledger import files_below, name_of, recall, stamps
 from reportgen.site.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from reportgen.cache.store import Store
     from reportgen.site.config import Project
     from reportgen.site.ledger import Ledger
 
@@ -62,6 +63,17 @@ class Built:
     """Whether its configuration asks that warnings fail the build."""
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What is known of the last build of a site before MkDocs is loaded, so that it need not be found out again."""
+
+    store: Store
+    """Where its ledger is kept."""
+    ledger: Ledger
+    found: str
+    """Digest of what a site made of the same folders would be made of now."""
+
+
 @collecting_seldom()
 def build_site(order: Order, progress: Progress = silent) -> Built:
     """Build a project's site whole, or leave what was there as it was.
@@ -75,16 +87,17 @@ def build_site(order: Order, progress: Progress = silent) -> Built:
     """
     store = store_at(order.cache, settings=True)
     ledger = recall(store, order.name) if store else None
-    if ledger and unchanged(ledger, order.inputs(ledger.folders)):
-        return built(ledger)
+    last = Last(store, ledger, order.inputs(ledger.folders)) if store and ledger else None
+    if last and unchanged(last.ledger, last.found):
+        return built(last.ledger)
     from reportgen.site.building import build_anew  # noqa: PLC0415 - where nothing has changed MkDocs is not needed
 
-    return build_anew(order, progress)
+    return build_anew(order, progress, last)
 
 
 def unchanged(ledger: Ledger, found: str) -> bool:
     """Whether a site stands as its last build left it, and would come out the same."""
-    return bool(ledger.inputs) and ledger.inputs == found and stamps(Path(ledger.site)) == ledger.stamps
+    return bool(ledger.inputs) and ledger.inputs == found and stamps(files_below(Path(ledger.site))) == ledger.stamps
 
 
 def built(ledger: Ledger) -> Built:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.site.ledger import files_below, stamps
 from reportgen.site.patching import Replaced, patching
 
 
@@ -150,6 +151,26 @@ def test_files_that_stand_are_not_touched_again(site: Path, tmp_path: Path, monk
         counts.append(len(linked))
 
     assert counts == [3, 0, 0]
+
+
+def test_what_the_folder_holds_by_then_is_told_as_it_was_known(site: Path, tmp_path: Path) -> None:
+    files = files_below(site)
+    with patching(site, {"a/index.html", "b/index.html"}, tmp_path / "spare", files) as fresh:
+        (fresh / "index.html").write_text("new")
+        (site / "b/index.html").write_text("changed meanwhile")
+
+    found, known = stamps(files_below(site)), stamps(files)
+    assert found.keys() == known.keys() == {"index.html", "a/index.html", "b/index.html"}
+    assert [name for name in found if found[name] != known[name]] == ["b/index.html"]
+
+
+def test_file_that_goes_meanwhile_is_missed(site: Path) -> None:
+    def patched() -> None:
+        with patching(site, {"a/index.html"}, None, files_below(site)):
+            (site / "a/index.html").unlink()
+
+    with pytest.raises(Replaced):
+        patched()
 
 
 def test_spare_on_another_disk_is_none(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
