@@ -22,9 +22,12 @@ def test_what_was_asked_for_is_kept_and_the_rest_forgotten(store: Store) -> None
     first = Heads(store, "some")
     first.put("one", '["1 2"]')
     first.put("two", "[2]")
+    first.put("größe", '["ü 10 \u00b5m"]')
     first.keep()
 
     second = Heads(store, "some")
+    assert ["one" in second, "three" in second] == [True, False]
+    assert second.get("größe") == '["ü 10 \u00b5m"]'
     assert (second.get("one"), second.get("three")) == ('["1 2"]', None)
     second.keep()
 
@@ -33,7 +36,7 @@ def test_what_was_asked_for_is_kept_and_the_rest_forgotten(store: Store) -> None
     assert Heads(store, "other").get("one") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\n", b"no line"])
+@pytest.mark.parametrize("content", [b"", b"\xff\n", b"no line", b"one \xff"])
 def test_what_is_damaged_is_nothing(store: Store, content: bytes) -> None:
     store.put("some", content)
     assert Heads(store, "some").get("one") is None
