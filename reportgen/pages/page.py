@@ -30,6 +30,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keyed:
+    """A slot that takes long to make, and of which most edits leave all that it is made of as it was."""
+
+    key: Callable[[], str]
+    """Gives the digest of that, the code apart."""
+    make: Callable[[], str]
+
+    def __call__(self) -> str:
+        """Make it."""
+        return self.make()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """One of the pieces that a long file is put together of."""
 

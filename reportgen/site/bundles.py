@@ -12,6 +12,7 @@ from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, packed, two, unpacked
 from reportgen.cache.store import digest
 from reportgen.pages import Asset, Page
+from reportgen.pages.page import Keyed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,24 +27,37 @@ def bundle(items: Iterable[Page | Asset], store: Store | None = None) -> bytes:
 
     Args:
         items: the pages and files.
-        store: where files are kept, and found again, that have a key of their own.
+        store: where slots and files are kept, and found again, that have a key of their own.
     """
     made = list(items)
-    slots = {page.path: {name: make() for name, make in page.slots.items()} for page in made if isinstance(page, Page)}
+    pages = (item for item in made if isinstance(item, Page))
+    slots = {page.path: {name: _slot(make, store) for name, make in page.slots.items()} for page in pages}
     files = {asset.path: _text(asset, store) for asset in made if isinstance(asset, Asset)}
     return two(json.dumps(list(map(outline, made))), json.dumps({"slots": slots, "files": files}))
 
 
 def _text(asset: Asset, store: Store | None) -> str:
-    """Give what a file holds; one that was made of the same before is not made again."""
-    if store is None or asset.key is None:
+    """Give what a file holds."""
+
+    def make() -> str:
         return asset.content().decode()
-    name = digest("file", versions.of_pages(), asset.key())
+
+    return _kept(asset.key(), make, store) if store and asset.key else make()
+
+
+def _slot(make: Callable[[], str], store: Store | None) -> str:
+    """Give what a slot holds."""
+    return _kept(make.key(), make, store) if store and isinstance(make, Keyed) else make()
+
+
+def _kept(key: str, make: Callable[[], str], store: Store) -> str:
+    """Give what is made of what a key tells; where it was made of the same before it is not made again."""
+    name = digest("file", versions.of_pages(), key)
     with suppress(*UNFIT):
         found = unpacked(store.get(name) or b"")
         store.used(name)
         return found
-    made = asset.content().decode()
+    made = make()
     store.put(name, packed(made))
     return made
 
@@ -87,21 +101,19 @@ class Shelf:
         name = name_of(part)
         slot, file = partial(self._slot, part), partial(self._file, part)
         try:
-            head = self._known(name) or Two(self.store.get(name) or b"").head
+            known = self._heads.get(name) if self._heads else None
+            head = known or Two(self.store.get(name) or b"").head
             items = tuple(filled_in(told, slot, file) for told in json.loads(head))
         except UNFIT:
             return None
-        if self._heads:
+        if self._heads and known is None:
             self._heads.put(name, head)
         return items
 
     def has(self, part: Part) -> bool:
         """Whether a part seems to be kept."""
         name = name_of(part)
-        return self._known(name) is not None or self.store.has(name)
-
-    def _known(self, name: str) -> str | None:
-        return self._heads.get(name) if self._heads else None
+        return (self._heads is not None and name in self._heads) or self.store.has(name)
 
     def _slot(self, part: Part, page: str, name: str) -> str:
         return str(self._asked(part, "slots", page, name))

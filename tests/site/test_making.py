@@ -13,6 +13,7 @@ from reportgen.cache.packing import two
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
 from reportgen.pages import Asset, Page, Part
+from reportgen.pages.page import Keyed
 from reportgen.site.bundles import Shelf, name_of
 from reportgen.site.making import made
 
@@ -155,6 +156,27 @@ def drawing(name: str, drawn: list[str], width: int) -> Iterator[Asset]:
         return f"{width} wide".encode()
 
     yield Asset(path=f"{name}.svg", content=content, key=lambda: f"drawing {width}")
+
+
+def graph(name: str, drawn: list[str]) -> Iterator[Page]:
+    """A part of one page, of which a slot depends on less than the part."""
+
+    def make() -> str:
+        drawn.append(name)
+        return "<svg>"
+
+    slots = {"graph": Keyed(key=lambda: "graph", make=make), "name": lambda: name}
+    yield Page(path=f"{name}.md", title=name, markdown="", slots=slots)
+
+
+def test_slots_of_the_same_are_made_once_though_their_parts_differ(shelf: Shelf) -> None:
+    drawn: list[str] = []
+    parts = [Part(about=name, key=name, make=partial(graph, name, drawn)) for name in ("a", "b")]
+
+    pages = [item for _, items in made(parts, shelf, 1) for item in items if isinstance(item, Page)]
+
+    assert [[make() for make in page.slots.values()] for page in pages] == [["<svg>", "a"], ["<svg>", "b"]]
+    assert drawn == ["a"]
 
 
 def test_files_of_the_same_are_made_once_though_their_parts_differ(shelf: Shelf) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from reportgen import numbers
+from reportgen.cache.store import digest
 from reportgen.charts import NETWORK_CHARTS, plan
 from reportgen.charts.badge import badge as draw_badge
 from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.chapters.comparison import data
 from reportgen.pages.front_matter import WIDE, front_matter
-from reportgen.pages.page import Asset, Page, Part
+from reportgen.pages.page import Asset, Keyed, Page, Part
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views import (
     badge,
@@ -56,12 +57,13 @@ class Around:
 def parts(book: Book) -> Iterator[Part]:
     """Give every network with its page, its charts and its downloads."""
     options = replace(book.options, site_name="", commit="")  # nothing there tells either
-    for network in book.networks:
+    families = {name: comparison.costed(members) for name, members in book.members.items()}
+    for cost, network in comparison.costed(book.networks):
         around = Around(
             options=options,
             home=book.homes[network.family],
             tags=tuple((tag, book.tag_anchors[tag]) for tag in network.tags),
-            neighbour=comparison.neighbour(book.members[network.family], network, addresses.network(network.id)),
+            neighbour=comparison.neighbour(families[network.family], (cost, network), addresses.network(network.id)),
             text=book.catalogue.sources.get(network.source, ""),
         )
         key = book.key_of((network,), repr(around))
@@ -98,7 +100,7 @@ def _page(around: Around, network: NetworkReport, path: str) -> Page:
         slots={
             **illustrations.slots(charts, network),
             **_slots(around, network, path, sections),
-            **({"plan": partial(_plan, network, path)} if plan.CHART in charts else {}),
+            **({"plan": partial(_plan, network, path)} if plan.CHART.name in [chart.name for chart in charts] else {}),
         },
         listed=False,
     )
@@ -128,7 +130,7 @@ def _slots(
             allowed=findings.allowances(network),
             rule_link=lambda name: findings.rule_link(name, path),
         ),
-        "graph": lambda: html("graph", graph=graph.graph_of(network)),
+        "graph": _graph(network),
         "layers": lambda: html(
             "layers",
             table=layer_table.table(network, graph.linked(network)),
@@ -174,6 +176,13 @@ def _plan(network: NetworkReport, path: str) -> str:
         pixels=numbers.exact(plans.size(network)),
         guide=addresses.link(addresses.diagnostic("plan"), path),
     )
+
+
+def _graph(network: NetworkReport) -> Keyed:
+    """Give the graph, keyed by what it is drawn of: loading Graphviz takes longer than the rest of the page."""
+    plain = replace(_without_lines(network), summary="", description="", tags=(), links={}, extra={})
+    drawn = replace(plain, allowed=(), findings=())
+    return Keyed(key=lambda: digest("graph", repr(drawn)), make=lambda: html("graph", graph=graph.graph_of(drawn)))
 
 
 def _without_lines(network: NetworkReport) -> NetworkReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reportgen import numbers
 from reportgen.charts.layers import features
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reportgen.pages.book import Book
     from reportgen.report import LayerReport, NetworkReport
 
+Costed: TypeAlias = "tuple[float, NetworkReport]"
+"""A network behind what it costs in multiply-adds; 0 where that is unknown."""
 MOST: Final = 4
 """Networks that a page can show beside each other."""
 SUGGESTED: Final = 8
@@ -87,30 +89,30 @@ def figures(page: str) -> tuple[Figure, ...]:
 def neighbours(book: Book, page: str) -> tuple[Pair, ...]:
     """Suggest from each of the largest families the two members that come nearest in cost and still differ."""
     largest = sorted(book.families, key=lambda family: -len(family.members))
-    found = (_nearest(pairwise(_by_cost(family.members)), page) for family in largest)
+    found = (_nearest(pairwise(sorted(costed(family.members), key=_cost_and_id)), page) for family in largest)
     return tuple(pair for pair in found if pair)[:SUGGESTED]
 
 
-def neighbour(family: Iterable[NetworkReport], network: NetworkReport, page: str) -> Pair | None:
+def neighbour(family: Iterable[Costed], network: Costed, page: str) -> Pair | None:
     """Suggest for a network the member of its family that comes nearest in cost and still differs."""
     return _nearest(((network, other) for other in family), page)
 
 
-def _by_cost(networks: Iterable[NetworkReport]) -> list[NetworkReport]:
-    return sorted(networks, key=lambda network: (_macs(network), network.id))
+def costed(networks: Iterable[NetworkReport]) -> list[Costed]:
+    """Give networks with their costs, each looked up but once."""
+    return [(figure(network.totals, "macs") or 0, network) for network in networks]
 
 
-def _nearest(pairs: Iterable[tuple[NetworkReport, NetworkReport]], page: str) -> Pair | None:
-    known = ((_macs(one), _macs(other), one, other) for one, other in pairs)
-    apart = [(max(a, b) / min(a, b), one, other) for a, b, one, other in known if a and b and a != b]
+def _cost_and_id(one: Costed) -> tuple[float, str]:
+    return one[0], one[1].id
+
+
+def _nearest(pairs: Iterable[tuple[Costed, Costed]], page: str) -> Pair | None:
+    apart = [(max(a, b) / min(a, b), one, other) for (a, one), (b, other) in pairs if a and b and a != b]
     if not apart:
         return None
     _, one, other = min(apart, key=lambda pair: pair[0])
     return Pair(first=one.name, second=other.name, href=addresses.comparison([one.id, other.id], page))
-
-
-def _macs(network: NetworkReport) -> float:
-    return figure(network.totals, "macs") or 0
 
 
 def script(network: NetworkReport) -> str:
