@@ -30,6 +30,12 @@ class Family:
         """Give matplotlib's letter for its marker; the pair of colour and marker is its own among 49 families."""
         return FAMILY_MARKERS[(self.slot + self.slot // len(FAMILY_TONES)) % len(FAMILY_MARKERS)]
 
+    @property
+    def typical(self) -> NetworkReport:
+        """Give the member that is drawn for all: the one in the middle of the family's costs."""
+        by_cost = sorted(self.members, key=lambda network: (network.totals["macs"] or 0, network.id))
+        return by_cost[len(by_cost) // 2]
+
 
 def families(catalogue: Catalogue) -> tuple[Family, ...]:
     """List the families by name."""

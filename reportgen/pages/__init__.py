@@ -46,7 +46,7 @@ def parts(book: Book) -> Iterator[Part]:
         key = book.shared_key
         yield Part(about=about, key=key and f"{about} {key}", make=partial(chapter, book.shared))
 
-    yield from one("Home", home.chapter, book.key)
+    yield Part(about="Home", key=book.cards_key and f"Home {book.cards_key}", make=partial(home.chapter, book.cards))
     yield from one("Home's charts", home.charts, book.figures_key)
     yield from one("the catalogue as JSON", home.data)
     yield from shared("Networks", networks.chapter)

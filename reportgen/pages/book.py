@@ -97,6 +97,18 @@ class Book:
         told = [(replace(n, layers=()), spark(n), rows_of_findings(n)) for n in self.shared.networks]
         return digest("shared", repr(told), self._rest) if self.key else ""
 
+    @cached_property
+    def cards(self) -> Book:
+        """What Home and Families are made of: the same, and all of the networks that are drawn there."""
+        drawn = {family.typical.id: family.typical for family in self.families}
+        networks = tuple(drawn.get(network.id, network) for network in self.shared.networks)
+        return replace(self.shared, catalogue=replace(self.shared.catalogue, networks=networks))
+
+    @cached_property
+    def cards_key(self) -> str:
+        """Digest of that; empty where ``key`` is."""
+        return self.key_of((family.typical for family in self.families), self.shared_key) if self.key else ""
+
     @property
     def _rest(self) -> str:
         return repr((self.options, self.catalogue.broken, sorted(self.catalogue.introductions.items())))

@@ -39,7 +39,8 @@ class Place:
 
 def parts(book: Book) -> Iterator[Part]:
     """Give the page of all families, then each family's."""
-    yield Part(about="Families", key=book.key and f"Families {book.key}", make=partial(chapter, book))
+    key = book.cards_key
+    yield Part(about="Families", key=key and f"Families {key}", make=partial(chapter, book.cards))
     for family in book.families:
         place = Place(
             home=book.homes[family.name],

@@ -39,7 +39,7 @@ def family_cards(book: Book, families: Iterable[Family], page: str) -> tuple[Car
 
 
 def _card(book: Book, family: Family, page: str) -> Card:
-    drawn = _typical(family.members)
+    drawn = family.typical
     alone = len(family.members) == 1
     target = addresses.network(drawn.id) if alone else book.family_pages[family.name]
     return Card(
@@ -50,15 +50,6 @@ def _card(book: Book, family: Family, page: str) -> Card:
         picture=Markup(silhouette(drawn)),  # noqa: S704 - our own drawing
         of=drawn.name,
     )
-
-
-def _macs(network: NetworkReport) -> int:
-    return network.totals["macs"] or 0
-
-
-def _typical(members: Sequence[NetworkReport]) -> NetworkReport:
-    """Choose the member in the middle of the family's costs."""
-    return sorted(members, key=lambda network: (_macs(network), network.id))[len(members) // 2]
 
 
 def _cost(network: NetworkReport) -> str:
