@@ -28,6 +28,8 @@ class Value:
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     """Given by the standard library where a class declares fields."""
     _fields: ClassVar[Fields] = ()
+    _shown: ClassVar[tuple[str, ...]] = ()
+    """Names of the fields that are told."""
     _compared: ClassVar[staticmethod[[Any], object]] = staticmethod(lambda _: ())
     """Gives what it is compared by."""
 
@@ -38,7 +40,7 @@ class Value:
         return hash(self._compared(self))
 
     def __repr__(self) -> str:
-        shown = (f"{field.name}={getattr(self, field.name)!r}" for field in self._fields if field.repr)
+        shown = [f"{name}={getattr(self, name)!r}" for name in self._shown]  # of thousands a digest is made
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -78,6 +80,7 @@ def _frozen(
             **shared,
             "__init__": _initialiser(fields),
             "_fields": fields,
+            "_shown": tuple(field.name for field in fields if field.repr),
             "_compared": staticmethod(attrgetter(*compared)) if compared else vars(Value)["_compared"],
         }
         for name, method in methods.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,8 +27,21 @@ _TITLES: Final[Mapping[str, str]] = {
 
 
 def shown(charts: Iterable[Chart[Any, Any]], subject: object) -> tuple[Chart[Any, Any], ...]:
-    """Keep the charts that have something to show of a subject."""
-    return tuple(chart for chart in charts if chart.shows(subject))
+    """Keep the charts that have something to show of a subject; each of these reads it but once."""
+    known = (replace(chart, read=_once(chart.read)) for chart in charts)
+    return tuple(chart for chart in known if chart.shows(subject))
+
+
+def _once(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Remember what is read of the subject that was asked about last."""
+    last: list[tuple[Any, Any]] = []
+
+    def remembered(subject: object) -> object:
+        if not last or last[0][0] is not subject:
+            last[:] = [(subject, read(subject))]
+        return last[0][1]
+
+    return remembered
 
 
 def stands_alone(chart: Chart[Any, Any]) -> bool:

@@ -51,6 +51,8 @@ class Contents:
     def under(self, folder: str) -> Contents:
         """Give the same, moved into a folder of the site; links among them lead where they led."""
         prefix = f"{folder.strip('/')}/".lstrip("/")
+        if not prefix:
+            return self
         items: list[Page | Asset] = [*self.pages.values(), *self.assets.values()]
         keys = {prefix + path: key for path, key in self.keys.items()}
         return Contents.of((replace(item, path=prefix + item.path) for item in items), keys)

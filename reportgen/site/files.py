@@ -53,6 +53,10 @@ class AssetFile(File):
     def content_string(self, value: str) -> None:
         self.content_bytes = value.encode()
 
+    def is_documentation_page(self) -> bool:
+        """Tell that it is no page: MkDocs asks each of ten thousand for that again and again."""
+        return False
+
     def is_modified(self) -> bool:
         """Have a ``--dirty`` build write it: nobody knows before it is made."""
         return True
