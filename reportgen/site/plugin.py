@@ -158,8 +158,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
         env.bytecode_cache = CompiledTemplates(*installed)
         env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
-        if self.config.content_security_policy and not self._serving:  # a server adds a script that it needs
-            self._guard = Guard(Path(config.site_dir))
+        guarded = self.config.content_security_policy and not self._serving  # a server adds a script that it needs
+        self._guard = Guard(Path(config.site_dir)) if guarded else None
         return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' signature
