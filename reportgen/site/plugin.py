@@ -26,6 +26,7 @@ from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, read
 from reportgen.site.files import AssetFile, page_file
+from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, dress
 from reportgen.site.links import filled
 from reportgen.site.nav import Entry, expanded, navigation, titles
@@ -158,6 +159,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
         env.bytecode_cache = CompiledTemplates(*installed)
         env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
+        if self.config.house_style:
+            furnish(env, config)
         guarded = self.config.content_security_policy and not self._serving  # a server adds a script that it needs
         self._guard = Guard(Path(config.site_dir)) if guarded else None
         return env
