@@ -78,7 +78,7 @@ class AssetFile(File):
 
 
 def _write(target: str, content: bytes) -> None:
-    with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - a path for each of ten thousand files takes its time
+    with open(target, "wb") as file:  # noqa: PTH123 - a path for each of ten thousand files takes its time
         file.write(content)
 
 
