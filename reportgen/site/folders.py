@@ -131,10 +131,10 @@ def _named(around: Path, prefix: str) -> list[Path]:
     if not around.is_dir():
         return []
     name = re.compile(f"{re.escape(prefix)}[0-9a-f]{{32}}")
-    return [each for each in around.iterdir() if name.fullmatch(each.name) and _is_our_folder(each)]
+    return [each for each in around.iterdir() if name.fullmatch(each.name) and is_our_folder(each)]
 
 
-def _is_our_folder(path: Path) -> bool:
+def is_our_folder(path: Path) -> bool:
     """Tell whether it is a folder, and this user's; not of one that another program removes meanwhile."""
     try:
         found = path.lstat()

@@ -1,7 +1,7 @@
 """A folder that is mostly as it was, replaced as a whole.
 
 What it is replaced by is at best what it replaced the last time: that has most of its files already. A file of it that
-is, by its inode, the very file that is to stand stays; nothing else in it is believed.
+is, by its inode, the very file that is to stand stays; nothing else in it is believed, and no link in it is followed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from reportgen.site.folders import recover, scratch, swap
+from reportgen.site.folders import is_our_folder, recover, scratch, swap
 from reportgen.site.ledger import files_below
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def patching(
     before = place.stat()
     recover(place)
     with scratch(place.parent, f".{place.name}.new-") as folder:
-        made, whole = folder / "made", folder / "whole"
+        made = folder / "made"
         made.mkdir()
         yield made
         try:
-            _take(spare, whole)
+            whole = _taken(spare, folder)
             merged = _merge(made, whole, place, standing, files or files_below(place))
             now = place.stat()
         except FileNotFoundError:
@@ -69,12 +69,19 @@ class Replaced(Exception):  # noqa: N818 - it is no error: whoever hears of it b
     """A folder is not the one that it was."""
 
 
-def _take(spare: Path | None, whole: Path) -> None:
-    """Move the spare folder to where no other build takes it; make one where there is none, or on another disk."""
+def _taken(spare: Path | None, folder: Path) -> Path:
+    """Move the spare folder to where no other build takes it; make one where there is none, or on another disk.
+
+    It is looked at where nobody exchanges it any more: a link is none, nor is the folder of another user.
+    """
+    taken, empty = folder / "taken", folder / "empty"
     if spare:
         with suppress(OSError):
-            spare.rename(whole)
-    whole.mkdir(exist_ok=True)
+            spare.rename(taken)
+            if is_our_folder(taken):
+                return taken
+    empty.mkdir()
+    return empty
 
 
 def _leave(whole: Path, spare: Path | None) -> None:
@@ -140,4 +147,4 @@ def _link(old: Path, new: Path) -> None:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and filecmp.cmp(one, other, shallow=False)
+    return other.is_file() and not other.is_symlink() and filecmp.cmp(one, other, shallow=False)

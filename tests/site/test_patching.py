@@ -188,3 +188,65 @@ def test_spare_on_another_disk_is_none(site: Path, tmp_path: Path, monkeypatch: 
 
     assert held(site) == {"a/index.html": "old", "index.html": "new"}
     assert sorted(os.listdir(tmp_path)) == ["site"]  # noqa: PTH208 - only names
+
+
+def test_spare_that_is_a_link_is_none_and_what_it_leads_to_stays(site: Path, tmp_path: Path) -> None:
+    mine, spare = tmp_path / "mine", tmp_path / "spare"
+    mine.mkdir()
+    (mine / "index.html").write_text("mine")
+    spare.symlink_to(mine, target_is_directory=True)
+
+    with patching(site, {"a/index.html"}, spare) as fresh:
+        (fresh / "index.html").write_text("new")
+
+    assert held(mine) == {"index.html": "mine"}
+    assert not site.is_symlink()
+    assert held(site) == {"a/index.html": "old", "index.html": "new"}
+    assert sorted(os.listdir(tmp_path)) == ["mine", "site", "spare"]  # noqa: PTH208 - only names
+    assert not spare.is_symlink()
+
+
+def test_no_link_in_a_spare_is_followed(site: Path, tmp_path: Path) -> None:
+    mine, spare = tmp_path / "mine", tmp_path / "spare"
+    for folder in (mine, spare):
+        folder.mkdir()
+    (mine / "index.html").write_text("mine")
+    for name in ("a", "c", "away"):
+        (spare / name).symlink_to(mine, target_is_directory=True)
+    (spare / "index.html").symlink_to(mine / "index.html")
+
+    with patching(site, {"a/index.html"}, spare) as fresh:
+        for name in ("index.html", "c/index.html"):
+            (fresh / name).parent.mkdir(exist_ok=True)
+            (fresh / name).write_text("new")
+
+    assert held(mine) == {"index.html": "mine"}
+    assert held(site) == {"a/index.html": "old", "index.html": "new", "c/index.html": "new"}
+    assert not any(path.is_symlink() for path in site.rglob("*"))
+    assert sorted(os.listdir(site)) == ["a", "c", "index.html"]  # noqa: PTH208 - only names
+
+
+@pytest.mark.skipif(not hasattr(os, "chown") or os.getuid() != 0, reason="only root can give a folder away")
+def test_spare_of_another_user_is_none(site: Path, tmp_path: Path) -> None:
+    spare = tmp_path / "spare"
+    spare.mkdir()
+    os.chown(spare, 1234, -1)
+
+    with patching(site, {"a/index.html"}, spare):
+        pass
+
+    assert held(site) == {"a/index.html": "old"}
+    assert site.stat().st_uid == os.getuid()
+
+
+def test_link_in_the_folder_is_no_file_of_it_even_where_it_leads_to_the_same(site: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("new")
+    (site / "index.html").unlink()
+    (site / "index.html").symlink_to(elsewhere)
+
+    with patching(site, {"a/index.html"}) as fresh:
+        (fresh / "index.html").write_text("new")
+    elsewhere.write_text("changed")
+
+    assert held(site) == {"a/index.html": "old", "index.html": "new"}
