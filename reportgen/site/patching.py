@@ -11,7 +11,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reportgen.site.folders import is_our_folder, recover, scratch, swap
 from reportgen.site.ledger import files_below
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 Inode: TypeAlias = "tuple[int, int]"
+_OTHERWISE: Final = (FileNotFoundError, FileExistsError, IsADirectoryError)
+"""What is heard where a folder does not hold what it was seen to hold, or holds a folder in the place of a file."""
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def patching(
         files: its files as they were when it was decided which stay, if somebody knows; at the end those by then.
 
     Raises:
-        Replaced: something else has taken the target's place meanwhile.
+        Replaced: something else has taken the target's place meanwhile, or that of a file of it.
     """
     place = Path(os.path.realpath(target))
     before = place.stat()
@@ -54,7 +56,7 @@ def patching(
             whole = _taken(spare, folder)
             merged = _merge(made, whole, place, standing, files or files_below(place))
             now = place.stat()
-        except FileNotFoundError:
+        except _OTHERWISE:
             raise Replaced from None
         if (now.st_dev, now.st_ino) != (before.st_dev, before.st_ino):
             raise Replaced
@@ -140,7 +142,7 @@ def _link(old: Path, new: Path) -> None:
     """Give a file a second name, or copy it where the file system has no such thing."""
     try:
         os.link(old, new)
-    except FileNotFoundError:
+    except _OTHERWISE:
         raise
     except OSError:
         shutil.copy2(old, new)

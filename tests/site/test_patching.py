@@ -250,3 +250,17 @@ def test_link_in_the_folder_is_no_file_of_it_even_where_it_leads_to_the_same(sit
     elsewhere.write_text("changed")
 
     assert held(site) == {"a/index.html": "old", "index.html": "new"}
+
+
+def test_folder_in_the_place_of_a_file_is_told(site: Path, tmp_path: Path) -> None:
+    def patched(name: str) -> None:
+        shutil.rmtree(tmp_path / "spare", ignore_errors=True)
+        (tmp_path / "spare" / name).mkdir(parents=True)
+        with patching(site, {"a/index.html"}, tmp_path / "spare") as fresh:
+            (fresh / "index.html").write_text("new")
+
+    before = held(site)
+    for name in ("a/index.html", "index.html"):
+        with pytest.raises(Replaced):
+            patched(name)
+        assert held(site) == before
