@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from reportgen.site.ledger import KeptPage
+from reportgen.site.ledger import KeptPage, stamps
+from reportgen.site.patching import Replaced
 from reportgen.site.splicing import splice
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ NOTHING: Final = "reportgen-nothing.html"
 class Reuse:
     """What stands of the last build of a site, and the account of this one."""
 
-    def __init__(self, ledger: Ledger | None, stamps: Mapping[str, Stamp]) -> None:
-        self._ledger, self._stamps = ledger, stamps
+    def __init__(self, ledger: Ledger | None, found: Mapping[str, Stamp]) -> None:
+        self._ledger, self._stamps = ledger, found
         self.surroundings: Callable[[], str] = str
         """Gives the digest of what all pages share; asked once, when the hand-written pages have been read."""
         self.standing: set[str] = set()
@@ -50,9 +51,22 @@ class Reuse:
         return True
 
     def splice(self, path: str, target: Path, pieces: Iterable[Piece]) -> None:
-        """Write a file, of what stands of the last one as far as it does; keeps account of it."""
-        before = Path(self._ledger.site, path) if self._ledger and self._whole(path) else None
-        self.pieces[path] = splice(target, pieces, before, self._ledger.pieces.get(path, ()) if self._ledger else ())
+        """Write a file, of what stands of the last one as far as it does; keeps account of it.
+
+        Raises:
+            Replaced: the last one is no more what it was when the build began.
+        """
+        if not self._ledger or not self._whole(path):
+            self.pieces[path] = splice(target, pieces)
+            return
+        before = Path(self._ledger.site, path)
+        try:
+            self.pieces[path] = splice(target, pieces, before, self._ledger.pieces.get(path, ()))
+            now = stamps({path: before.lstat()})
+        except (EOFError, FileNotFoundError):
+            raise Replaced from None
+        if now[path] != self._stamps[path]:
+            raise Replaced
 
     def page(self, file: File, title: str, key: str, config: MkDocsConfig) -> None:
         """Have a page stay as it is, if it was made of the same and what all pages share turns out to be the same."""

@@ -28,7 +28,7 @@ def splice(target: Path, pieces: Iterable[Piece], before: Path | None = None, he
         held: what that file holds.
 
     Raises:
-        EOFError: the file before does not hold as much.
+        EOFError, FileNotFoundError: the file before does not hold as much, or is gone.
     """
     places = dict(_places(held)) if before else {}
     written = []

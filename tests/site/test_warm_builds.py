@@ -16,8 +16,11 @@ from sites import contents
 
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
+from reportgen.pages.page import Piece
 from reportgen.site.config import Project
-from reportgen.site.ledger import name_of, recall
+from reportgen.site.ledger import Ledger, files_below, name_of, recall, stamps
+from reportgen.site.patching import Replaced
+from reportgen.site.progress import Progress, silent
 from reportgen.site.reuse import Reuse
 from reportgen.site.surroundings import allow_reuse
 from reportgen.site.warm import Built, Order, build_site
@@ -107,8 +110,8 @@ class Workshop:
         if (self.site / path).is_file():
             (self.site / path).write_text("tampered")
 
-    def build(self) -> Built:
-        return build_site(Order(project=Project(self.folder), out=self.site, cache=str(self.cache)))
+    def build(self, progress: Progress = silent) -> Built:
+        return build_site(Order(project=Project(self.folder), out=self.site, cache=str(self.cache)), progress)
 
     def clean(self) -> tuple[Built, dict[str, bytes]]:
         """Build without any cache, elsewhere."""
@@ -117,8 +120,8 @@ class Workshop:
         built = build_site(Order(project=Project(self.folder), out=out, cache="off"))
         return built, contents(out)
 
-    def check(self) -> None:
-        warm = self.build()
+    def check(self, progress: Progress = silent) -> None:
+        warm = self.build(progress)
         cold, wanted = self.clean()
         found = contents(self.site)
         assert found.keys() == wanted.keys()
@@ -145,6 +148,16 @@ def changed(workshop: Workshop, edit: str) -> set[str]:
     workshop.build()
     after = written(workshop.site)
     return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def change(path: Path, how: str) -> None:
+    """Do to a file what only others do."""
+    if how == "removed":
+        path.unlink(missing_ok=True)
+    elif how == "written":
+        path.write_text("!" * path.stat().st_size)
+    else:
+        path.write_text("")
 
 
 def test_only_what_depends_on_an_edit_is_written(workshop: Workshop) -> None:
@@ -263,6 +276,42 @@ def test_cache_may_be_damaged_at_any_time(workshop: Workshop) -> None:
     workshop.build()
 
     assert contents(workshop.site) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["cut short", "written", "removed"])
+def test_long_file_that_somebody_changes_meanwhile_is_made_whole(workshop: Workshop, how: str) -> None:
+    workshop.build()
+    workshop.edit("describe")
+    stages = []
+
+    def meddle(stage: str, done: int, total: int) -> None:
+        stages.append(stage)
+        change(workshop.site / "catalogue.json", how)
+        del done, total
+
+    workshop.check(meddle)
+    assert stages
+
+
+@pytest.mark.parametrize("how", ["cut short", "written", "removed"])
+def test_long_file_is_not_made_of_one_that_changes_meanwhile(tmp_path: Path, how: str) -> None:
+    def pieces() -> list[Piece]:
+        return [Piece(key="one", make=lambda: "one"), Piece(make=lambda: "two")]
+
+    first = Reuse(None, {})
+    first.splice("long.json", tmp_path / "long.json", pieces())
+    known = stamps(files_below(tmp_path))
+    last = Ledger(
+        inputs="", folders=(), surroundings="", networks=0, broken=0, warnings=(), strict=False,
+        site=str(tmp_path), pieces=first.pieces, stamps=known,
+    )  # fmt: skip
+    Reuse(last, known).splice("long.json", tmp_path / "next.json", pieces())
+    assert (tmp_path / "next.json").read_text() == "onetwo"
+
+    change(tmp_path / "long.json", how)
+    with pytest.raises(Replaced):
+        Reuse(last, known).splice("long.json", tmp_path / "next.json", pieces())
 
 
 def test_what_is_not_needed_is_not_loaded(workshop: Workshop) -> None:
