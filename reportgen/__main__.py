@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reportgen.cli import commands
+from reportgen.cli.collecting import collecting_seldom
 from reportgen.errors import Mark, Problem, ReportgenError
-from reportgen.site.collecting import collecting_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ from mkdocs.exceptions import Abort
 
 from reportgen.errors import ReportgenError
 from reportgen.site.account import Account
-from reportgen.site.collecting import collecting_seldom
 from reportgen.site.config import Project, bad_settings
 from reportgen.site.folders import replacing
 from reportgen.site.ledger import files_below, stamps
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from reportgen.site.contents import Contents
 
 
-@collecting_seldom()
 def build_anew(order: Order, progress: Progress = silent, last: Last | None = None) -> Built:
     """Build a site, of what stands of the last one as far as it does; raises as ``build_site`` does."""
     try:

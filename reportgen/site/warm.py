@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cache.place import store_at
-from reportgen.site.collecting import collecting_seldom
 from reportgen.site.inputs import inputs
 from reportgen.site.ledger import files_below, name_of, recall, stamps
 from reportgen.site.progress import Progress, silent
@@ -74,7 +73,6 @@ class Last:
     """Digest of what a site made of the same folders would be made of now."""
 
 
-@collecting_seldom()
 def build_site(order: Order, progress: Progress = silent) -> Built:
     """Build a project's site whole, or leave what was there as it was.
 

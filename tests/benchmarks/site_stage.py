@@ -10,8 +10,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from prepared import read_prepared
 
+from reportgen.cli.collecting import collecting_seldom
 from reportgen.report import Catalogue
-from reportgen.site.collecting import collecting_seldom
 from reportgen.site.config import Project, configuration
 from reportgen.site.plugin import ReportgenPlugin
 

@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from sites import contents
 
 from reportgen.cache.store import Store
+from reportgen.cli.collecting import collecting_seldom
 from reportgen.errors import ReportgenError
 from reportgen.pages.page import Piece
 from reportgen.site.config import Project
@@ -111,14 +112,17 @@ class Workshop:
             (self.site / path).write_text("tampered")
 
     def build(self, progress: Progress = silent) -> Built:
-        return build_site(Order(project=Project(self.folder), out=self.site, cache=str(self.cache)), progress)
+        return self._built(self.site, str(self.cache), progress)
 
     def clean(self) -> tuple[Built, dict[str, bytes]]:
         """Build without any cache, elsewhere."""
         out = self.folder.parent / "clean"
         shutil.rmtree(out, ignore_errors=True)
-        built = build_site(Order(project=Project(self.folder), out=out, cache="off"))
-        return built, contents(out)
+        return self._built(out, "off"), contents(out)
+
+    def _built(self, out: Path, cache: str, progress: Progress = silent) -> Built:
+        with collecting_seldom():  # as the command does
+            return build_site(Order(project=Project(self.folder), out=out, cache=cache), progress)
 
     def check(self, progress: Progress = silent) -> None:
         warm = self.build(progress)

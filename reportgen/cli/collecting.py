@@ -15,7 +15,10 @@ _SELDOM: Final = (100_000, 20, 50)
 
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
-    """Look but seldom while the block runs: a build makes values by the million, and nearly all stay to its end."""
+    """Look but seldom while the block runs: a command makes values by the million, and nearly all stay to its end.
+
+    It holds for the whole process, and so is the command's business: whoever calls the library decides that.
+    """
     before = gc.get_threshold()
     gc.set_threshold(*_SELDOM)
     try:
