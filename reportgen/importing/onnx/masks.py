@@ -17,7 +17,7 @@ BETWEEN = frozenset({"add", "reshape", "identity", "mask", "multiply", "divide"}
 
 def with_masks_told(program: Program) -> Program:
     """Let no mask count as learned."""
-    made = {op.name: op for op in program.operations}
+    made = program.made()
     products = {op.name for op in program.operations if op.kind == "matmul"}
     masks: set[str] = set()
     for op in program.operations:

@@ -6,6 +6,7 @@ makes one tensor; a source's operation that makes several becomes several ``slic
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -115,7 +116,18 @@ class Program:
     outputs: tuple[str, ...]
     """Names of what is put out, in order."""
 
-    def shapes(self) -> Mapping[str, Dimensions]:
+    def made(self) -> dict[str, Operation]:
+        """Give each operation by the name of the tensor that it makes."""
+        return {op.name: op for op in self.operations}
+
+    def computed(self) -> dict[str, Dimensions]:
+        """Give the shape of every tensor that an input has a part in, by its name."""
+        return {**self.inputs, **{op.name: op.shape for op in self.operations}}
+
+    def shapes(self) -> dict[str, Dimensions]:
         """Give the shape of every tensor by its name."""
-        constants = {name: constant.shape for name, constant in self.constants.items()}
-        return {**self.inputs, **constants, **{op.name: op.shape for op in self.operations}}
+        return {**self.computed(), **{name: constant.shape for name, constant in self.constants.items()}}
+
+    def times_read(self) -> Counter[str]:
+        """Tell how often each tensor is read, to be put out counted as once more."""
+        return Counter((*(name for op in self.operations for name in op.reads), *self.outputs))

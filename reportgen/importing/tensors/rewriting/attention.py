@@ -22,7 +22,7 @@ class _Reader:
     """The operations of a program by what they make."""
 
     def __init__(self, program: Program) -> None:
-        self.made = {op.name: op for op in program.operations}
+        self.made = program.made()
         self.constants = program.constants
 
     def op(self, name: str, kind: str) -> Operation | None:

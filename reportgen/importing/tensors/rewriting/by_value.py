@@ -73,7 +73,7 @@ class _Region:
 
     def __init__(self, program: Program) -> None:
         self.constants = program.constants
-        self.made = {op.name: op for op in program.operations}
+        self.made = program.made()
 
     def tensors(self, op: Operation) -> tuple[str, ...]:
         """Give the tensors that a function reads besides numbers; raise ``Unknown`` where it is none."""

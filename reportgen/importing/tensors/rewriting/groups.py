@@ -16,8 +16,8 @@ APART: Final = 3
 
 def with_group_norms(program: Program) -> Program:
     """Name each group normalisation."""
-    made = {op.name: op for op in program.operations}
-    shapes = {**program.inputs, **{op.name: op.shape for op in program.operations}}
+    made = program.made()
+    shapes = program.computed()
     return replace(program, operations=tuple(_named(made, shapes, op) for op in program.operations))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,7 @@ NORMS = frozenset({"layer_norm", "rms_norm", "instance_norm", "batch_norm", "gro
 def with_learned_folded(program: Program) -> Program:
     """Give each layer the learned values that follow it, where nothing reads it without them."""
     made: dict[str, Operation] = {}
-    read = Counter(name for op in program.operations for name in op.reads)
-    read.update(program.outputs)
+    read = program.times_read()
     for op in program.operations:
         before, constant = made.get(op.reads[0]) if op.reads else None, _learned(program, op)
         alone = before is not None and read[before.name] == 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping
 
     from reportgen.importing.tensors.program import Operation, Program
@@ -19,9 +19,8 @@ AROUND: Final[Mapping[str, float]] = MappingProxyType({"conv": 0.0, "avg_pool": 
 
 def with_padding_folded(program: Program) -> Program:
     """Let each convolution and each pooling pad what was padded for it alone."""
-    made = {op.name: op for op in program.operations}
-    read = Counter(name for op in program.operations for name in op.reads)
-    read.update(program.outputs)
+    made = program.made()
+    read = program.times_read()
     operations = (_cut(made, read, _padded(made, read, op)) for op in program.operations)
     return replace(program, operations=tuple(operations))
 

@@ -19,8 +19,8 @@ CHANNELS: Final = 1
 
 def with_parts_found(program: Program) -> Program:
     """Let each slice of a concatenation read the one tensor that it is of."""
-    made = {op.name: op for op in program.operations}
-    shapes = {**program.inputs, **{op.name: op.shape for op in program.operations}}
+    made = program.made()
+    shapes = program.computed()
     return replace(program, operations=tuple(_found(made, shapes, op) for op in program.operations))
 
 

@@ -16,7 +16,7 @@ MOVES: Final = frozenset({"reshape", "pad"})
 
 def with_response_norms(program: Program) -> Program:
     """Name each local response normalisation."""
-    made = {op.name: op for op in program.operations}
+    made = program.made()
     operations = tuple(_named(program, made, op) for op in program.operations)
     return replace(program, operations=operations)
 

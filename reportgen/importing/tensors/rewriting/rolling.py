@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def with_rolls(program: Program) -> Program:
     """Name each roll that is spelt out: two slices of one tensor, the first behind the second, joined."""
-    made = {op.name: op for op in program.operations}
+    made = program.made()
     return replace(program, operations=tuple(_named(made, op) for op in program.operations))
 
 

@@ -21,8 +21,8 @@ MERGES: Final[Mapping[str, str]] = MappingProxyType(
 
 def with_stacks_merged(program: Program) -> Program:
     """Let each reduction over the axis of a stack read what is stacked."""
-    made = {op.name: op for op in program.operations}
-    shapes = {**program.inputs, **{name: op.shape for name, op in made.items()}}
+    made = program.made()
+    shapes = program.computed()
     operations = tuple(each for op in program.operations for each in _merged(made, shapes, op))
     return replace(program, operations=operations)
 
