@@ -154,13 +154,13 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             share([file for path in unlisted if path not in named and (file := files.src_uris.get(path))], config)
         return nav
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - MkDocs' signature
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Have a template that writes nothing, for those pages, and compile those of the theme but once."""
         installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
         env.bytecode_cache = CompiledTemplates(*installed)
         env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
         if self.config.house_style:
-            furnish(env, config)
+            furnish(env, config, files)
         guarded = self.config.content_security_policy and not self._serving  # a server adds a script that it needs
         self._guard = Guard(Path(config.site_dir)) if guarded else None
         return env

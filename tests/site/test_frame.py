@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from jinja2 import Environment
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
 from sites import contents
 
 from reportgen.pages.page import Asset, Page
 from reportgen.report import Catalogue
+from reportgen.site import frame
 from reportgen.site.contents import Contents
 from reportgen.site.frame import Once
 from reportgen.site.plugin import ReportgenPlugin
+from reportgen.site.rendering import AlikePage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PLACES = ("networks/a", "networks/b", "networks/a/deep", "networks/b/deep", "networks/b/more")
 LISTED = ("index.md", "networks/index.md", "guide/index.md", "guide/more/index.md")
+MARKDOWN = "---\ntitle: A &lt;b&gt; at {0}\n---\n\n# A &lt;b&gt; at {0}\n\n## Layers\n"
+PARTS = 7
+"""The frame's parts that are written once: navigation, tabs, header, footer, styles, settings and scripts."""
 NAV = [
     "index.md",
     {"Nets": ["networks/index.md", {"Report": "networks/a/report.json"}, {"Out": "https://example.org/"}]},
@@ -48,32 +59,55 @@ def site(folder: Path, hooks: tuple[str, ...] = (), custom: str = "", *, policy:
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Have sites hold some pages in different places, and list the parts that are written for pages of networks."""
+def written(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Have sites hold some pages in different places, and count the parts that are written once by where that is."""
     listed = [Page(path=path, title=path, markdown=f"# At {path}\n") for path in LISTED]
-    alike = [Page(path=f"{at}/index.md", title=at, markdown=f"# {at}\n\n## Layers\n", listed=False) for at in PLACES]
+    alike = [Page(path=f"{at}/index.md", title=at, markdown=MARKDOWN.format(at), listed=False) for at in PLACES]
     report = Asset(path="networks/a/report.json", content=lambda: b"{}")
     made = Catalogue(networks=()), Contents.of([*listed, *alike, report])
     monkeypatch.setattr(ReportgenPlugin, "read", lambda *_: made)
-    found: list[str] = []
-    links = Once._links  # noqa: SLF001 - asked for each page and part
+    found: Counter[str] = Counter()
+    for_any = frame._for_any  # noqa: SLF001 - what is counted
 
-    def told(once: Once, page: object, nav: object) -> object:
-        found.append(str(page))
-        return links(once, page, nav)  # type: ignore[arg-type]
+    def told(caller: Callable[[frame.AnyPage], str], place: str) -> str | None:
+        found[place] += 1
+        return for_any(caller, place)
 
-    monkeypatch.setattr(Once, "_links", told)
+    monkeypatch.setattr(frame, "_for_any", told)
     return found
 
 
-def test_pages_that_share_a_frame_are_as_if_each_had_been_written_alone(tmp_path: Path, written: list[str]) -> None:
+def test_pages_that_share_a_frame_are_as_if_each_had_been_written_alone(tmp_path: Path, written: Counter[str]) -> None:
     shared = site(tmp_path / "shared")
-    assert len(written) == 2 * len(PLACES)
+    assert list(written) == ["networks/a/", "networks/\x01/", "networks/a/\x01/", "networks/\x01/\x01/"]
+    assert set(written.values()) == {PARTS}
 
     alone = site(tmp_path / "alone", hooks=("nothing.py",))
     assert shared == alone
     assert site(tmp_path / "custom", custom="mine") == alone
-    assert len(written) == 2 * len(PLACES)
+    assert set(written.values()) == {PARTS}
+
+
+def test_a_part_that_asks_what_pages_differ_in_is_written_for_each(tmp_path: Path) -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "x", "docs_dir": str(tmp_path)})
+    config.validate()
+    pages = []
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"# {name}")
+        file = File(name, str(tmp_path), str(tmp_path / "site"), use_directory_urls=True)
+        pages.append(AlikePage(file, config, {}))
+        pages[-1].read_source(config)
+    once, nav = Once(()), Navigation([], [])
+
+    def asking(what: str) -> list[str]:
+        template = Environment(autoescape=True).from_string(f"{{{{ {what} }}}}")
+        return [once(what, page, nav, lambda page: template.render(page=page)) for page in pages]
+
+    assert asking("page.title") == ["a.md", "b.md"]
+    assert asking("page.markdown") == ["# a.md", "# b.md"]
+    assert asking("page.meta.description") == ["", ""]
+    assert asking("page.next_page") == ["None", "None"]
 
 
 @pytest.mark.usefixtures("written")
