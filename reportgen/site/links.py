@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from reportgen.pages.page import Page, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 TAG: Final = re.compile(
     r"""<[A-Za-z][^\s<>"]*+(?:\s++(?!(?:href|src|srcset)="[^"#])[^\s<>"]*+(?:"[^"]*+")?+)*+"""  # up to its first link
@@ -54,11 +54,12 @@ def relink(text: str, base: str, address: Callable[[str], str]) -> str:
 def _rewriting(base: str, address: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
     """Give what rewrites a link of one page, and remembers it: half of them stand there before."""
     known: dict[str, str] = {}
+    folders = _folders(base)
 
     def rewritten(found: re.Match[str]) -> str:
         if found[0] not in known:
             name, value = found[1], html.unescape(found[2])
-            links = (_resolved(link, base, address) for link in (value.split(", ") if name == "srcset" else [value]))
+            links = (_resolved(link, folders, address) for link in (value.split(", ") if name == "srcset" else [value]))
             known[found[0]] = f'{name}="{html.escape(", ".join(links))}"'
         return known[found[0]]
 
@@ -80,24 +81,52 @@ def _relinked(text: str, rewritten: Callable[[re.Match[str]], str]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _resolved(link: str, base: str, address: Callable[[str], str]) -> str:
-    """Resolve one link; after a space, ``srcset`` tells for what screen it is."""
+def _resolved(link: str, folders: Sequence[str], address: Callable[[str], str]) -> str:
+    """Resolve one link of a page in these folders; after a space, ``srcset`` tells for what screen it is."""
     url, space, screen = link.partition(" ")
-    path, rest = _parts(url)
-    if not path:
+    up, path, behind = _parts(url)
+    if path is None:
         return link
-    return address(posixpath.normpath(posixpath.join(posixpath.dirname(base), path))) + rest + space + screen
+    above = "../" * (up + 1 - len(folders))
+    place = f"{above}{folders[min(up, len(folders) - 1)]}{path}".rstrip("/") or "."
+    return address(place) + behind + space + screen
 
 
 @lru_cache(maxsize=1024)
-def _parts(url: str) -> tuple[str, str]:
-    """Split a link into the path that it takes from its page, empty where it takes none, and what is behind that.
+def _parts(url: str) -> tuple[int, str | None, str]:
+    """Split a link into how many folders it goes up, the path that it takes from there, and what is behind that.
 
-    Pages of one kind share most of their links.
+    There is no path where it leads to another host, or to a place on its page. Pages of one kind share most of their
+    links.
     """
     parts = urlsplit(url)
-    relative = not (parts.scheme or parts.netloc or parts.path.startswith("/"))
-    return (unquote(parts.path) if relative else ""), parts._replace(path="").geturl()
+    behind = parts._replace(path="").geturl()
+    if parts.scheme or parts.netloc or parts.path[:1] in {"", "/"}:
+        return 0, None, behind
+    names = posixpath.normpath(unquote(parts.path)).split("/")
+    up = names.count("..")
+    return up, "/".join(name for name in names[up:] if name != "."), behind
+
+
+def _folders(path: str) -> tuple[str, ...]:
+    """Give the folder that a path lies in and those around it, with ``/`` behind each but the top, which is empty."""
+    names = path.split("/")[:-1]
+    return tuple("".join(f"{name}/" for name in names[:number]) for number in range(len(names), -1, -1))
+
+
+def ways_from(url: str) -> Callable[[str], str]:
+    """Give what tells the way from a page to any other address of its site, each from the top of the site.
+
+    It comes out as MkDocs writes it, which splits and joins both addresses for every link.
+    """
+    folders = _folders(url.removeprefix("./"))
+
+    def way(target: str) -> str:
+        target = target.removeprefix("./")
+        up = next(up for up, folder in enumerate(folders) if target.startswith(folder))
+        return "../" * up + target[len(folders[up]) :] or "./"
+
+    return way
 
 
 def relative_url(path: str, base: str) -> str:

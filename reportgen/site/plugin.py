@@ -28,7 +28,7 @@ from reportgen.site.contents import Contents, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, dress
-from reportgen.site.links import filled
+from reportgen.site.links import filled, ways_from
 from reportgen.site.nav import Entry, expanded, navigation, titles
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import Guard
@@ -39,7 +39,7 @@ from reportgen.site.sources import Source
 from reportgen.site.surroundings import has_only_known_plugins, renders_blocks_apart, surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -203,7 +203,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             return output
         generated = self._contents.pages.get(page.file.src_uri)
         if generated is not None and page.file.generated_by is not None:
-            output = filled(output, generated, lambda path: self._address(path, page.file))
+            output = filled(output, generated, partial(self._address, page.file, ways_from(page.url)))
         if self._guard and has_only_known_plugins(config):
             output = self._guard.guarded(output, page.file.dest_uri)
         return output
@@ -261,14 +261,14 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         ours = [Entry(page.path, plain_title(page.title)) for page in self._contents.pages.values() if page.listed]
         return [*(entry for entry in ours if entry.path not in files.src_uris), *map(Entry, paths)]
 
-    def _address(self, path: str, source: File) -> str:
+    def _address(self, source: File, way: Callable[[str], str], path: str) -> str:
         """Give the URL of a file of the site from a page; a link to nowhere is told and left as it is."""
         target = self._files.src_uris.get(path)
         if target is None:
             log.warning("%s: a link leads to '%s', which the site does not have", source.src_uri, path)
             return path
         self.reuse.leads(source.src_uri, path)
-        return target.url_relative_to(source)
+        return way(target.url)
 
 
 def _tells(entry: Mapping[str, Any]) -> bool:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from mkdocs.utils import get_relative_url
 
 from reportgen.pages.page import Page
-from reportgen.site.links import filled, relative_url, relink
+from reportgen.site.links import filled, relative_url, relink, ways_from
 
 
 def shouted(path: str) -> str:
@@ -18,6 +19,12 @@ def shouted(path: str) -> str:
         ("../alexnet/index.md#layers", "NETWORKS/ALEXNET/INDEX.MD#layers"),
         ("../index.md?sort=macs&amp;up=1", "NETWORKS/INDEX.MD?sort=macs&amp;up=1"),
         ("a%20b.svg", "NETWORKS/VGG/A B.SVG"),
+        ("./b/../a.svg", "NETWORKS/VGG/A.SVG"),
+        ("./", "NETWORKS/VGG"),
+        ("..", "NETWORKS"),
+        ("../..", "."),
+        ("../../../x.md", "../X.MD"),
+        ("../../../../x.md", "../../X.MD"),
     ],
 )
 def test_relative_link_is_resolved_from_the_pages_own_path(link: str, expected: str) -> None:
@@ -101,3 +108,12 @@ def test_slots_are_filled_with_resolved_links_and_prose_is_left_alone() -> None:
 )
 def test_relative_url_names_the_html_that_markdown_becomes(path: str, base: str, expected: str) -> None:
     assert relative_url(path, base) == expected
+
+
+def test_ways_are_those_that_mkdocs_would_take() -> None:
+    pages = ("./", "404.html", "a/", "a/b/index.html", "a/b/c/", "b/b/c/d.html")
+    targets = (*pages, "a/x.svg", "a/b/", "a/b/c/x.svg", "a/bc/x.svg", "ab/x.svg", "b/a/b/x%20y.svg")
+
+    for page in pages:
+        way = ways_from(page)
+        assert [way(target) for target in targets] == [get_relative_url(target, page) for target in targets]
