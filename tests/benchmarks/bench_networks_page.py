@@ -11,6 +11,7 @@ import re
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+import bare_sites
 import pytest
 import yaml
 from sites import ARCHITECTURES, run, served
@@ -20,12 +21,13 @@ from reportgen.pages import Asset, pages
 from reportgen.pages.page import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
 ROWS = 1000
+PAGE = "networks/index.md"
 ROUNDS = 15
 REAL = ("resnet", "vgg", "squeezenet", "mobilenet")
 """Families whose networks are repeated under other names."""
@@ -44,14 +46,18 @@ def large_catalogue() -> Catalogue:
     )
 
 
-def material(folder: Path, page: str, **settings: Any) -> None:
-    """Build a site of one page with Material, as bare as it comes."""
-    (folder / "docs").mkdir(parents=True, exist_ok=True)
-    (folder / "docs" / "index.md").write_text(page)
-    theme = {"name": "material", "font": False}
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump({"site_name": "Many", "theme": theme, "plugins": [], **settings}))
+def build(folder: Path, page: str, plugin: Mapping[str, Any] | None = None) -> None:
+    """Build a site with that page of networks, with the theme and plugins of ours, and with ours where it is given."""
+    written = folder / "docs" / PAGE
+    written.parent.mkdir(parents=True, exist_ok=True)
+    written.write_text(page)
+    (folder / "docs" / "index.md").write_text("# Home\n")
+    bare_sites.write_config(folder)
+    settings = yaml.safe_load((folder / "mkdocs.yml").read_text())
+    plugins = [*settings["plugins"], *([{"reportgen": plugin}] if plugin else [])]
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump({**settings, "plugins": plugins, "nav": ["index.md", PAGE]}))
     done = run("mkdocs", "build", "--quiet", cwd=folder)
-    assert (folder / "site" / "index.html").is_file(), done.stderr
+    assert (folder / "site" / "networks" / "index.html").is_file(), done.stderr
 
 
 def plain_table(filled: str) -> str:
@@ -71,22 +77,21 @@ def plain_table(filled: str) -> str:
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Our page and the plain one, each on a site of its own."""
     ours, plain = (tmp_path_factory.mktemp(name) for name in ("ours", "plain"))
-    made = list(pages(large_catalogue()))
-    page = next(item for item in made if item.path == "networks/index.md")
+    page = next(item for item in pages(large_catalogue()) if item.path == PAGE)
     assert not isinstance(page, Asset)
     filled = fill(page.markdown, page.slots)
     assert filled.count("<tr ") == ROWS
-    shared = [item for item in made if isinstance(item, Asset) and item.path.endswith((".css", ".js"))]
-    shared = [asset for asset in shared if asset.path.startswith("assets/")]
-    for asset in shared:
-        path = ours / "docs" / asset.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(asset.content())
-    styles, scripts = ([a.path for a in shared if a.path.endswith(end)] for end in (".css", ".js"))
-    material(ours, filled, extra_css=styles, extra_javascript=scripts)
-    material(plain, plain_table(filled))
+    (ours / "none").mkdir()
+    build(ours, filled, {"architectures": "none", "house_style": True, "content_security_policy": True})
+    build(plain, plain_table(filled))
     with served(ours / "site") as first, served(plain / "site") as second:
-        yield first, second
+        yield f"{first}/networks/", f"{second}/networks/"
+
+
+PAINTED = """() => new Promise((tell) => new PerformanceObserver((list) => {
+    const [paint] = list.getEntriesByName("first-contentful-paint");
+    if (paint) tell([paint.startTime, performance.getEntriesByType("navigation")[0].loadEventEnd]);
+}).observe({ type: "paint", buffered: true }))"""
 
 
 def paints(browser: Browser, address: str) -> tuple[float, float]:
@@ -94,10 +99,7 @@ def paints(browser: Browser, address: str) -> tuple[float, float]:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     page.goto(address, wait_until="load")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
-    script = """() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
-                      performance.getEntriesByType('navigation')[0].loadEventEnd]"""
-    first, loaded = page.evaluate(script)
+    first, loaded = page.evaluate(PAINTED)
     context.close()
     return first, loaded
 
