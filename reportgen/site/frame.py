@@ -7,11 +7,11 @@ links at the same folder. A part that asks what pages differ in is written for e
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
+from reportgen.site.house import THEME
 from reportgen.site.rendering import AlikePage
 from reportgen.site.surroundings import has_only_known_plugins
 
@@ -101,8 +101,7 @@ def furnish(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """
     known = has_only_known_plugins(config) and not config.theme.custom_dir
     env.globals["once"] = Once(_targets(config, files)) if known else _each
-    ours = str(Path(__file__).with_name("theme"))
-    beneath = config.theme.dirs[config.theme.dirs.index(ours) + 1 :]
+    beneath = config.theme.dirs[config.theme.dirs.index(THEME) + 1 :]
     loaders = (env.loader, PrefixLoader({_BENEATH: FileSystemLoader(beneath)}))
     env.loader = ChoiceLoader([loader for loader in loaders if loader])
 

@@ -20,15 +20,17 @@ _FACES: Final = (
 )
 """Family, the weights it stands for, and its file."""
 _FAVICON_OF_MATERIAL: Final = "assets/images/favicon.png"
+THEME: Final = str(files("reportgen.site").joinpath("theme"))
+"""Where our templates and styles stand, as MkDocs names a folder of a theme."""
 
 
 def dress(config: MkDocsConfig) -> None:
     """Let our templates and styles stand before Material's, and behind those of the site's owner."""
     own = 1 if config.theme.custom_dir else 0
-    config.theme.dirs.insert(own, str(files("reportgen.site").joinpath("theme")))
+    config.theme.dirs.insert(own, THEME)
     if config.theme["favicon"] == _FAVICON_OF_MATERIAL:
         config.theme["favicon"] = f"{_FOLDER}/favicon.svg"
-    config.extra_css[:0] = [FACES.path, *(f"{_FOLDER}/{name}" for name in _STYLES)]
+    config.extra_css[:0] = SHEETS
 
 
 def _faces_css() -> bytes:
@@ -47,3 +49,5 @@ def _face(family: str, weights: str, file: str) -> str:
 
 FACES: Final = Asset(path=f"{_FOLDER}/faces.css", content=_faces_css)
 """The style sheet of the site's type."""
+SHEETS: Final = (FACES.path, *(f"{_FOLDER}/{name}" for name in _STYLES))
+"""Paths of the style sheets, in the order that they are read in."""

@@ -27,7 +27,7 @@ from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.frame import furnish
-from reportgen.site.house import FACES, dress
+from reportgen.site.house import FACES, SHEETS, dress
 from reportgen.site.links import filled, ways_from
 from reportgen.site.nav import Entry, expanded, navigation, titles
 from reportgen.site.offline import own_worker
@@ -35,6 +35,7 @@ from reportgen.site.policy import Guard
 from reportgen.site.progress import Progress, Steps, silent
 from reportgen.site.rendering import share, with_own_heading
 from reportgen.site.reuse import NOTHING, Reuse, StandingPage
+from reportgen.site.sheets import gather
 from reportgen.site.sources import Source
 from reportgen.site.surroundings import has_only_known_plugins, renders_blocks_apart, surroundings
 
@@ -161,6 +162,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
         if self.config.house_style:
             furnish(env, config, files)
+            gather(env, config, files, (*SHEETS, *self._contents.styles))
         guarded = self.config.content_security_policy and not self._serving  # a server adds a script that it needs
         self._guard = Guard(Path(config.site_dir)) if guarded else None
         return env
