@@ -33,7 +33,7 @@ from reportgen.site.nav import Entry, expanded, navigation, titles
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import Guard
 from reportgen.site.progress import Progress, Steps, silent
-from reportgen.site.rendering import share, with_own_heading
+from reportgen.site.rendering import AlikePage, share, with_own_heading
 from reportgen.site.reuse import NOTHING, Reuse, StandingPage
 from reportgen.site.sheets import gather
 from reportgen.site.sources import Source
@@ -168,9 +168,11 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' signature
-        """Give the first heading of a generated page an id of its own."""
-        ours = page.file.generated_by is not None and page.file.src_uri in self._contents.pages
-        return with_own_heading(html, page) if ours else html
+        """Give the first heading of a generated page an id of its own, and keep from the search what says nothing."""
+        if page.file.generated_by is None or page.file.src_uri not in self._contents.pages:
+            return html
+        html = with_own_heading(html, page)
+        return page.set_aside(html) if isinstance(page, AlikePage) and has_only_known_plugins(config) else html
 
     @event_priority(-100)  # after the search
     def on_page_context(
@@ -182,6 +184,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         nav: Navigation,  # noqa: ARG002 - MkDocs' signature
     ) -> TemplateContext:
         """Keep account of what the search knows of a page, and tell it of those that stand as they are."""
+        if isinstance(page, AlikePage):
+            page.take_back()
         index = getattr(config.plugins.get("material/search"), "search_index", None)
         entries: list[Any] = getattr(index, "entries", [])
         generated = self._contents.pages.get(page.file.src_uri) if page.file.generated_by else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 HEADING: Final = "top"
 """Id of the first heading of every generated page."""
-_SECTION: Final = "\n\n## "
-_SLOT_ENDS: Final = "-->"
-_BEHIND_HTML: Final = "\n\n"
-_BEHIND_TEXT: Final = "\n"
+_ALIKE: Final = re.compile(r"\n(?=\n(?:<!-- slot: |## ))")
+"""What a page's own words end with: a slot or a section comes next."""
+_BETWEEN: Final = "\n"
 """What Markdown puts between two blocks."""
+_UNSAID: Final = re.compile(r"<h([2-6])\b[^<>]*>.*?</h\1>|<!--.*?-->", re.DOTALL)
+"""Headings and comments, of which a search keeps nothing that could tell one page from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Sections:
     headings: tuple[tuple[str, str, int], ...]
     """Title, id and level of each."""
     anchors: frozenset[str]
+    silent: bool
+    """Whether there is nothing but headings and markers."""
 
 
 class AlikePage(MkDocsPage):
@@ -43,18 +47,19 @@ class AlikePage(MkDocsPage):
     def __init__(self, file: File, config: MkDocsConfig, known: MutableMapping[str, Sections]) -> None:
         super().__init__(None, file, config)
         self._known = known
+        self._silent = self._aside = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render what is the page's own, and take over the rest."""
         whole = self.markdown or ""
-        own, mark, rest = whole.partition(_SECTION)
-        if not mark:
+        own, *alike = _ALIKE.split(whole, maxsplit=1)
+        if not alike:
             super().render(config, files)
             return
-        sections = self._known.get(rest)
+        sections = self._known.get(alike[0])
         if sections is None:
-            self._render(mark + rest, config, files)
-            sections = self._known[rest] = _sections(self)
+            self._render(alike[0], config, files)
+            sections = self._known[alike[0]] = _sections(self)
         self._render(own, config, files)
         self.markdown = whole
         top = next(iter(self.toc), None)
@@ -62,9 +67,18 @@ class AlikePage(MkDocsPage):
         self.toc = TableOfContents([top] if top else links)
         if top:
             top.children.extend(links)
-        text = self.content or ""
-        self.content = f"{text}{_BEHIND_HTML if text.endswith(_SLOT_ENDS) else _BEHIND_TEXT}{sections.html}"
+        self.content = f"{self.content or ''}{_BETWEEN}{sections.html}"
         self.present_anchor_ids = {*(self.present_anchor_ids or ()), *sections.anchors}
+        self._silent = sections.html if top and sections.silent else ""
+
+    def set_aside(self, html: str) -> str:
+        """Give what the page was rendered to without sections that say nothing, below a heading that does."""
+        self._aside = self._silent if self._silent and html.endswith(self._silent) else ""
+        return html.removesuffix(self._aside)
+
+    def take_back(self) -> None:
+        """Put what was set aside where it was."""
+        self.content, self._aside = f"{self.content or ''}{self._aside}", ""
 
     def _render(self, markdown: str, config: MkDocsConfig, files: Files) -> None:
         self.markdown = markdown
@@ -99,4 +113,5 @@ def with_own_heading(html: str, page: MkDocsPage) -> str:
 def _sections(page: MkDocsPage) -> Sections:
     """Keep what a page was rendered to that has nothing but sections."""
     headings = tuple((link.title, link.id, link.level) for link in page.toc)
-    return Sections(page.content or "", headings, frozenset(page.present_anchor_ids or ()))
+    html = page.content or ""
+    return Sections(html, headings, frozenset(page.present_anchor_ids or ()), silent=not _UNSAID.sub("", html).strip())

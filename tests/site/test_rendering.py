@@ -64,7 +64,31 @@ def test_every_page_is_what_mkdocs_makes_of_it(rendered: Callable[..., MkDocsPag
         assert (str(one.toc), one.title, one.meta) == (str(other.toc), other.title, other.meta)
         assert one.present_anchor_ids == other.present_anchor_ids
         assert one.markdown == other.markdown
-    assert len(known) == 2
+    assert len(known) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (OWN[0] + SECTIONS, "<p>One line.</p>"),
+        (OWN[3] + SECTIONS, "front</em> matter.</p>"),
+        (OWN[4] + SECTIONS, "<!-- slot: picture -->"),
+        (OWN[1] + OTHERS, "<p>Prose.</p>"),
+        (OWN[2], "</h1>"),
+    ],
+)
+def test_sections_that_say_nothing_are_kept_from_the_search(
+    rendered: Callable[..., MkDocsPage], text: str, kept: str
+) -> None:
+    page = rendered(lambda file, config: AlikePage(file, config, {}), "a.md", text)
+    assert isinstance(page, AlikePage)
+    whole = page.content or ""
+
+    page.content = page.set_aside(whole)
+    assert page.content.rstrip().endswith(kept)
+    page.take_back()
+
+    assert page.content == whole
 
 
 @pytest.mark.parametrize(
