@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mkdocs.structure.files import File, InclusionLevel
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from reportgen.pages.page import Asset, Page, Piece
+
+_AFRESH: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+"""Opens a file to write it anew, with no bytes but those that are given; Windows alone has a word for that."""
 
 
 class AssetFile(File):
@@ -78,8 +82,14 @@ class AssetFile(File):
 
 
 def _write(target: str, content: bytes) -> None:
-    with open(target, "wb") as file:  # noqa: PTH123 - a path for each of ten thousand files takes its time
-        file.write(content)
+    """Write a file in three calls to the system: a file object makes as many again, for each of ten thousand files."""
+    handle = os.open(target, _AFRESH, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def page_file(page: Page, config: MkDocsConfig) -> File:
