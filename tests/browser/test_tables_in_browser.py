@@ -108,7 +108,8 @@ def test_sparks_are_drawn_where_they_are_seen_and_to_scale(networks: Page) -> No
 
     cells.last.scroll_into_view_if_needed()
     cells.last.locator("svg").wait_for()
-    networks.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert drawn.count() < cells.count()
+    networks.pdf()
     assert drawn.count() == cells.count()
 
 
