@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import onnx
 import pytest
@@ -160,6 +160,39 @@ def test_bytes_that_were_changed(path: Path, seed: int) -> None:
         read(str(path), {})
     except ReportgenError as error:
         assert "model.onnx: " in str(error)  # noqa: PT017 - what it says, if it is one
+
+
+@pytest.mark.parametrize("equation", [b"1", b"\xff", b"..->", b"a....b->a", b"......->", b"ab,b-", b">"])
+def test_equations_at_which_onnx_does_not_come_to_an_end(path: Path, equation: bytes) -> None:
+    sizes = {"x": [2] * sum(letter in b"ab" for letter in equation.partition(b",")[0])}
+    sum_over = helper.make_node("Einsum", ["x"], ["y"], equation=equation)
+    assert "bad-graph: its operator Einsum has the equation" in refused(path, made([sum_over], sizes))
+
+    empty = helper.make_graph([], "else", [], [helper.make_empty_tensor_value_info("y")])
+    within = helper.make_graph([sum_over], "then", [], [helper.make_empty_tensor_value_info("y")])
+    either = helper.make_node("If", ["x"], ["y"], then_branch=within, else_branch=empty)
+    assert "bad-graph: its operator Einsum has the equation" in refused(path, made([either], sizes))
+
+
+def told(path: Path, nodes: list[onnx.NodeProto], **shapes: list[int]) -> str:
+    """Read operators of an input and of weights, whose shapes the file tells itself; give the layers."""
+    model = made(nodes, {"x": [1, 4]}, [stored("w", 4, 5)])
+    values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    model.graph.value_info.extend(values)
+    path.write_bytes(model.SerializeToString())
+    return str(read(str(path), {}).layers)
+
+
+@pytest.mark.parametrize("attributes", [{}, {"equation": 3}, {"equation": b"a,b,c->a"}, {"equation": b"ab,bc->az"}])
+def test_a_sum_without_its_equation_is_told(path: Path, attributes: dict[str, Any]) -> None:
+    layers = told(path, [helper.make_node("Einsum", ["x", "w"], ["y"], **attributes)], y=[1, 5])
+    assert "its attributes or inputs are not those of the operator" in layers
+
+
+def test_a_choice_from_a_table_without_places_is_the_table(path: Path) -> None:
+    chosen = helper.make_node("Gather", ["w"], ["t"])
+    layers = told(path, [chosen, helper.make_node("MatMul", ["x", "t"], ["y"])], t=[4, 5], y=[1, 5])
+    assert "'dense'" in layers
 
 
 def test_a_tensor_that_nothing_makes_is_named(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 from typing import TYPE_CHECKING, Final
 
 from google.protobuf.message import DecodeError, EncodeError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from onnx import NodeProto, ValueInfoProto
+    from onnx import GraphProto, NodeProto, ValueInfoProto
 
     from reportgen.importing.tensors.program import Dimensions
 
@@ -28,6 +29,8 @@ OLDEST: Final = 7
 LARGEST_AXIS: Final = 2**31
 KEEPING: Final = frozenset({"GroupNormalization", "MeanVarianceNormalization", "RMSNormalization", "Swish"})
 """Operators that keep their input's shape, and whose shapes not every version of the onnx package works out."""
+_TERM: Final = re.compile(rb"[A-Za-z ]*(\.{3})?[A-Za-z ]*")
+"""Letters of one operand of a sum; dots stand for axes without a letter, once."""
 ROUNDS: Final = 6
 """How often shapes are worked out anew, with the sizes that became known by the last time."""
 
@@ -55,6 +58,7 @@ def load(path: Path, sizes: Mapping[str, Dimensions]) -> ModelProto:
         what = f"its operators are of version {min(versions)}, and those before {OLDEST} meant other things; "
         raise refused(file, "too-old", f"{what}bring it up to date with onnx.version_converter")
     model = _inlined(model, file)
+    _refuse_equations(model.graph, file)
     store_all(model)
     _size(model, sizes, file)
     return _inferred(model, file)
@@ -119,6 +123,18 @@ def _written_out(model: ModelProto, file: str) -> int:
         return total
 
     return of(list(model.graph.node), ())
+
+
+def _refuse_equations(graph: GraphProto, file: str) -> None:
+    """Refuse sums over something else than letters: onnx would not come to an end when it works out their shapes."""
+    for node in graph.node:
+        for attribute in node.attribute:
+            given = attribute.s.partition(b"->")[0] if (node.op_type, attribute.name) == ("Einsum", "equation") else b""
+            if not all(map(_TERM.fullmatch, given.split(b","))):
+                shown = attribute.s.decode(errors="replace")
+                raise refused(file, "bad-graph", f"its operator Einsum has the equation {shown!r:.100}, which is none")
+            for inner in (attribute.g, *attribute.graphs):
+                _refuse_equations(inner, file)
 
 
 def _size(model: ModelProto, sizes: Mapping[str, Dimensions], file: str) -> None:

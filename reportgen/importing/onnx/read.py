@@ -27,7 +27,7 @@ KEEPING: Final = frozenset({"Reshape", "Unsqueeze", "Squeeze", "Flatten", "Ident
 """Operators that keep values and their order."""
 CONTROL_FLOW: Final = frozenset({"If", "Loop", "Scan"})
 """Operators that run graphs of their own."""
-MISFIT: Final = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, OverflowError)
+MISFIT: Final = (TypeError, ValueError, KeyError, IndexError, AttributeError, ZeroDivisionError, OverflowError)
 """What a converter meets where a damaged file has attributes of other kinds than the operator's."""
 
 
@@ -141,8 +141,9 @@ def _keep_constants(node: Node) -> None:
     read = [found for place in range(len(node.proto.input)) if (found := node.constant(place)) is not None]
     trainable = {name: size for constant in read for name, size in constant.trainable.items()}
     buffers = {name: size for constant in read for name, size in constant.buffers.items()}
-    if node.proto.op_type == "Gather" and trainable and not _is_run(read[1].values):
-        buffers[read[1].name] = prod(read[1].shape)
+    places = node.constant(1) if node.proto.op_type == "Gather" and trainable else None
+    if places is not None and not _is_run(places.values):
+        buffers[places.name] = prod(places.shape)
     for place, name in enumerate(node.proto.output):
         if node.is_wanted(place):
             values = _values(node.proto.op_type, read[0], prod(node.out(place)))
