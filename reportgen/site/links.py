@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from reportgen.pages.page import Page, fill
@@ -57,11 +57,12 @@ def _rewriting(base: str, address: Callable[[str], str]) -> Callable[[re.Match[s
     folders = _folders(base)
 
     def rewritten(found: re.Match[str]) -> str:
-        if found[0] not in known:
-            name, value = found[1], html.unescape(found[2])
-            links = (_resolved(link, folders, address) for link in (value.split(", ") if name == "srcset" else [value]))
-            known[found[0]] = f'{name}="{html.escape(", ".join(links))}"'
-        return known[found[0]]
+        text = known.get(found[0])
+        if text is None:
+            name, value = found.groups()
+            links = ", ".join([_resolved(link, folders, address) for link in _links(name, value)])
+            text = known[found[0]] = f'{name}="{html.escape(links)}"'
+        return text
 
     return rewritten
 
@@ -81,31 +82,45 @@ def _relinked(text: str, rewritten: Callable[[re.Match[str]], str]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _resolved(link: str, folders: Sequence[str], address: Callable[[str], str]) -> str:
-    """Resolve one link of a page in these folders; after a space, ``srcset`` tells for what screen it is."""
-    url, space, screen = link.partition(" ")
-    up, path, behind = _parts(url)
-    if path is None:
-        return link
-    above = "../" * (up + 1 - len(folders))
-    place = f"{above}{folders[min(up, len(folders) - 1)]}{path}".rstrip("/") or "."
-    return address(place) + behind + space + screen
+class _Link(NamedTuple):
+    """A link that leads to another page or file of the site, or anywhere."""
+
+    up: int
+    """How many folders it goes up."""
+    path: str | None
+    """Where it leads from there; ``None`` where it does not stay on the site, or on its page."""
+    rest: str
+    """What stands behind the path."""
 
 
-@lru_cache(maxsize=1024)
-def _parts(url: str) -> tuple[int, str | None, str]:
-    """Split a link into how many folders it goes up, the path that it takes from there, and what is behind that.
+@lru_cache(maxsize=4096)
+def _links(name: str, value: str) -> tuple[_Link, ...]:
+    """Read what an attribute holds: pages of one kind share most of their links."""
+    value = html.unescape(value)
+    return tuple(map(_link, value.split(", ") if name == "srcset" else [value]))
 
-    There is no path where it leads to another host, or to a place on its page. Pages of one kind share most of their
-    links.
-    """
+
+def _link(text: str) -> _Link:
+    """Read one link; after a space, ``srcset`` tells for what screen it is."""
+    url, space, screen = text.partition(" ")
     parts = urlsplit(url)
-    behind = parts._replace(path="").geturl()
     if parts.scheme or parts.netloc or parts.path[:1] in {"", "/"}:
-        return 0, None, behind
+        return _Link(0, None, text)
     names = posixpath.normpath(unquote(parts.path)).split("/")
     up = names.count("..")
-    return up, "/".join(name for name in names[up:] if name != "."), behind
+    path = "/".join(name for name in names[up:] if name != ".")
+    return _Link(up, path, f"{parts._replace(path='').geturl()}{space}{screen}")
+
+
+def _resolved(link: _Link, folders: Sequence[str], address: Callable[[str], str]) -> str:
+    """Give where a link of a page in these folders leads."""
+    up, path, rest = link
+    if path is None:
+        return rest
+    above = up + 1 - len(folders)
+    if above > 0:
+        return address("../" * above + path) + rest
+    return address((folders[up] + path).rstrip("/") or ".") + rest
 
 
 def _folders(path: str) -> tuple[str, ...]:
@@ -122,8 +137,9 @@ def ways_from(url: str) -> Callable[[str], str]:
     folders = _folders(url.removeprefix("./"))
 
     def way(target: str) -> str:
-        target = target.removeprefix("./")
-        up = next(up for up, folder in enumerate(folders) if target.startswith(folder))
+        target, up = target.removeprefix("./"), 0
+        while not target.startswith(folders[up]):  # all begin with the top, whose name is empty
+            up += 1
         return "../" * up + target[len(folders[up]) :] or "./"
 
     return way
