@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -53,6 +53,7 @@ class Guard:
         self._site = site
         self._guarded: set[str] = set()
         self._held: set[str] = set()
+        self._element = cache(self._element_for)
 
     def guarded(self, page: str, path: str) -> str:
         """Give a page with its policy, before it is written; the theme's page is to be there by then.
@@ -85,14 +86,16 @@ class Guard:
     def _with_policy(self, page: str, path: str) -> str:
         if _OURS_BEGINS in page:  # only where a page is protected a second time: looking for its end takes a while
             page = _OURS.sub("", page)
-        scripts = list(_inline(page))
-        known = [script for script in scripts if _scopeless(script) in self._allowed]
-        if known != scripts:
+        element, held = self._element(tuple(_inline(page)))
+        if held:
             self._held.add(path)
         before = _CHARSET.search(page) or _HEAD.search(page)
-        if not before:
-            return page
-        return f'{page[: before.end()]}{_OURS_BEGINS}{escape(policy(known), quote=False)}">{page[before.end() :]}'
+        return f"{page[: before.end()]}{element}{page[before.end() :]}" if before else page
+
+    def _element_for(self, scripts: tuple[str, ...]) -> tuple[str, bool]:
+        """Give what a page with these scripts is to hold, and whether one of them will not run."""
+        known = [script for script in scripts if _scopeless(script) in self._allowed]
+        return f'{_OURS_BEGINS}{escape(policy(known), quote=False)}">', len(known) < len(scripts)
 
 
 def protect(site: Path) -> tuple[str, ...]:
