@@ -198,3 +198,22 @@ def test_a_choice_from_a_table_without_places_is_the_table(path: Path) -> None:
 def test_a_tensor_that_nothing_makes_is_named(path: Path) -> None:
     message = refused(path, made([helper.make_node("Conv", ["x", "nowhere"], ["y"])], {"x": [1, 3, 9, 9]}))
     assert "its operator y reads 'nowhere', which nothing makes" in message
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        helper.make_node("Elu", ["x"], ["y"], alpha="high"),
+        helper.make_node("Transpose", ["x"], ["y"], perm=[1.5]),
+    ],
+)
+def test_what_onnx_finds_fault_with_is_told(path: Path, node: onnx.NodeProto) -> None:
+    model = made([node], {"x": [1, 4]})
+    model.graph.value_info.append(helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 4]))
+    assert "bad-graph: its operators are not as ONNX has them: " in refused(path, model)
+
+
+def test_a_constant_that_reads_something_is_none(path: Path) -> None:
+    model = made([helper.make_node("Constant", ["x"], ["y"])], {"x": [1, 4]})
+    model.graph.value_info.append(helper.make_tensor_value_info("y", TensorProto.FLOAT, [1]))
+    assert "bad-graph: its output 'y'" in refused(path, model)

@@ -115,7 +115,8 @@ def _worked_out(node: NodeProto, known: Known, shapes: Mapping[str, Dimensions],
         return None
     if node.op_type == "Shape":
         return _shape(node, shapes)
-    if node.op_type != "Constant" and not (node.input and all(name in known for name in node.input if name)):
+    given = [name for name in node.input if name]
+    if not (given or node.op_type == "Constant") or not all(name in known for name in given):
         return None
     sizes = [prod(shapes[name]) if name in shapes else SMALL + 1 for name in node.output]
     if max(sizes) > SMALL:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from google.protobuf.message import DecodeError, EncodeError
-from onnx import ModelProto, TensorProto, helper, inliner, shape_inference
+from onnx import ModelProto, TensorProto, checker, helper, inliner, shape_inference
 
 from reportgen.errors import Mark, Problem, ReportgenError, did_you_mean
 from reportgen.importing.onnx.folding import folded, is_whole, shapes_of
@@ -31,6 +31,8 @@ KEEPING: Final = frozenset({"GroupNormalization", "MeanVarianceNormalization", "
 """Operators that keep their input's shape, and whose shapes not every version of the onnx package works out."""
 _TERM: Final = re.compile(rb"[A-Za-z ]*(\.{3})?[A-Za-z ]*")
 """Letters of one operand of a sum; dots stand for axes without a letter, once."""
+_FAULTS: Final = (shape_inference.InferenceError, RuntimeError, ValueError, DecodeError, EncodeError)
+"""What onnx raises where it cannot work with a model."""
 ROUNDS: Final = 6
 """How often shapes are worked out anew, with the sizes that became known by the last time."""
 
@@ -229,10 +231,26 @@ def _inferred(model: ModelProto, file: str) -> ModelProto:
         _forget_open_shapes(model)
         try:
             model = shape_inference.infer_shapes(model, strict_mode=False, data_prop=True)
-        except (shape_inference.InferenceError, RuntimeError, ValueError, DecodeError, EncodeError) as error:
-            message = str(error).strip().splitlines()[0] if str(error).strip() else "no reason is given"
-            raise refused(file, "bad-shape", f"its shapes do not fit together: {message}") from error
+        except _FAULTS as error:
+            raise refused(file, "bad-shape", f"its shapes do not fit together: {_said(error)}") from error
         model, changed = folded(model)
         if not _pass_shapes_on(model) and not changed:
             break
     return model
+
+
+def refuse_unsound(model: ModelProto, file: str) -> None:
+    """Refuse a model in which onnx itself finds fault; its weights, which were not read, pass for inputs."""
+    copy, known = ModelProto(), {value.name for value in model.graph.input}
+    copy.CopyFrom(model)
+    stored = [tensor for tensor in copy.graph.initializer if tensor.name not in known]
+    copy.graph.input.extend(helper.make_tensor_value_info(each.name, each.data_type, each.dims) for each in stored)
+    del copy.graph.initializer[:]
+    try:
+        checker.check_model(copy, full_check=True)
+    except (checker.ValidationError, *_FAULTS) as error:
+        raise refused(file, "bad-graph", f"its operators are not as ONNX has them: {_said(error)}") from error
+
+
+def _said(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), "no reason is given")

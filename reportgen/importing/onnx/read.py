@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.importing.onnx.folding import SMALL
 from reportgen.importing.onnx.masks import with_masks_told
-from reportgen.importing.onnx.model import DOMAINS, load, refused
+from reportgen.importing.onnx.model import DOMAINS, load, refuse_unsound, refused
 from reportgen.importing.onnx.node import Reading, UnsupportedError, node_of
 from reportgen.importing.onnx.operators import OPERATORS
 from reportgen.importing.tensors.program import Constant, Program
@@ -52,7 +52,11 @@ def read(file: str, sizes: Mapping[str, Dimensions]) -> SourceNetwork:
         outputs=tuple(dict.fromkeys(outputs)),
     )
     batch = next((shape[_batch_axis(model)] for shape in inputs.values() if len(shape) > 1), 1)
-    return recognise(with_masks_told(program), batch)
+    try:
+        return recognise(with_masks_told(program), batch)
+    except MISFIT:
+        refuse_unsound(model, file)  # a sound model is read: where one is not, the defect is ours
+        raise
 
 
 def _batch_axis(model: ModelProto) -> int:
