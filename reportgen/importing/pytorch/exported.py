@@ -189,12 +189,8 @@ class _Reader:
         """Name the tensors that a call makes; numbers are known already."""
         for output in outputs:
             ((kind, value),) = output.items()
-            if kind == "as_tensor":
-                yield value["name"]
-            elif kind == "as_tensors":
-                yield from (tensor["name"] for tensor in value)
-            elif kind == "as_optional_tensors":
-                yield from (one["as_tensor"]["name"] for one in value if "as_tensor" in one)
+            found = _references(kind, value) if kind in _TENSORS else []
+            yield from (ref.name for ref in (found if isinstance(found, list) else [found]) if ref is not None)
 
     def _given(self, node: Json) -> dict[str, Any]:
         return {given["name"]: self._argument(given["arg"]) for given in node["inputs"]}
@@ -203,7 +199,7 @@ class _Reader:
         ((kind, value),) = argument.items()
         if kind in _NOTHING:
             return None
-        if kind in {"as_tensor", "as_tensors", "as_optional_tensors"}:
+        if kind in _TENSORS:
             return _references(kind, value)
         if kind in {"as_float", "as_floats"}:  # JSON has no infinity
             return [float(one) for one in value] if isinstance(value, list) else float(value)
@@ -233,6 +229,7 @@ class _Reader:
 _ENTRY: Final = 3
 _NOTHING: Final = frozenset({"as_none", "as_scalar_type", "as_device", "as_memory_format", "as_layout"})
 """Kinds of arguments that tell nothing of what is computed."""
+_TENSORS: Final = frozenset({"as_tensor", "as_tensors", "as_optional_tensors"})
 _HELD: Final = {"parameter": "parameter", "buffer": "buffer", "tensor_constant": "constant"}
 
 

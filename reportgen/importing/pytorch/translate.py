@@ -84,7 +84,7 @@ def _read(b: Builder, call: Call, word: str) -> None:
     """Read one call; an overload that takes other arguments has no words."""
     try:
         OPERATORS[word](b, call)
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError):
         b.unknown(call, "it is called in a way that is not known here")
 
 

@@ -196,6 +196,7 @@ STRANGE: dict[str, tuple[tuple[str | int, ...], object]] = {
     "nodes that are none": ((*INNER, "nodes"), [1, 2]),
     "an input that is not there": ((*INNER, "nodes", 1, "inputs", 0, "arg"), {"as_tensor": {"name": "nowhere"}}),
     "an argument of two kinds": ((*INNER, "nodes", 1, "inputs", 0, "arg"), {"as_int": 1, "as_none": True}),
+    "an output whose name is none": ((*INNER, "nodes", 1, "outputs", 0), {"as_tensor": {"name": ["relu"]}}),
     "text for a number": ((*INNER, "tensor_values", "conv2d", "sizes", 1), {"as_int": "eight"}),
     "a size below zero": ((*INNER, "tensor_values", "conv2d", "sizes", 1), {"as_int": -8}),
     "an enormous size": ((*INNER, "tensor_values", "conv2d", "sizes", 1), {"as_int": 10**30}),
@@ -224,6 +225,19 @@ def test_a_call_that_nobody_knows_has_no_words(graph: dict[str, Any]) -> None:
         layers = source_of(made, "net.pt2", "net").layers
         assert layers[0].word == "custom"
         assert told in layers[0].remark
+
+
+def test_axes_of_what_has_none_have_no_words(graph: dict[str, Any]) -> None:
+    node = graph["graph_module"]["graph"]["nodes"][0]
+    given = [
+        {"name": "self", "arg": node["inputs"][0]["arg"], "kind": 1},
+        {"name": "dims", "arg": {"as_ints": [0]}, "kind": 1},
+    ]
+    turned = {**node, "target": "torch.ops.aten.permute.default", "inputs": given}
+    scalar = changed(graph, (*INNER, "tensor_values", given[0]["arg"]["as_tensor"]["name"], "sizes"), [])
+
+    (first, *_) = source_of(changed(scalar, (*INNER, "nodes", 0), turned), "net.pt2", "net").layers
+    assert "it is called in a way that is not known" in first.remark
 
 
 def test_a_wrong_shape_is_never_taken(graph: dict[str, Any]) -> None:
