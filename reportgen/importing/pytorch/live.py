@@ -131,7 +131,7 @@ def _exported(torch: Any, made: Any, inputs: Inputs, target: str) -> Any:  # noq
                 return torch.export.export(made, in_order, named, strict=False)
         except Exception as error:  # noqa: BLE001 - whatever the user's code raises
             errors.append(error)
-    why = errors[:2][-1]
+    why = errors[:2][-1]  # of the likeliest kinds: mixed ones fail for reasons of their own
     _refuse(target, "no-export", f"torch.export cannot follow it: {_told(why)}", why)
 
 

@@ -180,8 +180,9 @@ def _plan(network: NetworkReport, path: str) -> str:
 
 def _graph(network: NetworkReport) -> Keyed:
     """Give the graph, keyed by what it is drawn of: loading Graphviz takes longer than the rest of the page."""
-    plain = replace(_without_lines(network), summary="", description="", tags=(), links={}, extra={})
-    drawn = replace(plain, allowed=(), findings=())
+    drawn = replace(
+        _without_lines(network), summary="", description="", tags=(), links={}, extra={}, allowed=(), findings=()
+    )
     return Keyed(key=lambda: digest("graph", repr(drawn)), make=lambda: html("graph", graph=graph.graph_of(drawn)))
 
 
