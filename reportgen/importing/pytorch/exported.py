@@ -6,6 +6,7 @@ Sizes that depend on the batch stand as they were when the graph was exported, f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from reportgen.importing.pytorch.archive import refuse
@@ -205,6 +206,9 @@ class _Reader:
             return [float(one) for one in value] if isinstance(value, list) else float(value)
         if kind.startswith("as_sym_"):
             return [self._number(one) for one in value] if isinstance(value, list) else self._number(value)
+        plain = _PLAIN.get(kind.removesuffix("s"))
+        if plain and not all(isinstance(one, plain) for one in (value if kind.endswith("s") else [value])):
+            raise TypeError(kind)
         return value
 
     def inputs(self, signature: Json) -> tuple[tuple[str, ...], dict[str, Stored]]:
@@ -229,6 +233,7 @@ class _Reader:
 _ENTRY: Final = 3
 _NOTHING: Final = frozenset({"as_none", "as_scalar_type", "as_device", "as_memory_format", "as_layout"})
 """Kinds of arguments that tell nothing of what is computed."""
+_PLAIN: Final[Mapping[str, type]] = MappingProxyType({"as_int": int, "as_bool": bool, "as_string": str})
 _TENSORS: Final = frozenset({"as_tensor", "as_tensors", "as_optional_tensors"})
 _HELD: Final = {"parameter": "parameter", "buffer": "buffer", "tensor_constant": "constant"}
 

@@ -197,6 +197,8 @@ STRANGE: dict[str, tuple[tuple[str | int, ...], object]] = {
     "an input that is not there": ((*INNER, "nodes", 1, "inputs", 0, "arg"), {"as_tensor": {"name": "nowhere"}}),
     "an argument of two kinds": ((*INNER, "nodes", 1, "inputs", 0, "arg"), {"as_int": 1, "as_none": True}),
     "an output whose name is none": ((*INNER, "nodes", 1, "outputs", 0), {"as_tensor": {"name": ["relu"]}}),
+    "an argument that is no number": ((*INNER, "nodes", 0, "inputs", 3, "arg"), {"as_int": {}}),
+    "an argument that is no list of numbers": ((*INNER, "nodes", 0, "inputs", 3, "arg"), {"as_ints": [{}, 1]}),
     "text for a number": ((*INNER, "tensor_values", "conv2d", "sizes", 1), {"as_int": "eight"}),
     "a size below zero": ((*INNER, "tensor_values", "conv2d", "sizes", 1), {"as_int": -8}),
     "an enormous size": ((*INNER, "tensor_values", "conv2d", "sizes", 1), {"as_int": 10**30}),
