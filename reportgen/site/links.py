@@ -20,8 +20,10 @@ TAG: Final = re.compile(
 )
 """A tag with a link that leads to another page; most links of a page lead to a place on it, and most tags nowhere."""
 LINK: Final = re.compile(r'(?<=\s)(href|srcset|src)="([^"#][^"]*)"')
-_LIKELY: Final = tuple(re.compile(f'{name}="[^"#]') for name in ("href", "src", "srcset"))
-"""What a link begins with, looked for by name: several times as quick as by a pattern with a choice."""
+_LIKELY: Final = tuple(re.compile(f'{name}="[^"#][^"]*+"') for name in ("href", "src", "srcset"))
+"""What is most likely a link, looked for by name: several times as quick as by a pattern with a choice."""
+_WITHIN: Final = re.compile(r"""<[A-Za-z][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+""")
+"""A tag up to one of its attributes."""
 
 
 def filled(text: str, page: Page, address: Callable[[str], str]) -> str:
@@ -51,34 +53,33 @@ def relink(text: str, base: str, address: Callable[[str], str]) -> str:
     return _relinked(text, _rewriting(base, address))
 
 
-def _rewriting(base: str, address: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
-    """Give what rewrites a link of one page, and remembers it: half of them stand there before."""
+def _rewriting(base: str, address: Callable[[str], str]) -> Callable[[str], str]:
+    """Give what rewrites an attribute of one page, and remembers it: half of its links stand there before."""
     known: dict[str, str] = {}
     folders = _folders(base)
 
-    def rewritten(found: re.Match[str]) -> str:
-        text = known.get(found[0])
+    def rewritten(attribute: str) -> str:
+        text = known.get(attribute)
         if text is None:
-            name, value = found.groups()
+            name, _, value = attribute[:-1].partition('="')
             links = ", ".join([_resolved(link, folders, address) for link in _links(name, value)])
-            text = known[found[0]] = f'{name}="{html.escape(links)}"'
+            text = known[attribute] = f'{name}="{html.escape(links)}"'
         return text
 
     return rewritten
 
 
-def _relinked(text: str, rewritten: Callable[[re.Match[str]], str]) -> str:
+def _relinked(text: str, rewritten: Callable[[str], str]) -> str:
     """Rewrite the links of HTML, from one to the next: far fewer tags have one than have none."""
     parts, end = [], 0
-    for place in sorted(found.start() for link in _LIKELY for found in link.finditer(text)):
-        if place < end or not text[place - 1].isspace():
+    for place, attribute in sorted((found.start(), found[0]) for name in _LIKELY for found in name.finditer(text)):
+        if not text[place - 1].isspace():
             continue
-        begin = text.rfind("<", end, place)
-        tag = TAG.match(text, begin) if begin >= 0 else None
-        if tag is None or tag.end() <= place:  # it stands in words, or behind words with the sign that tags begin with
-            return TAG.sub(lambda tag: LINK.sub(rewritten, tag[0]), text)
-        parts += [text[end : tag.start()], LINK.sub(rewritten, tag[0])]
-        end = tag.end()
+        begin = text.rfind("<", 0, place)
+        if begin < 0 or not _WITHIN.fullmatch(text, begin, place):  # it stands in words, or a tag holds that sign
+            return TAG.sub(lambda tag: LINK.sub(lambda link: rewritten(link[0]), tag[0]), text)
+        parts += [text[end:place], rewritten(attribute)]
+        end = place + len(attribute)
     return "".join([*parts, text[end:]])
 
 

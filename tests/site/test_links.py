@@ -59,6 +59,8 @@ def test_what_is_no_relative_link_stays_as_it_is(text: str) -> None:
         '<a title="x < y" href="x.md">x</a><a href="z.md">z</a>',
         '<a data-href="y.md" href="x.md">x</a>\n<img alt="href" src="z.md">',
         '<a\n  href="x.md"\n  title="src">x</a><image href="z.md"/>',
+        '<img alt="an href=" src="x.md"><a title="x > y" href="z.md">z</a>',
+        '<video src="x.md" title=" src=" href="z.md"></video>',
     ],
 )
 def test_links_are_resolved_whatever_stands_between_them(text: str) -> None:
