@@ -19,8 +19,10 @@ TAG: Final = re.compile(
     r"""\s++(?=href|src)[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>"""
 )
 """A tag with a link that leads to another page; most links of a page lead to a place on it, and most tags nowhere."""
-LINK: Final = re.compile(r'(?<=\s)(href|srcset|src)="([^"#][^"]*)"')
-_LIKELY: Final = tuple(re.compile(f'{name}="[^"#][^"]*+"') for name in ("href", "src", "srcset"))
+ATTRIBUTE: Final = re.compile(r'(?<=\s)[^\s<>"=]++="[^"]*+"')
+LINK: Final = re.compile(r'(?:href|srcset|src)="[^"#][^"]*+"')
+"""An attribute that is one."""
+_LIKELY: Final = tuple(re.compile(f'{name}="(?=([^"#][^"]*+"))') for name in ("href", "src", "srcset"))
 """What is most likely a link, looked for by name: several times as quick as by a pattern with a choice."""
 _WITHIN: Final = re.compile(r"""<[A-Za-z][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+""")
 """A tag up to one of its attributes."""
@@ -71,13 +73,18 @@ def _rewriting(base: str, address: Callable[[str], str]) -> Callable[[str], str]
 
 def _relinked(text: str, rewritten: Callable[[str], str]) -> str:
     """Rewrite the links of HTML, from one to the next: far fewer tags have one than have none."""
+
+    def rewritten_link(found: re.Match[str]) -> str:
+        return rewritten(found[0]) if LINK.fullmatch(found[0]) else found[0]
+
     parts, end = [], 0
-    for place, attribute in sorted((found.start(), found[0]) for name in _LIKELY for found in name.finditer(text)):
+    likely = [(found.start(), found[0] + found[1]) for name in _LIKELY for found in name.finditer(text)]
+    for place, attribute in sorted(likely):
         if not text[place - 1].isspace():
             continue
         begin = text.rfind("<", 0, place)
         if begin < 0 or not _WITHIN.fullmatch(text, begin, place):  # it stands in words, or a tag holds that sign
-            return TAG.sub(lambda tag: LINK.sub(lambda link: rewritten(link[0]), tag[0]), text)
+            return TAG.sub(lambda tag: ATTRIBUTE.sub(rewritten_link, tag[0]), text)
         parts += [text[end:place], rewritten(attribute)]
         end = place + len(attribute)
     return "".join([*parts, text[end:]])

@@ -61,6 +61,7 @@ def test_what_is_no_relative_link_stays_as_it_is(text: str) -> None:
         '<a\n  href="x.md"\n  title="src">x</a><image href="z.md"/>',
         '<img alt="an href=" src="x.md"><a title="x > y" href="z.md">z</a>',
         '<video src="x.md" title=" src=" href="z.md"></video>',
+        '<img alt="an-href=" src="x.md"><a title="-href=" href="z.md">z</a>',
     ],
 )
 def test_links_are_resolved_whatever_stands_between_them(text: str) -> None:
