@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from reportgen.graph.node import Graph
     from reportgen.limits import Limits
+    from reportgen.report import Told
     from reportgen.spec.model import Architecture, Claim
     from reportgen.spec.source import SourceFile
 
@@ -151,6 +154,8 @@ class Analysed:
     """What the file holds."""
     digest: str = ""
     """Of all that the reports were made of; empty where nobody worked it out."""
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """What is told of each network beside its own page, by its id, as far as somebody worked it out."""
 
 
 def analyse_file(file: SourceFile, settings: Settings) -> Analysed:
@@ -177,12 +182,9 @@ def catalogue(
         analysed: gives what a file comes to; another may remember it.
     """
     standard_names()  # what is wrong with a plugin is told once, and not of every file
-    networks: list[NetworkReport] = []
+    sound: list[tuple[SourceFile, Analysed]] = []
     broken: list[BrokenFile] = []
-    sources: dict[str, str] = {}
     taken: dict[str, str] = {}
-    introductions: dict[str, str] = {}
-    digests: dict[str, str] = {}
     for file in files:
         try:
             found = analysed(file, settings)
@@ -192,18 +194,29 @@ def catalogue(
             broken.append(BrokenFile(source=file.path, text=_text(file, settings.limits), problems=error.problems))
             continue
         taken |= {report.id: file.path for report in reports}
-        networks += reports
-        sources[file.path] = found.text
-        digests |= {report.id: found.digest for report in reports}
-        introductions |= {
-            r.family: text
-            for r in reports
-            if r.family not in introductions and (text := file.introduction(settings.limits))
-        }
-    networks.sort(key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))
+        sound.append((file, found))
+    networks = (report for _, found in sound for report in found.reports)
     return Catalogue(
-        networks=tuple(networks), broken=tuple(broken), sources=sources, introductions=introductions, digests=digests
+        networks=tuple(sorted(networks, key=lambda n: (n.family.casefold(), n.name.casefold(), n.id))),
+        broken=tuple(broken),
+        sources={file.path: found.text for file, found in sound},
+        introductions=_introductions(sound, settings.limits),
+        digests={report.id: found.digest for _, found in sound for report in found.reports},
+        told={name: told for _, found in sound for name, told in found.told.items()},
     )
+
+
+def _introductions(sound: Iterable[tuple[SourceFile, Analysed]], limits: Limits) -> dict[str, str]:
+    """Give what introduces each family: what stands beside the first of its files that have such a thing."""
+    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for file, analysed in sound:
+        for family in {report.family for report in analysed.reports} - found.keys():
+            folder = os.path.dirname(file.location)  # noqa: PTH120 - for each of thousands of files
+            text = texts[folder] if folder in texts else texts.setdefault(folder, file.introduction(limits))
+            if text:
+                found[family] = text
+    return found
 
 
 def _text(file: SourceFile, limits: Limits) -> str:

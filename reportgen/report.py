@@ -141,6 +141,15 @@ class NetworkReport:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Digests of what pages tell of a network that are not its own: most edits of words leave both as they were."""
+
+    shown: str
+    """Of what stands in tables of networks."""
+    layers: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenFile:
     """A file that could not be read, and everything that is wrong with it."""
@@ -170,6 +179,8 @@ class Catalogue:
     """Markdown that introduces a family, by its name."""
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Digest of all that each network's report was made of, by its id; empty where nobody worked it out."""
+    told: Mapping[str, Told] = field(default_factory=dict, compare=False)
+    """What is told of each network beside its own page, by its id, as far as somebody worked it out."""
 
     @property
     def families(self) -> Mapping[str, tuple[NetworkReport, ...]]:

@@ -19,6 +19,8 @@ from reportgen.to_json import SCHEMA, layer_json, network_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reportgen.report import Told
+
 _LAYERS: Final = "layers"
 _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
     {
@@ -34,12 +36,21 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
 class StoredLayers(Sequence[LayerReport]):
     """The layers of a network as JSON, read when they are first asked for."""
 
-    def __init__(self, count: int, rows: Mapping[str, int], text: Callable[[], str], sketch: str | None = None) -> None:
+    def __init__(
+        self,
+        count: int,
+        rows: Mapping[str, int],
+        text: Callable[[], str],
+        sketch: str | None = None,
+        told: Told | None = None,
+    ) -> None:
         self._count, self.text = count, text
         self.rows = rows
         """Place of each layer that a finding is about, from 1."""
         self.sketch = sketch
         """What tables show of them, so that they need not be read for that; ``None`` where nobody kept it."""
+        self.told = told
+        """Digests of them and of what stands in tables beside them; ``None`` where nobody kept these."""
 
     @cached_property
     def _read(self) -> tuple[LayerReport, ...]:
@@ -97,6 +108,11 @@ def split(network: NetworkReport) -> tuple[str, str]:
     at = keys.index(_LAYERS)
     before, after = ({key: values[key] for key in part} for part in (keys[:at], keys[at + 1 :]))
     return _text(before).removesuffix("}"), _text(after).removeprefix("{")
+
+
+def without_words(network: NetworkReport) -> NetworkReport:
+    """Give what pages of several networks may tell of one: all but what only its own page does."""
+    return replace(network, description="", extra={}, links={})
 
 
 def rows_of_findings(network: NetworkReport) -> Mapping[str, int]:

@@ -13,10 +13,12 @@ from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
+from reportgen.report import Told
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
     from reportgen.cache.heads import Heads
     from reportgen.cache.store import Store
@@ -42,14 +44,17 @@ class KeptReports:
         key = key_of(file, data, settings)
         head = self._head(key)
         if head is not None and (reports := read(head, partial(self._layers, key, file, data, settings))):
-            return Analysed(reports=reports, text=decode(data, file.path, settings.limits), digest=key)
+            text = decode(data, file.path, settings.limits)
+            return Analysed(reports=reports, text=text, digest=key, told=_told(reports))
         found = analyse_data(file, data, settings, key)
-        if self.store:
-            entry = written(found.reports, self.sketch)
-            self.store.put(key, entry)
-            if self.heads:
-                self.heads.put(key, Two(entry).head)
-        return found
+        if not self.store:
+            return found
+        entry = written(found.reports, self.sketch)
+        head = Two(entry).head
+        self.store.put(key, entry)
+        if self.heads:
+            self.heads.put(key, head)
+        return replace(found, told=_told(read(head, str) or ()))
 
     def _head(self, key: str) -> str | None:
         """Give what is kept of a file's reports; ``None`` where nothing is."""
@@ -83,15 +88,31 @@ def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
 def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], str] | None = None) -> bytes:
     """Give the entry of a file's reports; their layers stand apart, as most who read it do without."""
     networks = tuple(reports)
-    heads = ", ".join(_head(network, sketch) for network in networks)
-    return two(f"[{heads}]", "\n".join(map(stored.layers_text, networks)))
+    layers = [stored.layers_text(network) for network in networks]
+    heads = [_head(network, sketch and sketch(network), text) for network, text in zip(networks, layers, strict=True)]
+    return two(f"[{', '.join(heads)}]", "\n".join(layers))
 
 
-def _head(network: NetworkReport, sketch: Callable[[NetworkReport], str] | None) -> str:
+def _head(network: NetworkReport, sketch: str | None, layers: str) -> str:
     """Give all that is kept of a report but for its layers, as one line of JSON."""
     before, after = stored.split(network)
-    about = [len(network.layers), dict(stored.rows_of_findings(network)), sketch(network) if sketch else None]
+    told = told_of(network, sketch, layers) if sketch is not None else None
+    kept = [told.shown, told.layers] if told else None
+    about = [len(network.layers), dict(stored.rows_of_findings(network)), sketch, kept]
     return f"[{before}, {after}, {json.dumps(about)}]"
+
+
+def told_of(network: NetworkReport, sketch: str, layers: str) -> Told:
+    """Give the digests of what others than its own page tell of a network.
+
+    Args:
+        network: its report.
+        sketch: what tables show of its layers.
+        layers: the text of its layers.
+    """
+    rows = sorted(stored.rows_of_findings(network).items())
+    shown = (*stored.split(stored.without_words(network)), str(len(network.layers)), repr(rows), sketch)
+    return Told(digest("shown", *shown), digest("layers", layers))
 
 
 def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] | None:
@@ -103,8 +124,20 @@ def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] |
     """
     try:
         return tuple(
-            stored.network(values, stored.StoredLayers(int(count), dict(rows), partial(layers, place), sketch))
-            for place, (values, (count, rows, sketch)) in enumerate(json.loads(head))
+            stored.network(values, _layers_of(about, partial(layers, place)))
+            for place, (values, about) in enumerate(json.loads(head))
         )
     except UNFIT:
         return None
+
+
+def _layers_of(about: Sequence[Any], text: Callable[[], str]) -> stored.StoredLayers:
+    """Give the layers of a report by what its head tells about them."""
+    count, rows, sketch, told = about
+    return stored.StoredLayers(int(count), dict(rows), text, sketch, Told(*map(str, told)) if told else None)
+
+
+def _told(reports: Iterable[NetworkReport]) -> dict[str, Told]:
+    """Give what was kept of reports that were read back."""
+    layers = ((report.id, report.layers) for report in reports)
+    return {name: kept.told for name, kept in layers if isinstance(kept, stored.StoredLayers) and kept.told}

@@ -44,9 +44,9 @@ def parts(book: Book) -> Iterator[Part]:
 
     def shared(about: str, chapter: Callable[[Book], Iterable[Page | Asset]]) -> Iterator[Part]:
         key = book.shared_key
-        yield Part(about=about, key=key and f"{about} {key}", make=partial(chapter, book.shared))
+        yield Part(about=about, key=key and f"{about} {key}", make=lambda: chapter(book.shared))
 
-    yield Part(about="Home", key=book.cards_key and f"Home {book.cards_key}", make=partial(home.chapter, book.cards))
+    yield Part(about="Home", key=book.cards_key and f"Home {book.cards_key}", make=lambda: home.chapter(book.cards))
     yield from one("Home's charts", home.charts, book.figures_key)
     yield from one("the catalogue as JSON", home.data)
     yield from shared("Networks", networks.chapter)

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from reportgen.cache.reports import told_of
 from reportgen.cache.store import digest
 from reportgen.charts import Family, families
 from reportgen.charts.spark import spark
 from reportgen.pages import addresses
-from reportgen.stored import StoredLayers, rows_of_findings
+from reportgen.stored import StoredLayers, layers_text, rows_of_findings, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reportgen.pages.options import PageOptions
-    from reportgen.report import Catalogue, NetworkReport
+    from reportgen.report import Catalogue, NetworkReport, Told
     from reportgen.review.catalogues import Review
     from reportgen.review.history import History
 
@@ -88,14 +89,23 @@ class Book:
     @cached_property
     def shared(self) -> Book:
         """What tables of all networks are made of: without what only pages of one network or family tell."""
-        catalogue = replace(self.catalogue, networks=tuple(map(_shared, self.networks)), sources={}, digests={})
+        networks = tuple(map(_shared, self.networks))
+        catalogue = replace(self.catalogue, networks=networks, sources={}, digests={}, told={})
         return Book(catalogue=catalogue, options=self.options)
 
     @cached_property
     def shared_key(self) -> str:
         """Digest of that: an edit that shows in no table makes none anew; empty where ``key`` is."""
-        told = [(replace(n, layers=()), spark(n), rows_of_findings(n)) for n in self.shared.networks]
-        return digest("shared", repr(told), self._rest) if self.key else ""
+        return digest("shared", *(self._told(n).shown for n in self.networks), "", self._rest) if self.key else ""
+
+    def members_key(self, family: Family, *rest: str) -> str:
+        """Digest of what a family's page tells of its members, and of what else is told; empty where ``key`` is."""
+        told = [part for each in map(self._told, family.members) for part in (each.shown, each.layers)]
+        return digest("family", *told, "", *rest) if self.key else ""
+
+    def _told(self, network: NetworkReport) -> Told:
+        known = self.catalogue.told.get(network.id)
+        return known or told_of(network, spark(network), layers_text(network))
 
     @cached_property
     def cards(self) -> Book:
@@ -139,7 +149,7 @@ class Book:
 
 def _shared(network: NetworkReport) -> NetworkReport:
     layers = StoredLayers(len(network.layers), rows_of_findings(network), _no_layers, spark(network))
-    return replace(network, layers=layers, description="", extra={}, links={})
+    return replace(without_words(network), layers=layers)
 
 
 def _no_layers() -> NoReturn:

@@ -133,7 +133,7 @@ def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp
 def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
     store = Store(tmp_path / "cache")
     key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
-    store.put(key, two(f"[[{head}, [0, {{}}, null]]]", "[]"))
+    store.put(key, two(f"[[{head}, [0, {{}}, null, null]]]", "[]"))
 
     found = KeptReports(store)(file, SETTINGS)
 

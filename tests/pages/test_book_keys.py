@@ -8,6 +8,8 @@ import pytest
 
 from reportgen.analysis import catalogue
 from reportgen.cache.reports import KeptReports
+from reportgen.cache.store import Store
+from reportgen.charts.spark import spark
 from reportgen.pages import Book, PageOptions
 from reportgen.settings import Settings
 from reportgen.spec.source import list_files, member
@@ -26,9 +28,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def book_of(folder: Path) -> Book:
+def book_of(folder: Path, kept: KeptReports | None = None) -> Book:
     files = (member(folder, path) for path in list_files(folder, Settings().limits))
-    return Book(catalogue=catalogue(files, Settings(), KeptReports(None)), options=PageOptions())
+    return Book(catalogue=catalogue(files, Settings(), kept or KeptReports(None)), options=PageOptions())
+
+
+def keys_of(book: Book) -> tuple[str, ...]:
+    return book.shared_key, book.cards_key, *map(book.members_key, book.families)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +55,28 @@ def test_edits_count_where_they_show(folder: Path, name: str, edit: str, made_an
     assert (before.shared_key != after.shared_key, before.cards_key != after.cards_key) == made_anew
     assert before.key != after.key
     assert {f.typical.id for f in after.families} == {f.typical.id for f in after.cards.families}
+
+
+@pytest.mark.parametrize(
+    ("edit", "made_anew"),
+    [("description: Another.", False), ("extra: {owner: me}", False), ("name: Other", True), ("tags: [other]", True)],
+)
+def test_a_familys_page_is_made_anew_for_what_it_tells_of_members(folder: Path, edit: str, *, made_anew: bool) -> None:
+    before = keys_of(book_of(folder))[-1]
+    path = folder / "a.yml"
+    path.write_text(f"{path.read_text()}{edit}\n")
+    assert before
+    assert (keys_of(book_of(folder))[-1] != before) is made_anew
+
+
+def test_a_familys_page_is_made_anew_for_a_layer(folder: Path) -> None:
+    before = keys_of(book_of(folder))[-1]
+    path = folder / "a.yml"
+    path.write_text(path.read_text().replace("dense: 2", "dense: 2, name: last"))
+    assert keys_of(book_of(folder))[-1] != before
+
+
+def test_keys_are_the_same_of_what_was_kept(folder: Path, tmp_path: Path) -> None:
+    plain = keys_of(book_of(folder))
+    kept = KeptReports(Store(tmp_path / ".cache"), spark)
+    assert [keys_of(book_of(folder, kept)) for _ in range(2)] == [plain, plain]

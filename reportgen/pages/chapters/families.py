@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from reportgen.pages.views import catalogue_table
 from reportgen.pages.views.along import along
 from reportgen.pages.views.gallery import family_cards
 from reportgen.pages.views.words import plural
+from reportgen.stored import without_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +41,14 @@ class Place:
 def parts(book: Book) -> Iterator[Part]:
     """Give the page of all families, then each family's."""
     key = book.cards_key
-    yield Part(about="Families", key=key and f"Families {key}", make=partial(chapter, book.cards))
+    yield Part(about="Families", key=key and f"Families {key}", make=lambda: chapter(book.cards))
     for family in book.families:
         place = Place(
             home=book.homes[family.name],
             introduction=book.catalogue.introductions.get(family.name),
             listed=len(book.families) <= LISTED,
         )
-        key = book.key_of(family.members, repr(place), family.name, str(family.slot))
+        key = book.members_key(family, repr(place), family.name, str(family.slot))
         yield Part(about=f"the family {family.name}", key=key, make=partial(_family, family, place), alone=True)
 
 
@@ -73,7 +74,8 @@ def _introduction(text: str) -> str:
     return html("introduction", text=escape.description(text))
 
 
-def _family(family: Family, place: Place) -> Iterator[Page | Asset]:
+def _family(whole: Family, place: Place) -> Iterator[Page | Asset]:
+    family = replace(whole, members=tuple(map(without_words, whole.members)))  # its key tells of no more
     path = place.home.page
     charts = illustrations.shown(FAMILY_CHARTS, family)
     size = plural(len(family.members), "network")
