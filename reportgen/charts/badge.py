@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from reportgen import numbers
 from reportgen.charts.face import FAMILY, REGULAR, face_css
 from reportgen.charts.style import FONT
 from reportgen.charts.text import width
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from reportgen.report import NetworkReport

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reportgen.cache.store import digest
 from reportgen.charts import style, svg
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

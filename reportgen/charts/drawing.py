@@ -5,10 +5,10 @@ What a chart shows is decided in these terms; ``plot.py`` lets matplotlib write 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from reportgen.charts.style import LINE, SMALL
+from reportgen.frozen import dataclass
 
 Point = tuple[float, float]
 Anchor = Literal["left", "center", "right"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts.style import FAMILY_MARKERS, FAMILY_TONES
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from reportgen.report import Catalogue, NetworkReport

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from reportgen import numbers
@@ -16,6 +16,7 @@ from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale, rounded_down, rounded_up
 from reportgen.charts.text import shortened
 from reportgen.figures import figure
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from reportgen import numbers
@@ -14,6 +14,7 @@ from reportgen.charts.panel import Panel, stage_ticks
 from reportgen.charts.placing import along
 from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen import numbers
@@ -15,6 +14,7 @@ from reportgen.charts.placing import moved_within
 from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale
 from reportgen.charts.text import shortened
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from reportgen.charts import style
 from reportgen.charts.drawing import Areas, Label, Lines, box
 from reportgen.charts.placing import Box, first_clear, fitting, moved_within
 from reportgen.charts.text import shortened
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen import numbers
@@ -13,6 +12,7 @@ from reportgen.charts.layers import image
 from reportgen.charts.panel import Panel
 from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

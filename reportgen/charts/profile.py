@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
@@ -15,6 +14,7 @@ from reportgen.charts.placing import along
 from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale, rounded_down, rounded_up
 from reportgen.charts.text import width as text_width
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
@@ -13,6 +12,7 @@ from reportgen.charts.layers import features, image, runs
 from reportgen.charts.placing import spread
 from reportgen.charts.templates import render
 from reportgen.charts.text import shortened
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

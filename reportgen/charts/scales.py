@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
+
+from reportgen.frozen import dataclass
 
 _STEPS: Final = (1, 2, 5)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.charts.layers import main_input, stages_by_shape
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

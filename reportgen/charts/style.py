@@ -9,9 +9,10 @@ along a ramp from small to large.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
+
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

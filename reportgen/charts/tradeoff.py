@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from reportgen.charts.scales import Scale
 from reportgen.charts.text import shortened
 from reportgen.charts.text import width as text_width
 from reportgen.figures import figure
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

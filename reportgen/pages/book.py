@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -10,6 +10,7 @@ from reportgen.cache.reports import told_of
 from reportgen.cache.store import digest
 from reportgen.charts import Family, families
 from reportgen.charts.spark import spark
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.stored import StoredLayers, layers_text, rows_of_findings, without_words
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from reportgen.frozen import dataclass
 
 Convention = Literal["exact", "nolearn"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from reportgen.cache.reports import KeptReports
 from reportgen.cache.store import digest, scratch
 from reportgen.charts.spark import spark
 from reportgen.diagnostics.findings import RULES
+from reportgen.frozen import dataclass
 from reportgen.pages import Asset, Book, Page, parts
 from reportgen.review.history import read_history
 from reportgen.review.revisions import review_revisions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping

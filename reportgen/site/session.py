@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from reportgen.frozen import dataclass
 from reportgen.site.config import Project, bad_settings, configuration
 from reportgen.site.plugin import ReportgenPlugin
 

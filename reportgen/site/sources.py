@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import dataclass
 from reportgen.spec.source import list_files, member
 
 if TYPE_CHECKING:

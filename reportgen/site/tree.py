@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.frozen import dataclass
 from reportgen.site.folders import scratch
 from reportgen.site.links import filled, relative_url
 from reportgen.site.progress import Progress, Steps, silent

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cache.place import store_at
+from reportgen.frozen import dataclass
 from reportgen.site.inputs import inputs
 from reportgen.site.ledger import files_below, name_of, recall, stamps
 from reportgen.site.progress import Progress, silent

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen import numbers
 from reportgen.charts.layers import works
 from reportgen.charts.text import width as text_width
+from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from reportgen import numbers
 from reportgen.cache.store import digest
 from reportgen.charts import NETWORK_CHARTS, plan
 from reportgen.charts.badge import badge as draw_badge
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.chapters.comparison import data
 from reportgen.pages.front_matter import WIDE, front_matter

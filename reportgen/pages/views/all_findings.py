@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views import findings
 from reportgen.pages.views.words import plural

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen import numbers
+from reportgen.frozen import dataclass
 from reportgen.pages.views.key_figures import CARDS, TOTALS, definition
 from reportgen.pages.views.words import figure
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from reportgen.charts.badge import badge_text
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses, escape
 
 if TYPE_CHECKING:

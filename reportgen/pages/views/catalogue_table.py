@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
 from reportgen.charts.spark import BOUND, spark
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views import findings, metrics
 from reportgen.pages.views.cell import Cell

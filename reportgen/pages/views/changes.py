@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views import findings as found
 from reportgen.pages.views.key_figures import definition

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -11,6 +10,7 @@ from reportgen import numbers
 from reportgen.charts.layers import features
 from reportgen.charts.profile import read
 from reportgen.figures import figure
+from reportgen.frozen import dataclass
 from reportgen.ops import LAYERS
 from reportgen.pages import addresses
 from reportgen.pages.views.key_figures import TOTALS, definition

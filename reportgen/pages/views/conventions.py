@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen import numbers
+from reportgen.frozen import dataclass
 from reportgen.pages.views.words import percents
 
 if TYPE_CHECKING:

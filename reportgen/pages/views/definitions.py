@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.frozen import dataclass
 from reportgen.pages.views.key_figures import anchor, heading
 from reportgen.pages.views.words import listed
 

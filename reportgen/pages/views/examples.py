@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
+from reportgen.frozen import dataclass
 from reportgen.pages.views.layer_row import FLAGS
 from reportgen.pages.views.words import figure, percents, pixels, several
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import dataclass
 from reportgen.pages.views.findings import rule_title
 from reportgen.pages.views.key_figures import tone
 

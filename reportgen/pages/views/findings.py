@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings import RULES
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views.words import plural
 from reportgen.report import SEVERITIES

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from reportgen import numbers
 from reportgen.charts import silhouette
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views.words import plural
 

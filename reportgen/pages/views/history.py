@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.render import html
 from reportgen.pages.views.key_figures import definition

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views.definitions import type_words
 from reportgen.pages.views.key_figures import anchor

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
 from reportgen.diagnostics.registry import DIAGNOSTICS
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views.words import NONE, figure, plural
 from reportgen.slugs import slug

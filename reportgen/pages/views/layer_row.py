@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
 from reportgen.figures import figure
+from reportgen.frozen import dataclass
 from reportgen.pages.views.findings import row_anchor
 from reportgen.pages.views.words import percents
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import numbers
+from reportgen.frozen import dataclass
 from reportgen.pages.views.layer_row import NOT_JUDGED, Judgement, Row, Rows, bare_percents, field_pixels, trainable
 from reportgen.pages.views.words import plural
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen import numbers
+from reportgen.frozen import dataclass
 from reportgen.pages import addresses
 from reportgen.pages.views import findings
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen import numbers
 from reportgen.diagnostics.plan import CONVENTIONS, Convention, Goal, plan
+from reportgen.frozen import dataclass
 from reportgen.pages.views.words import NONE, percents, pixels
 
 if TYPE_CHECKING:

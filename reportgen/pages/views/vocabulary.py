@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.frozen import dataclass
 from reportgen.ops import FAMILIES
 from reportgen.ops.options import options_of
 
