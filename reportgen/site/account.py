@@ -58,7 +58,7 @@ class Account:
         ledger = Ledger(
             inputs=self._inputs,
             folders=self._folders,
-            surroundings=plugin.reuse.shared or (plugin.reuse.surroundings() if self._allowed else ""),
+            surroundings=plugin.reuse.shared,
             networks=len(plugin.catalogue.networks),
             broken=len(plugin.catalogue.broken),
             warnings=tuple(problems.get(warning, f"warning: {warning}") for warning in self._session.warnings),

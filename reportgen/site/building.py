@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ from reportgen.site.session import Session, opened
 from reportgen.site.warm import Built, Last, Order, built
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.report import Catalogue
     from reportgen.site.contents import Contents
 
@@ -63,7 +67,7 @@ def _build(order: Order, progress: Progress, last: Last | None, *, reuse: bool) 
         spare = order.spare or account.spare
         with patching(target, plugin.reuse.standing, spare, files) if ledger else replacing(target) as fresh:
             session.config.site_dir = str(fresh)
-            _run(session, serving=bool(order.served_at))
+            _run(session, serving=bool(order.served_at), reuse=ledger is not None)
     return built(account.keep(files or files_below(target), strict=strict))
 
 
@@ -84,16 +88,32 @@ def _is_site(folder: Path) -> bool:
     return folder.is_dir() and ((folder / "sitemap.xml").is_file() or not any(folder.iterdir()))
 
 
-def _run(session: Session, *, serving: bool) -> None:
-    """Build into the configuration's site folder."""
+def _run(session: Session, *, serving: bool, reuse: bool) -> None:
+    """Build into the configuration's site folder, where that is wanted without the pages that stand."""
     plugins = session.config.plugins
     plugins.on_startup(command="serve" if serving else "build", dirty=False)
     try:
-        build(session.config)
+        with _no_warning_of_dirt():
+            build(session.config, dirty=reuse)
     except Abort as abort:
         raise _reason(abort) or bad_settings(session.project.named, "; ".join(session.warnings)) from abort
     finally:
         plugins.on_shutdown()
+
+
+@contextmanager
+def _no_warning_of_dirt() -> Iterator[None]:
+    """Leave out that a build may be inaccurate which leaves out pages: that goes for those that go by dates."""
+
+    def other(record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith("A 'dirty' build")
+
+    logger = logging.getLogger("mkdocs.commands.build")
+    logger.addFilter(other)
+    try:
+        yield
+    finally:
+        logger.removeFilter(other)
 
 
 def _reason(error: BaseException) -> ReportgenError | None:

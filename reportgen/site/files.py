@@ -92,9 +92,17 @@ def _write(target: str, content: bytes) -> None:
         os.close(handle)
 
 
+class PageFile(File):
+    """A generated page, which need not be made again where it stands."""
+
+    def is_modified(self) -> bool:
+        """Whether MkDocs is to read and write it in a build that leaves out what has not changed."""
+        return not getattr(self.page, "stands", False)
+
+
 def page_file(page: Page, config: MkDocsConfig) -> File:
     """Give the file of a page, its slots still open.
 
     MkDocs is not to ask that it stand in the navigation, where it may stand all the same.
     """
-    return File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+    return PageFile.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)

@@ -10,13 +10,12 @@ import os
 import posixpath
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from jinja2 import ChoiceLoader, DictLoader
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
 
 from reportgen.compiled import CompiledTemplates
@@ -28,19 +27,20 @@ from reportgen.site.contents import Contents, read
 from reportgen.site.files import AssetFile, page_file
 from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, SHEETS, dress
+from reportgen.site.indexed import Indexed
 from reportgen.site.links import filled, ways_from
 from reportgen.site.nav import Entry, expanded, navigation, titles
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import Guard
 from reportgen.site.progress import Progress, Steps, silent
 from reportgen.site.rendering import AlikePage, share, with_own_heading
-from reportgen.site.reuse import NOTHING, Reuse, StandingPage
+from reportgen.site.reuse import Reuse
 from reportgen.site.sheets import gather
 from reportgen.site.sources import Source
-from reportgen.site.surroundings import has_only_known_plugins, renders_blocks_apart, surroundings
+from reportgen.site.surroundings import allow_reuse, has_only_known_plugins, renders_blocks_apart, surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -99,7 +99,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._writing = Steps(silent, "", 0)
         self._serving = False
         self.reuse = Reuse(None, {})
-        self._indexed = 0
+        self._indexed: Indexed | None = None
         self._guard: Guard | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
@@ -136,13 +136,12 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         for page in self._contents.pages.values():
             if _add(file := page_file(page, config), files):
                 title = named.get(page.path, plain_title(page.title))
-                self.reuse.page(file, title, keys.get(page.path, ""), config)
+                self.reuse.page(file, title, keys.get(page.path, ""), config, files)
         dressed = (FACES,) if self.config.house_style else ()
         for asset in (*self._contents.assets.values(), *own_worker(config), *dressed):
             if _add(made := AssetFile(asset, config), files):
                 made.stands = self.reuse.stands(made, keys.get(asset.path, ""))
                 made.splice = partial(self.reuse.splice, made.dest_uri)
-        self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()))
         self._files = files
         return files
 
@@ -156,10 +155,13 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Have a template that writes nothing, for those pages, and compile those of the theme but once."""
+        """Begin to write pages, with the theme's templates compiled but once."""
+        self._writing = Steps(self.progress, "Writing pages", len(files.documentation_pages()) - len(self.reuse.kept))
+        self._indexed = Indexed(config)
+        if allow_reuse(config):
+            self.reuse.settle()
         installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
         env.bytecode_cache = CompiledTemplates(*installed)
-        env.loader = ChoiceLoader([loader for loader in (env.loader, DictLoader({NOTHING: ""})) if loader])
         if self.config.house_style:
             furnish(env, config, files)
             gather(env, config, files, (*SHEETS, *self._contents.styles))
@@ -183,30 +185,23 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         config: MkDocsConfig,
         nav: Navigation,  # noqa: ARG002 - MkDocs' signature
     ) -> TemplateContext:
-        """Keep account of what the search knows of a page, and tell it of those that stand as they are."""
+        """Keep account of what the search knows of a page."""
         if isinstance(page, AlikePage):
             page.take_back()
-        index = getattr(config.plugins.get("material/search"), "search_index", None)
-        entries: list[Any] = getattr(index, "entries", [])
-        generated = self._contents.pages.get(page.file.src_uri) if page.file.generated_by else None
-        if isinstance(page, StandingPage) and page.stands:
-            entries.extend(page.kept.search)
-        elif generated:
-            if not generated.listed:
-                entries[self._indexed :] = filter(_tells, entries[self._indexed :])
-            self.reuse.made(page, self._contents.keys.get(page.file.src_uri, ""), entries[self._indexed :])
+        path = page.file.src_uri
+        generated = self._contents.pages.get(path) if page.file.generated_by else None
+        found = self._indexed.made(path, listed=not generated or generated.listed) if self._indexed else ()
+        if generated:
+            self.reuse.made(page, self._contents.keys.get(path, ""), found)
             if config.theme.name == "material" and "toc" in page.meta.get("hide", ()):
                 for heading in page.toc:  # the theme would write what is never seen
                     heading.children.clear()
-        self._indexed = len(entries)
         return context
 
     @event_priority(50)  # before plugins that shrink or search the finished page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Fill the slots of a generated page, and write its policy where no other plugin could still change it."""
         self._writing.advance()
-        if isinstance(page, StandingPage) and page.stands:
-            return output
         generated = self._contents.pages.get(page.file.src_uri)
         if generated is not None and page.file.generated_by is not None:
             output = filled(output, generated, partial(self._address, page.file, ways_from(page.url)))
@@ -214,11 +209,20 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             output = self._guard.guarded(output, page.file.dest_uri)
         return output
 
+    @event_priority(100)  # before the search writes its index
+    def _complete_index(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Tell the search of the pages that stand as they are."""
+        kept = {path: page.search for path, page in self.reuse.kept.items()}
+        if self._indexed:
+            self._indexed.complete(kept, (file.src_uri for file in self._files.documentation_pages()))
+
     @event_priority(-100)  # after plugins that change the finished site
-    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
+    def _complete_policy(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Write the policy into the pages that have none."""
         for page in self._guard.finish() if self._guard else ():
             log.warning("%s: a script in the page itself will not run; move it to a file of extra_javascript", page)
+
+    on_post_build = CombinedEvent(_complete_index, _complete_policy)
 
     def on_serve(
         self,
@@ -275,11 +279,6 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             return path
         self.reuse.leads(source.src_uri, path)
         return way(target.url)
-
-
-def _tells(entry: Mapping[str, Any]) -> bool:
-    """Whether there is more to find than a heading that every network's page has, with a slot below it."""
-    return bool(entry["text"]) or "#" not in entry["location"]
 
 
 def _add(file: File, files: Files) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -12,7 +13,7 @@ from reportgen.site.patching import Replaced
 from reportgen.site.splicing import splice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from reportgen.pages.page import Piece
     from reportgen.site.ledger import Ledger, Stamp
     from reportgen.site.splicing import Pieces
-
-NOTHING: Final = "reportgen-nothing.html"
-"""Name of a template that is empty, for pages that are not to be written."""
 
 
 class Reuse:
@@ -34,6 +32,8 @@ class Reuse:
         """Gives the digest of what all pages share; asked once, when the hand-written pages have been read."""
         self.standing: set[str] = set()
         """Files of the site that stay, by their path there."""
+        self.kept: dict[str, KeptPage] = {}
+        """Pages that stay, by their path under the docs folder."""
         self.pages: dict[str, KeptPage] = {}
         self.files: dict[str, str] = {}
         self.pieces: dict[str, Pieces] = {}
@@ -68,15 +68,19 @@ class Reuse:
         if now[path] != self._stamps[path]:
             raise Replaced
 
-    def page(self, file: File, title: str, key: str, config: MkDocsConfig) -> None:
+    def page(self, file: File, title: str, key: str, config: MkDocsConfig, files: Files) -> None:
         """Have a page stay as it is, if it was made of the same and what all pages share turns out to be the same."""
         kept = self._ledger.pages.get(file.src_uri) if self._ledger and key else None
         if kept and kept.key == key and self._whole(file.dest_uri):
-            StandingPage(file, config, title, kept, self)
+            StandingPage(file, config, title, kept, partial(self.keeps, file, kept, files))
+
+    def settle(self) -> None:
+        """Find out what all pages share, unless that is known: before one is written, which changes it."""
+        self.shared = self.shared or self.surroundings()
 
     def keeps(self, file: File, kept: KeptPage, files: Files) -> bool:
         """Decide whether a page stays, and keep account of it."""
-        self.shared = self.shared or self.surroundings()
+        self.settle()
         if (
             self._ledger is None
             or self.shared != self._ledger.surroundings
@@ -84,14 +88,14 @@ class Reuse:
         ):
             return False
         self.standing.add(file.dest_uri)
-        self.pages[file.src_uri] = kept
+        self.pages[file.src_uri] = self.kept[file.src_uri] = kept
         return True
 
     def leads(self, page: str, target: str) -> None:
         """Keep account of a link."""
         self._targets.setdefault(page, set()).add(target)
 
-    def made(self, page: MkDocsPage, key: str, entries: list[Any]) -> None:
+    def made(self, page: MkDocsPage, key: str, entries: Sequence[Any]) -> None:
         """Keep account of a page that was made."""
         path = page.file.src_uri
         if key:
@@ -121,23 +125,14 @@ class Reuse:
 class StandingPage(MkDocsPage):
     """A page that MkDocs knows of and does not make, if it may stay as it is; else one like any other."""
 
-    def __init__(self, file: File, config: MkDocsConfig, title: str, kept: KeptPage, reuse: Reuse) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, title: str, kept: KeptPage, keeps: Callable[[], bool]) -> None:
         # Known before it is read: the navigation shows it on others, which must not look changed for that.
         super().__init__(title, file, config)
-        self.kept, self._reuse = kept, reuse
-        self.stands = False
+        self.meta = {"title": title}
+        self.present_anchor_ids = set(kept.anchors)
+        self._keeps = keeps
 
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Read nothing, yet."""
-        self.markdown, self.meta = "", {"title": self.title}
-        del config
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Find out whether the page stays; if not, read and render it."""
-        self.stands = self._reuse.keeps(self.file, self.kept, files)
-        if self.stands:
-            self.content, self.present_anchor_ids = "", set(self.kept.anchors)
-            self.meta.update(template=NOTHING, search={"exclude": True})
-        else:
-            super().read_source(config)
-            super().render(config, files)
+    @cached_property
+    def stands(self) -> bool:
+        """Whether it stays; found out when MkDocs would read it, and so has read all that is written by hand."""
+        return self._keeps()

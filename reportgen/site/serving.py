@@ -54,7 +54,6 @@ def serve_site(project: Project, address: str) -> None:
             return
         mount = urlsplit(session.config.site_url or "/").path
         watched = _watched(session)
-    logging.getLogger("mkdocs.commands.build").addFilter(_no_empty_page)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         kept = "" if store_at("", settings=True) else str(Path(folder, "cache"))
         order = Order(project=project, out=Path(folder, "site"), spare=Path(folder, "spare"), cache=kept)
@@ -108,11 +107,6 @@ def _watched(session: Session) -> tuple[tuple[Path, bool], ...]:
 
 def _error_page(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-
-
-def _no_empty_page(record: logging.LogRecord) -> bool:
-    """Leave out that a page which stands as it is was not written."""
-    return not record.getMessage().startswith("Page skipped:")
 
 
 def _listen_once(address: str) -> tuple[str, int]:
