@@ -65,7 +65,7 @@ class Account:
             strict=strict,
             site=str(self._target.absolute()),
             pages=plugin.reuse.told() if quiet else {},
-            files=plugin.reuse.files,
+            parts=plugin.reuse.made_of,
             pieces=plugin.reuse.pieces,
             stamps=stamps(files),
         )

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from functools import partial, reduce
 from operator import getitem
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, packed, two, unpacked
@@ -15,11 +15,14 @@ from reportgen.pages import Asset, Page
 from reportgen.pages.page import Keyed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from reportgen.cache.heads import Heads
     from reportgen.cache.store import Store
     from reportgen.pages import Part
+
+
+_DECODER: Final = json.JSONDecoder()
 
 
 def bundle(items: Iterable[Page | Asset], store: Store | None = None) -> bytes:
@@ -33,7 +36,7 @@ def bundle(items: Iterable[Page | Asset], store: Store | None = None) -> bytes:
     pages = (item for item in made if isinstance(item, Page))
     slots = {page.path: {name: _slot(make, store) for name, make in page.slots.items()} for page in pages}
     files = {asset.path: _text(asset, store) for asset in made if isinstance(asset, Asset)}
-    return two(json.dumps(list(map(outline, made))), json.dumps({"slots": slots, "files": files}))
+    return two("".join(map(json.dumps, outlines(made))), json.dumps({"slots": slots, "files": files}))
 
 
 def _text(asset: Asset, store: Store | None) -> str:
@@ -60,6 +63,13 @@ def _kept(key: str, make: Callable[[], str], store: Store) -> str:
     made = make()
     store.put(name, packed(made))
     return made
+
+
+def outlines(items: Iterable[Page | Asset]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Tell of pages and of files apart: most builds ask only for the pages of a part."""
+    known = list(items)
+    pages, files = (list(map(outline, (each for each in known if isinstance(each, kind)))) for kind in (Page, Asset))
+    return pages, files
 
 
 def outline(item: Page | Asset) -> dict[str, Any]:
@@ -92,18 +102,28 @@ def filled_in(told: dict[str, Any], slot: Callable[[str, str], str], file: Calla
 class Shelf:
     """Parts in a cache, each read again when something of it is asked for, so that no build holds a whole site."""
 
-    def __init__(self, store: Store, heads: Heads | None = None) -> None:
-        self.store, self._heads = store, heads
+    def __init__(self, store: Store, heads: Heads | None = None, standing: Container[str] = ()) -> None:
+        """Open the shelf.
+
+        Args:
+            store: where parts are kept.
+            heads: where what is known of each is had sooner.
+            standing: keys of parts whose files the site has, so that nobody asks for these.
+        """
+        self.store, self._heads, self._standing = store, heads, standing
         self._last: tuple[str, Mapping[str, Any]] = "", {}
 
     def items(self, part: Part) -> tuple[Page | Asset, ...] | None:
-        """Give the pages and files of a part that is kept whole; ``None`` where it is not."""
+        """Give the pages and files of a part that is kept whole, without files that stand; ``None`` where it is not."""
         name = name_of(part)
         slot, file = partial(self._slot, part), partial(self._file, part)
         try:
             known = self._heads.get(name) if self._heads else None
             head = known or Two(self.store.get(name) or b"").head
-            items = tuple(filled_in(told, slot, file) for told in json.loads(head))
+            told, end = _DECODER.raw_decode(head)
+            if part.key not in self._standing:
+                told += _DECODER.decode(head[end:])
+            items = tuple(filled_in(each, slot, file) for each in told)
         except UNFIT:
             return None
         if self._heads and known is None:

@@ -25,7 +25,7 @@ from reportgen.site.progress import Progress, silent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reportgen.pages import PageOptions
+    from reportgen.pages import PageOptions, Part
     from reportgen.report import Catalogue
     from reportgen.site.sources import Source
 
@@ -37,7 +37,11 @@ class Contents:
     pages: Mapping[str, Page]
     assets: Mapping[str, Asset]
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Digest of all that a page or asset is made of, by its path; none where nobody worked it out."""
+    """Digest of all that a page is made of, by its path; none where nobody worked it out."""
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Paths of the assets that are made of the same, by the digest of that."""
+    standing: frozenset[str] = frozenset()
+    """Paths of assets that the site has already as they are to be; they are not among the others."""
 
     @classmethod
     def of(cls, items: Iterable[Page | Asset], keys: Mapping[str, str] = MappingProxyType({})) -> Contents:
@@ -49,6 +53,28 @@ class Contents:
             keys=keys,
         )
 
+    @classmethod
+    def of_parts(
+        cls, found: Iterable[tuple[Part, tuple[Page | Asset, ...]]], standing: Mapping[str, tuple[str, ...]]
+    ) -> Contents:
+        """Sort what parts gave.
+
+        Args:
+            found: each part with what it gave, of those that stand without their assets.
+            standing: paths of the assets of those, by the digest of what they are made of.
+        """
+        items: list[Page | Asset] = []
+        keys: dict[str, str] = {}
+        parts: dict[str, tuple[str, ...]] = {}
+        for part, some in found:
+            items += some
+            if part.key:
+                keys |= {item.path: part.key for item in some if isinstance(item, Page)}
+                made = tuple(item.path for item in some if isinstance(item, Asset))
+                parts[part.key] = standing.get(part.key) or made
+        stay = frozenset(path for key in parts.keys() & standing.keys() for path in standing[key])
+        return replace(cls.of(items, keys), parts=parts, standing=stay)
+
     def under(self, folder: str) -> Contents:
         """Give the same, moved into a folder of the site; links among them lead where they led."""
         prefix = f"{folder.strip('/')}/".lstrip("/")
@@ -56,7 +82,9 @@ class Contents:
             return self
         items: list[Page | Asset] = [*self.pages.values(), *self.assets.values()]
         keys = {prefix + path: key for path, key in self.keys.items()}
-        return Contents.of((replace(item, path=prefix + item.path) for item in items), keys)
+        moved = Contents.of((replace(item, path=prefix + item.path) for item in items), keys)
+        parts = {key: tuple(prefix + path for path in paths) for key, paths in self.parts.items()}
+        return replace(moved, parts=parts, standing=frozenset(prefix + path for path in self.standing))
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -70,7 +98,11 @@ class Contents:
 
 
 def read(
-    source: Source, options: PageOptions, workers: int = 0, progress: Progress = silent
+    source: Source,
+    options: PageOptions,
+    workers: int = 0,
+    progress: Progress = silent,
+    standing: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[Catalogue, Contents]:
     """Read a folder and give its catalogue with all pages and assets.
 
@@ -81,6 +113,7 @@ def read(
         options: What pages say besides.
         workers: Processes that make pages; 0 for as many as help.
         progress: Hears how far it is.
+        standing: Paths of assets that the site has already, by the digest of what those of each part were made of.
 
     Raises:
         ReportgenError: There is no such folder, the settings that hold for it are wrong, git does not know the
@@ -94,12 +127,9 @@ def read(
     review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
     past = read_history(source.folder, found, settings) if source.history else None
     book = Book(catalogue=found, options=options, review=review, history=past)
-    items: list[Page | Asset] = []
-    keys: dict[str, str] = {}
-    for part, parts_items in made(tuple(parts(book)), Shelf(store or scratch(), heads), workers, progress):
-        items += parts_items
-        keys |= {item.path: part.key for item in parts_items if part.key}
+    shelf = Shelf(store or scratch(), heads, standing)
+    contents = Contents.of_parts(made(tuple(parts(book)), shelf, workers, progress), standing)
     if store and heads:
         heads.keep()
         store.prune()
-    return found, Contents.of(items, keys)
+    return found, contents

@@ -34,8 +34,6 @@ class AssetFile(File):
         self.inclusion = InclusionLevel.INCLUDED
         self.generated_by = "reportgen"
         self._asset = asset
-        self.stands = False
-        """Whether the site has it already, as it is to be."""
         self.splice: Callable[[Path, Iterable[Piece]], object] = splice
         """Writes it where it is put together of pieces, of which the site may have some."""
 
@@ -67,8 +65,6 @@ class AssetFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - MkDocs' signature
         """Write the bytes to the site."""
-        if self.stands:
-            return
         if self._asset.pieces:
             Path(self.abs_dest_path).parent.mkdir(parents=True, exist_ok=True)
             self.splice(Path(self.abs_dest_path), self._asset.pieces())

@@ -57,8 +57,8 @@ class Ledger:
     """Where it went."""
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
     """By path under the docs folder."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """Key of each other file by its path in the site."""
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Paths in the site of other files that were made of the same, by the digest of that."""
     pieces: Mapping[str, Pieces] = field(default_factory=dict)
     """What each file holds that is put together of pieces, by its path in the site."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
@@ -87,6 +87,7 @@ def recall(store: Store, name: str) -> Ledger | None:
         values["pieces"] = {
             path: tuple((str(key), int(length)) for key, length in each) for path, each in values["pieces"].items()
         }
+        values["parts"] = {key: tuple(map(str, paths)) for key, paths in values["parts"].items()}
         values["stamps"] = {path: (size, written) for path, (size, written) in values["stamps"].items()}
         return Ledger(**values)
     except UNFIT:

@@ -81,8 +81,9 @@ def _fetched(part: Part, done: Future[None] | None, shelf: Shelf) -> tuple[Part,
         except Exception as error:
             error.add_note(f"while making the pages of {part.about}")
             raise
+    found = shelf.items(part) if part.key else None
     # What could not be kept, by a full disk perhaps, is made here when it is asked for.
-    return part, (shelf.items(part) if part.key else None) or tuple(part.make())
+    return part, tuple(part.make()) if found is None else found
 
 
 def _alone(part: Part, shelf: Shelf) -> None:

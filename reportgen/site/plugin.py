@@ -132,6 +132,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Add what was generated, and a navigation where the user wrote none."""
         entries = self._entries(files)
         config.nav = navigation(entries) if config.nav is None else expanded(config.nav, entries)
+        files = self._files = self.reuse.leave(self._contents, files, config)
         keys, named = self._contents.keys, dict(titles(config.nav))
         for page in self._contents.pages.values():
             if _add(file := page_file(page, config), files):
@@ -140,9 +141,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         dressed = (FACES,) if self.config.house_style else ()
         for asset in (*self._contents.assets.values(), *own_worker(config), *dressed):
             if _add(made := AssetFile(asset, config), files):
-                made.stands = self.reuse.stands(made, keys.get(asset.path, ""))
                 made.splice = partial(self.reuse.splice, made.dest_uri)
-        self._files = files
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -244,7 +243,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             commit=self.config.commit,
             convention=self.config.convention,
         )
-        return read(self.source, options, self.config.workers, self.progress)
+        under = f"{self.config.under.strip('/')}/".lstrip("/")
+        return read(self.source, options, self.config.workers, self.progress, self.reuse.parts(under))
 
     @property
     def source(self) -> Source:
@@ -273,7 +273,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     def _address(self, source: File, way: Callable[[str], str], path: str) -> str:
         """Give the URL of a file of the site from a page; a link to nowhere is told and left as it is."""
-        target = self._files.src_uris.get(path)
+        target = self._files.get_file_from_path(path)
         if target is None:
             log.warning("%s: a link leads to '%s', which the site does not have", source.src_uri, path)
             return path

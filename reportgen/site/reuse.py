@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from reportgen.site.ledger import KeptPage, stamps
 from reportgen.site.patching import Replaced
 from reportgen.site.splicing import splice
+from reportgen.site.standing import SiteFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
 
     from reportgen.pages.page import Piece
+    from reportgen.site.contents import Contents
     from reportgen.site.ledger import Ledger, Stamp
     from reportgen.site.splicing import Pieces
 
@@ -35,20 +37,45 @@ class Reuse:
         self.kept: dict[str, KeptPage] = {}
         """Pages that stay, by their path under the docs folder."""
         self.pages: dict[str, KeptPage] = {}
-        self.files: dict[str, str] = {}
+        self.made_of: dict[str, tuple[str, ...]] = {}
+        """Paths of files by what they were made of."""
         self.pieces: dict[str, Pieces] = {}
         self.shared = ""
         self._targets: dict[str, set[str]] = {}
 
-    def stands(self, file: File, key: str) -> bool:
-        """Whether a file that is no page stays as it is; keeps account of it."""
-        path = file.dest_uri
-        if key:
-            self.files[path] = key
-        if not key or not self._ledger or self._ledger.files.get(path) != key or not self._whole(path):
-            return False
-        self.standing.add(path)
-        return True
+    def parts(self, folder: str) -> dict[str, tuple[str, ...]]:
+        """Give the files in a folder of the site that are as the last build left them, by what they were made of.
+
+        Args:
+            folder: its path in the site, with ``/`` at its end; empty for the site itself.
+        """
+        if self._ledger is None:
+            return {}
+        known = self._ledger.parts.items()
+        found = {key: paths for key, paths in known if all(map(self._whole, paths))}
+        if not folder:
+            return found
+        inside = {key: paths for key, paths in found.items() if all(path.startswith(folder) for path in paths)}
+        return {key: tuple(path[len(folder) :] for path in paths) for key, paths in inside.items()}
+
+    def leave(self, contents: Contents, files: Files, config: MkDocsConfig) -> Files:
+        """Have files of the site stay, and keep account of all, but for those that the docs folder has too.
+
+        Args:
+            contents: what the site is to have besides.
+            files: what it has of the docs folder and the theme.
+            config: its configuration.
+
+        Returns:
+            What MkDocs is to go by.
+        """
+        written = files.src_uris.keys()
+        self.made_of = {key: paths for key, paths in contents.parts.items() if written.isdisjoint(paths)}
+        if self._ledger is None or not contents.standing:
+            return files
+        standing = contents.standing - written
+        self.standing |= standing
+        return SiteFiles(files, standing, Path(self._ledger.site), config)
 
     def splice(self, path: str, target: Path, pieces: Iterable[Piece]) -> None:
         """Write a file, of what stands of the last one as far as it does; keeps account of it.
@@ -84,7 +111,7 @@ class Reuse:
         if (
             self._ledger is None
             or self.shared != self._ledger.surroundings
-            or not files.src_uris.keys() >= {*kept.targets}
+            or not all(path in self.standing or path in files.src_uris for path in kept.targets)
         ):
             return False
         self.standing.add(file.dest_uri)

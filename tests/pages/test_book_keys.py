@@ -11,6 +11,7 @@ from reportgen.cache.reports import KeptReports
 from reportgen.cache.store import Store
 from reportgen.charts.spark import spark
 from reportgen.pages import Book, PageOptions
+from reportgen.pages.chapters import network
 from reportgen.settings import Settings
 from reportgen.spec.source import list_files, member
 
@@ -80,3 +81,12 @@ def test_keys_are_the_same_of_what_was_kept(folder: Path, tmp_path: Path) -> Non
     plain = keys_of(book_of(folder))
     kept = KeptReports(Store(tmp_path / ".cache"), spark)
     assert [keys_of(book_of(folder, kept)) for _ in range(2)] == [plain, plain]
+
+
+def test_variants_that_differ_in_nothing_else_have_pages_of_their_own(folder: Path) -> None:
+    for name in "bc":
+        (folder / f"{name}.yml").unlink()
+    path = folder / "a.yml"
+    path.write_text(f"{path.read_text()}variants: {{one: {{}}, two: {{}}}}\n")
+    first, second = network.parts(book_of(folder))
+    assert first.key != second.key

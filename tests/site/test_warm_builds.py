@@ -69,6 +69,8 @@ EDITS: dict[str, Callable[[Workshop], object]] = {
     "new page of docs": lambda w: w.write(f"docs/page-{w.count}.md", "# Another page\n"),
     "page that stands in": lambda w: w.write("docs/findings/index.md", "# Findings of our own\n"),
     "no page that stands in": lambda w: (w.folder / "docs/findings/index.md").unlink(missing_ok=True),
+    "file that stands in": lambda w: w.write("docs/networks/one/b/report.json", "{}\n"),
+    "no file that stands in": lambda w: (w.folder / "docs/networks/one/b/report.json").unlink(missing_ok=True),
     "template": lambda w: w.write("overrides/partials/copyright.html", f"<p>edition {w.count}</p>\n"),
     "configuration": lambda w: w.write("mkdocs.yml", CONFIG.replace("Our models", f"Models {w.count}")),
     "tampered page": lambda w: w.tamper("networks/one/a/index.html"),
@@ -182,6 +184,7 @@ def test_only_what_depends_on_an_edit_is_written(workshop: Workshop) -> None:
     [
         ["add a family that comes first", "remove", "break"],
         pytest.param(["rename the file", "title of a page of docs", "tampered page"], marks=pytest.mark.slow),
+        pytest.param(["file that stands in", "nothing", "no file that stands in"], marks=pytest.mark.slow),
     ],
 )
 def test_site_is_that_of_a_clean_build(workshop: Workshop, edits: list[str]) -> None:

@@ -67,7 +67,7 @@ def parts(book: Book) -> Iterator[Part]:
             neighbour=comparison.neighbour(families[network.family], (cost, network), addresses.network(network.id)),
             text=book.catalogue.sources.get(network.source, ""),
         )
-        key = book.key_of((network,), repr(around))
+        key = book.key_of((network,), network.id, repr(around))  # a file may describe several
         yield Part(about=network.source, key=key, make=partial(chapter, network, around), alone=True)
 
 
