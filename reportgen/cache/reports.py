@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,11 +37,12 @@ class KeptReports:
     """Gives what tables show of a network's layers, to be kept where it is had without them."""
     heads: Heads | None = None
     """What is kept of the reports but for their layers, which are then read only where somebody asks for them."""
+    _judged: list[tuple[Settings, str]] = field(default_factory=list, compare=False, repr=False)
 
     def __call__(self, file: SourceFile, settings: Settings) -> Analysed:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
         data = file.read(settings.limits)
-        key = key_of(file, data, settings)
+        key = _key(file, data, self._judging(settings))
         head = self._head(key)
         if head is not None and (reports := read(head, partial(self._layers, key, file, data, settings))):
             text = decode(data, file.path, settings.limits)
@@ -55,6 +56,12 @@ class KeptReports:
         if self.heads:
             self.heads.put(key, head)
         return replace(found, told=_told(read(head, str) or ()))
+
+    def _judging(self, settings: Settings) -> str:
+        """Tell what judges files, which is the same for a whole folder of them."""
+        if not self._judged or self._judged[0][0] is not settings:
+            self._judged[:] = [(settings, _judging(settings))]
+        return self._judged[0][1]
 
     def _head(self, key: str) -> str | None:
         """Give what is kept of a file's reports; ``None`` where nothing is."""
@@ -81,8 +88,15 @@ class KeptReports:
 
 def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
     """Give the digest of all that a file's reports depend on."""
-    judging = replace(settings, baseline="", cache=True)
-    return digest("reports", versions.of_reports(), repr(judging), file.path, str(file.place), data)
+    return _key(file, data, _judging(settings))
+
+
+def _key(file: SourceFile, data: bytes, judging: str) -> str:
+    return digest("reports", versions.of_reports(), judging, file.path, str(file.place), data)
+
+
+def _judging(settings: Settings) -> str:
+    return repr(replace(settings, baseline="", cache=True))
 
 
 def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], str] | None = None) -> bytes:

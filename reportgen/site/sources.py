@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from reportgen.frozen import dataclass
-from reportgen.spec.source import list_files, member
+from reportgen.spec.source import SourceFile, list_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from reportgen.limits import Limits
-    from reportgen.spec.source import SourceFile
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -35,7 +33,7 @@ class Source:
 
     def files(self, limits: Limits) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""
-        for path in list_files(self.folder, limits):
-            if path.name not in CONFIG_NAMES:
-                file = member(self.folder, path)
-                yield replace(file, path=posixpath.join(self.shown, file.place.as_posix()))
+        for place in list_places(self.folder, limits):
+            if posixpath.basename(place) not in CONFIG_NAMES:
+                shown = posixpath.join(self.shown, place)
+                yield SourceFile(shown, PurePosixPath(place), self.folder / place, root=self.folder)

@@ -13,7 +13,7 @@ from reportgen.frozen import dataclass
 from reportgen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from reportgen.limits import Limits
 
@@ -94,11 +94,29 @@ def list_files(folder: Path, limits: Limits) -> tuple[Path, ...]:
         ReportgenError: There is no such folder, or it has more files than ``limits.files``.
 
     """
+    return tuple(folder / place for place in list_places(folder, limits))
+
+
+def list_places(folder: Path, limits: Limits) -> list[str]:
+    """List the same by their paths inside the folder, with ``/`` between parts; raises as ``list_files`` does."""
     if not folder.is_dir():
         raise ReportgenError([Problem("no-folder", "there is no such folder of architectures", Mark(str(folder)))])
-    found = (p for p in folder.rglob("*") if is_shown(p.relative_to(folder)) and p.is_file())
-    kept = held(list(islice(found, limits.files + 1)), str(folder), limits)
-    return tuple(sorted(kept, key=lambda p: p.relative_to(folder).as_posix()))
+    return sorted(held(list(islice(_places(str(folder), ""), limits.files + 1)), str(folder), limits))
+
+
+def _places(folder: str, under: str) -> Iterator[str]:
+    """Find architecture files; a link to a folder is not followed, nor a folder entered that may not be read."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _places(entry.path, f"{under}{entry.name}/")
+        elif entry.name.endswith(SUFFIXES) and os.path.isfile(entry.path):  # noqa: PTH113 - a path for each takes its time
+            yield under + entry.name
 
 
 def held(files: F, folder: str, limits: Limits) -> F:
