@@ -12,13 +12,15 @@ from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
     from reportgen.cache.store import Store
     from reportgen.site.splicing import Pieces
 
+Inode: TypeAlias = "tuple[int, int]"
+"""Device of a file, and its number there."""
 Stamp: TypeAlias = "tuple[int, int]"
 """Size of a file, and when it was written, in nanoseconds."""
 
@@ -106,7 +108,16 @@ def _page(values: dict[str, Any]) -> KeptPage:
 
 def files_below(folder: Path) -> dict[str, os.stat_result]:
     """Tell of every file below a folder, by its path there; of none where there is no folder."""
-    found: dict[str, os.stat_result] = {}
+    return {path: entry.stat(follow_symlinks=False) for path, entry in _below(folder)}
+
+
+def inodes_below(folder: Path) -> dict[str, Inode]:
+    """Tell which files lie below a folder, by their paths there; it does not ask for each what its folder told."""
+    device = folder.stat().st_dev
+    return {path: (device, entry.inode()) for path, entry in _below(folder)}
+
+
+def _below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     waiting = [(str(folder), "")] if folder.is_dir() else []
     while waiting:
         place, under = waiting.pop()
@@ -115,8 +126,7 @@ def files_below(folder: Path) -> dict[str, os.stat_result]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{under}{entry.name}/"))
                 else:
-                    found[under + entry.name] = entry.stat(follow_symlinks=False)
-    return found
+                    yield under + entry.name, entry
 
 
 def stamps(files: Mapping[str, os.stat_result]) -> dict[str, Stamp]:

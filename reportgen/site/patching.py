@@ -11,15 +11,16 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from reportgen.site.folders import is_our_folder, recover, scratch, swap
-from reportgen.site.ledger import files_below
+from reportgen.site.ledger import files_below, inodes_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-Inode: TypeAlias = "tuple[int, int]"
+    from reportgen.site.ledger import Inode
+
 _OTHERWISE: Final = (FileNotFoundError, FileExistsError, IsADirectoryError)
 """What is heard where a folder does not hold what it was seen to hold, or holds a folder in the place of a file."""
 
@@ -114,7 +115,7 @@ def _merge(
 
 def _fill(whole: Path, old: Path, wanted: Mapping[str, Inode]) -> None:
     """Have a folder hold those files of the old one that are wanted, and no others."""
-    held = {name: _inode(found) for name, found in files_below(whole).items()}
+    held = inodes_below(whole)
     for name, inode in held.items():
         if wanted.get(name) != inode:
             (whole / name).unlink()
