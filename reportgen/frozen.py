@@ -1,9 +1,10 @@
 """Frozen dataclasses that are made in a quarter of the time.
 
 The standard library writes and compiles six functions for each frozen dataclass. A command as short as ``show`` uses a
-hundred of them, and making them took it longer than its work. Here one function is compiled, ``__init__``; the others
-are the same for all. What is said of ``dataclasses.dataclass`` holds: ``fields``, ``replace``, ``asdict``, matching,
-copying and pickling. Left out is what no value needs: ``__post_init__``, ``init=False`` and ``order``.
+hundred of them, and making them took it longer than its work. Here one function is compiled, ``__init__``, and that for
+the first value that is made; the others are the same for all. What is said of ``dataclasses.dataclass`` holds:
+``fields``, ``replace``, ``asdict``, matching, copying and pickling. Left out is what no value needs: ``__post_init__``,
+``init=False`` and ``order``.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _frozen(
         compared = [field.name for field in fields if field.compare]
         methods = {
             **shared,
-            "__init__": _initialiser(fields),
+            "__init__": _first(found, fields),
             "_fields": fields,
             "_shown": tuple(field.name for field in fields if field.repr),
             "_compared": staticmethod(attrgetter(*compared)) if compared else vars(Value)["_compared"],
@@ -89,6 +90,16 @@ def _frozen(
         return value
 
     return made
+
+
+def _first(cls: Any, fields: Fields) -> Callable[..., None]:  # noqa: ANN401 - a class, whose method it replaces
+    """Give what makes the first value of a class: many a class is declared in a run that makes none."""
+
+    def first(self: object, *values: object, **named: object) -> None:
+        cls.__init__ = _initialiser(fields)
+        cls.__init__(self, *values, **named)
+
+    return first
 
 
 def _initialiser(fields: Fields) -> Callable[..., None]:
