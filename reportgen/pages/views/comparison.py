@@ -108,7 +108,7 @@ def _cost_and_id(one: Costed) -> tuple[float, str]:
 
 
 def _nearest(pairs: Iterable[tuple[Costed, Costed]], page: str) -> Pair | None:
-    apart = [(max(a, b) / min(a, b), one, other) for (a, one), (b, other) in pairs if a and b and a != b]
+    apart = [(a / b if a > b else b / a, one, other) for (a, one), (b, other) in pairs if a and b and a != b]
     if not apart:
         return None
     _, one, other = min(apart, key=lambda pair: pair[0])
