@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from reportgen.site.ledger import KeptPage
+
 
 class Indexed:
     """Entries of the search index by page.
@@ -37,10 +39,10 @@ class Indexed:
         self._of[path] = found
         return found
 
-    def complete(self, standing: Mapping[str, Sequence[Any]], pages: Iterable[str]) -> None:
+    def complete(self, standing: Mapping[str, KeptPage], pages: Iterable[str]) -> None:
         """Add the entries of pages that stand, if there are any, and put all in the order of the pages."""
         if standing:
-            known = {**self._of, **standing}
+            known = self._of | {path: page.search for path, page in standing.items()}
             self._entries[:] = [entry for path in pages for entry in known.get(path, ())]
 
 

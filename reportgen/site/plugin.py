@@ -18,7 +18,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
 
-from reportgen.compiled import CompiledTemplates
 from reportgen.errors import ReportgenError
 from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
@@ -38,6 +37,7 @@ from reportgen.site.reuse import Reuse
 from reportgen.site.sheets import gather
 from reportgen.site.sources import Source
 from reportgen.site.surroundings import allow_reuse, has_only_known_plugins, renders_blocks_apart, surroundings
+from reportgen.site.templates import compiled, quicken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,8 +106,13 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Hear what the site is built for; MkDocs keeps a plugin that has this method from one build to the next."""
         self._serving = command == "serve"
 
+    @event_priority(50)  # before the search asks the theme for its words
+    def _quicken_theme(self, config: MkDocsConfig) -> MkDocsConfig:
+        quicken(config)
+        return config
+
     @event_priority(-50)  # after Material's offline plugin
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _add_catalogue(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalogue, and have every page load its styles and scripts."""
         try:
             self.catalogue, contents = self.read(config)
@@ -115,9 +120,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             raise PluginError(str(error)) from error
         if not self.catalogue.networks and not self.catalogue.broken:
             log.warning("%s holds no architecture files (*.yml or *.yaml)", self._shown() or "the folder")
-        for broken in self.catalogue.broken:
-            for problem in broken.problems:
-                log.warning("%s", problem)
+        for problem in (problem for broken in self.catalogue.broken for problem in broken.problems):
+            log.warning("%s", problem)
         self._contents = contents.under(self.config.under)
         if self.config.house_style:
             dress(config)
@@ -127,6 +131,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         config.extra_css.extend(self._contents.styles)
         config.extra_javascript.extend(self._contents.scripts)
         return config
+
+    on_config = CombinedEvent(_quicken_theme, _add_catalogue)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what was generated, and a navigation where the user wrote none."""
@@ -159,8 +165,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._indexed = Indexed(config)
         if allow_reuse(config):
             self.reuse.settle()
-        installed = (Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir)
-        env.bytecode_cache = CompiledTemplates(*installed)
+        env.bytecode_cache = compiled(config.theme)
         if self.config.house_style:
             furnish(env, config, files)
             gather(env, config, files, (*SHEETS, *self._contents.styles))
@@ -211,9 +216,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)  # before the search writes its index
     def _complete_index(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Tell the search of the pages that stand as they are."""
-        kept = {path: page.search for path, page in self.reuse.kept.items()}
         if self._indexed:
-            self._indexed.complete(kept, (file.src_uri for file in self._files.documentation_pages()))
+            self._indexed.complete(self.reuse.kept, (file.src_uri for file in self._files.documentation_pages()))
 
     @event_priority(-100)  # after plugins that change the finished site
     def _complete_policy(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
