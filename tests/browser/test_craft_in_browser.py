@@ -108,7 +108,7 @@ def test_search_finds_a_network(browser: Browser, showcase: Path, showcase_addre
 
 def test_paper_gets_everything_in_ink(browser: Browser, showcase_address: str) -> None:
     with tab(browser, showcase_address, system="dark") as (page, _):
-        page.goto(f"{showcase_address}networks/resnet/resnet-18/index.html", wait_until="networkidle")
+        page.goto(f"{showcase_address}networks/resnet/resnet-50/index.html", wait_until="networkidle")
         page.emulate_media(media="print")
         ground, ink = page.evaluate(
             "() => [document.body, document.querySelector('article p')].map((e, n) => "
@@ -116,5 +116,9 @@ def test_paper_gets_everything_in_ink(browser: Browser, showcase_address: str) -
         )
         hidden = page.locator(".md-header, .md-tabs, .md-footer, .rg-tools, .rg-jump")
         assert not any(element.is_visible() for element in hidden.all())
+        folded = page.locator('[data-rg-layers] .rg-fold[aria-expanded="false"]')
+        assert folded.count() > 0
+        page.pdf(page_ranges="1")
+        assert folded.count() == 0
     assert ground == "rgb(255, 255, 255)"
     assert ink == "rgb(31, 35, 40)"
