@@ -94,7 +94,8 @@ def figures(op: Operation, read: Shapes, reads: Sequence[Shape], shape: Shape, b
 def _in_the_middle(op: Operation, read: Dimensions) -> bool:
     """Say whether a convolution reads as a window of ``custom`` does: whole, and padded alike on both sides."""
     given = op.options
-    if isinstance(given["padding"], str) or set(given["dilation"]) != {1}:
+    ranks = {len(op.shape) - 2, len(read) - 2, *(len(given[name]) for name in ("kernel", "stride", "padding"))}
+    if isinstance(given["padding"], str) or set(given["dilation"]) != {1} or len(ranks) > 1:
         return False
     each = zip(op.shape[2:], read[2:], given["kernel"], given["stride"], given["padding"], strict=True)
     totals = [((out - 1) * s + k - n, before) for out, n, k, s, (before, _) in each]

@@ -248,3 +248,7 @@ def test_a_wrong_shape_is_never_taken(graph: dict[str, Any]) -> None:
     layers = source_of(made, "net.pt2", "net").layers
 
     assert (layers[0].word, layers[0].shape) == ("custom", (4, 99, 16))
+
+    made = changed(graph, (*INNER, "tensor_values", "conv2d", "sizes"), [{"as_int": 2}, {"as_int": 4}, {"as_int": 16}])
+    layers = source_of(made, "net.pt2", "net").layers
+    assert (layers[0].word, layers[0].shape) == ("custom", (4, 16))
