@@ -66,6 +66,9 @@ class LateSequence(Sequence[T]):
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         return self._made[index]
 
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._made)
+
     def __len__(self) -> int:
         return len(self._made)
 

@@ -134,7 +134,7 @@ class NetworkReport:
     totals: Mapping[str, Json]
     """By name of the total: ``parameters``, ``macs``, ``depth``, ..."""
     layers: Sequence[LayerReport]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     allowed: tuple[Allowed, ...] = ()
     published: tuple[Published, ...] = ()
     metrics: tuple[Metric, ...] = ()

@@ -1,4 +1,4 @@
-"""Reports as text, and back again; layers, which are most of it, are read only when somebody asks for them.
+"""Reports as text, and back again; layers and findings, which are most of it, are read when somebody asks for them.
 
 A report that is read back equals the one that was written, figure by figure: JSON keeps whole numbers exact, writes
 fractions so that they come back the same, and tells ``None`` from 0.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from types import MappingProxyType, NoneType
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from reportgen.plugins import LateSequence
 from reportgen.report import Allowed, Finding, LayerReport, Metric, NetworkReport, Published, Verdict
 from reportgen.to_json import SCHEMA, layer_json, network_json
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from reportgen.report import Told
+
+T = TypeVar("T")
 
 _LAYERS: Final = "layers"
 _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
@@ -33,8 +35,25 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
 """What is in JSON as it is in a report, and its types."""
 
 
-class StoredLayers(Sequence[LayerReport]):
-    """The layers of a network as JSON, read when they are first asked for."""
+class Stored(LateSequence[T]):
+    """Values as JSON, read when they are first asked for; else as a tuple of them."""
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or (isinstance(other, Sequence) and tuple(self) == tuple(other))
+
+    def __repr__(self) -> str:
+        """Give what a tuple of them would give: many a digest is made of it."""
+        return repr(tuple(self))
+
+    __hash__ = None  # type: ignore[assignment]  # no more than its values have one
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[T, ...]]]:
+        """Have other processes get them read."""
+        return tuple, (tuple(self),)
+
+
+class StoredLayers(Stored[LayerReport]):
+    """The layers of a network."""
 
     def __init__(
         self,
@@ -44,6 +63,7 @@ class StoredLayers(Sequence[LayerReport]):
         sketch: str | None = None,
         told: Told | None = None,
     ) -> None:
+        super().__init__(lambda: tuple(map(_layer, json.loads(text()))))
         self._count, self.text = count, text
         self.rows = rows
         """Place of each layer that a finding is about, from 1."""
@@ -52,32 +72,13 @@ class StoredLayers(Sequence[LayerReport]):
         self.told = told
         """Digests of them and of what stands in tables beside them; ``None`` where nobody kept these."""
 
-    @cached_property
-    def _read(self) -> tuple[LayerReport, ...]:
-        return tuple(map(_layer, json.loads(self.text())))
-
-    @overload
-    def __getitem__(self, index: int) -> LayerReport: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[LayerReport]: ...
-    def __getitem__(self, index: int | slice) -> LayerReport | Sequence[LayerReport]:
-        return self._read[index]
-
     def __len__(self) -> int:
         return self._count
 
-    def __eq__(self, other: object) -> bool:
-        return other is self or (isinstance(other, Sequence) and self._read == tuple(other))
 
-    def __repr__(self) -> str:
-        """Give what a tuple of them would give: many a digest is made of it."""
-        return repr(self._read)
-
-    __hash__ = None  # type: ignore[assignment]  # no more than its layers have one
-
-    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[LayerReport, ...]]]:
-        """Have other processes get them read."""
-        return tuple, (self._read,)
+def stored_findings(values: Callable[[], Iterable[Mapping[str, Any]]]) -> Stored[Finding]:
+    """Give the findings of a network by what gives their JSON, which is asked for with the first of them."""
+    return Stored(lambda: tuple(Finding(**each) for each in values()))
 
 
 def document_text(networks: Iterable[NetworkReport], broken: str = "[]") -> str:
@@ -130,8 +131,14 @@ def layers_text(network: NetworkReport) -> str:
     return _text([layer_json(layer) for layer in network.layers])
 
 
-def network(values: dict[str, Any], layers: Sequence[LayerReport]) -> NetworkReport:
-    """Make a report from its JSON without layers, and its layers.
+def findings_json(network: NetworkReport) -> list[dict[str, Any]]:
+    """Give the JSON of a network's findings."""
+    found: list[dict[str, Any]] = network_json(replace(network, layers=()))["findings"]
+    return found
+
+
+def network(values: dict[str, Any], layers: Sequence[LayerReport], findings: Sequence[Finding]) -> NetworkReport:
+    """Make a report from its JSON without layers and findings, and these.
 
     Raises:
         KeyError, TypeError, ValueError, AttributeError: it is not the JSON of a network.
@@ -146,7 +153,7 @@ def network(values: dict[str, Any], layers: Sequence[LayerReport]) -> NetworkRep
         inputs={name: tuple(shape) for name, shape in inputs.items()},
         outputs=tuple(values["outputs"]),
         layers=layers,
-        findings=tuple(Finding(**each) for each in values["findings"]),
+        findings=findings,
         allowed=tuple(Allowed(**each | {"layers": tuple(each["layers"])}) for each in values["allowed"]),
         published=tuple(Published(**each) for each in values["published"]),
         metrics=tuple(Metric(**each) for each in values["metrics"]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import field, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen import stored
 from reportgen.analysis import Analysed, analyse_data
@@ -13,18 +13,20 @@ from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
+from reportgen.plugins import LateMapping
 from reportgen.report import Told
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
 
     from reportgen.cache.heads import Heads
     from reportgen.cache.store import Store
     from reportgen.report import NetworkReport
     from reportgen.settings import Settings
     from reportgen.spec.source import SourceFile
+
+_DECODER: Final = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,20 @@ def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], 
     networks = tuple(reports)
     layers = [stored.layers_text(network) for network in networks]
     heads = [_head(network, sketch and sketch(network), text) for network, text in zip(networks, layers, strict=True)]
-    return two(f"[{', '.join(heads)}]", "\n".join(layers))
+    return two(f"[{', '.join(heads)}] {json.dumps(list(map(_late, networks)))}", "\n".join(layers))
 
 
 def _head(network: NetworkReport, sketch: str | None, layers: str) -> str:
-    """Give all that is kept of a report but for its layers, as one line of JSON."""
-    before, after = stored.split(network)
+    """Give what every reader asks of a report, as one line of JSON."""
+    before, after = stored.split(replace(network, findings=()))
     told = told_of(network, sketch, layers) if sketch is not None else None
     kept = [told.shown, told.layers] if told else None
-    about = [len(network.layers), dict(stored.rows_of_findings(network)), sketch, kept]
-    return f"[{before}, {after}, {json.dumps(about)}]"
+    return f"[{before}, {after}, {json.dumps([len(network.layers), sketch, kept])}]"
+
+
+def _late(network: NetworkReport) -> list[object]:
+    """Give what stands behind that: three quarters of all that is kept but for layers, and asked for by few pages."""
+    return [stored.findings_json(network), dict(stored.rows_of_findings(network))]
 
 
 def told_of(network: NetworkReport, sketch: str, layers: str) -> Told:
@@ -137,18 +143,28 @@ def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] |
         layers: gives the layers of the report at a place, as text.
     """
     try:
+        told, end = _DECODER.raw_decode(head)
+        late = cache(partial(json.loads, head[end:]))
         return tuple(
-            stored.network(values, _layers_of(about, partial(layers, place)))
-            for place, (values, about) in enumerate(json.loads(head))
+            _report(values, about, partial(layers, place), partial(_entry, late, place))
+            for place, (values, about) in enumerate(told)
         )
     except UNFIT:
         return None
 
 
-def _layers_of(about: Sequence[Any], text: Callable[[], str]) -> stored.StoredLayers:
-    """Give the layers of a report by what its head tells about them."""
-    count, rows, sketch, told = about
-    return stored.StoredLayers(int(count), dict(rows), text, sketch, Told(*map(str, told)) if told else None)
+def _entry(entries: Callable[[], Any], place: int) -> Any:  # noqa: ANN401 - findings and rows of a report
+    return entries()[place]
+
+
+def _report(
+    values: dict[str, Any], about: Sequence[Any], text: Callable[[], str], late: Callable[[], Any]
+) -> NetworkReport:
+    """Make a report of what its head tells, of what gives the text of its layers, and of what is read late."""
+    count, sketch, told = about
+    rows = LateMapping(lambda: late()[1])
+    layers = stored.StoredLayers(int(count), rows, text, sketch, Told(*map(str, told)) if told else None)
+    return stored.network(values, layers, stored.stored_findings(lambda: late()[0]))
 
 
 def _told(reports: Iterable[NetworkReport]) -> dict[str, Told]:

@@ -110,7 +110,7 @@ def network_change(before: NetworkReport, after: NetworkReport) -> NetworkChange
 
 def added(network: NetworkReport) -> NetworkChange:
     """Tell of a network that was not there."""
-    found = FindingChanges(new=network.findings)
+    found = FindingChanges(new=tuple(network.findings))
     return NetworkChange(
         kind="added", before=None, after=network, figures=figure_changes(None, network), findings=found
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -33,6 +34,12 @@ input: [3, 32, 32]
 layers:
   - {conv: {filters: 3, kernel: 3, padding: half}, name: one}
   - {conv: {filters: 3, kernel: 3, padding: half}, weights: one}
+"""
+VARIANTS = """\
+arguments: {n: }
+variants: {narrow: {n: 1}, wide: {n: 64}}
+input: [3, 32, 32]
+layers: [{conv: {filters: $n, kernel: 3}}, {conv: {filters: $n, kernel: 1}}, relu, {dense: 10}]
 """
 SETTINGS = Settings()
 
@@ -133,7 +140,7 @@ def test_two_files_of_one_id_are_told_though_both_are_kept(file: SourceFile, tmp
 def test_entry_of_another_making_is_a_miss(head: str, file: SourceFile, tmp_path: Path, analysed: list[str]) -> None:
     store = Store(tmp_path / "cache")
     key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
-    store.put(key, two(f"[[{head}, [0, {{}}, null, null]]]", "[]"))
+    store.put(key, two(f"[[{head}, [0, null, null]]] [[[], {{}}]]", "[]"))
 
     found = KeptReports(store)(file, SETTINGS)
 
@@ -171,6 +178,33 @@ def test_layers_are_read_when_they_are_asked_for(file: SourceFile) -> None:
     assert kept[0].layers != analysed[0].layers[1:]
     assert analysed == kept
     assert repr(kept[0].layers) == repr(analysed[0].layers)
+
+
+def test_findings_are_read_when_they_are_asked_for(file: SourceFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    analysed = KeptReports(None)(file, SETTINGS).reports
+    kept, unread = read_back(analysed), read_back(analysed)
+
+    assert len(analysed[0].findings) > 1
+    assert kept[0].findings[0] == analysed[0].findings[0]
+    assert kept[0].findings == analysed[0].findings
+    assert analysed[0].findings == kept[0].findings
+    assert kept[0].findings != analysed[0].findings[1:]
+    assert repr(kept) == repr(analysed)
+    assert pickle.loads(pickle.dumps(kept)) == analysed  # noqa: S301 - our own
+    assert stored.rows_of_findings(kept[0]) == stored.rows_of_findings(analysed[0])
+
+    monkeypatch.setattr(stored, "Finding", None)  # nothing can be read
+    assert unread[0].totals == analysed[0].totals
+    with pytest.raises(TypeError):
+        unread[0].findings[0]
+
+
+def test_each_network_of_a_file_has_its_own_findings(file: SourceFile) -> None:
+    file.location.write_text(VARIANTS)
+    analysed = KeptReports(None)(file, SETTINGS).reports
+
+    assert len({repr(report.findings) for report in analysed}) == len(analysed)
+    assert read_back(analysed) == analysed
 
 
 def test_layers_that_share_weights_come_back_as_they_were(file: SourceFile) -> None:
