@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.cache.store import Store
+
+_FEW: Final = 64
+"""One head in as many is sooner read from its entry, in every build, than all are written again."""
 
 
 class Heads:
@@ -44,13 +47,21 @@ class Heads:
         self._asked[key.encode()] = head.encode()
 
     def keep(self) -> None:
-        """Write down what was asked for. Once a day the entries themselves are counted as read."""
+        """Write down what was asked for, unless that is most of what was there, and little else.
+
+        A head that is not among them is in its entry too. Once a day the entries themselves are counted as read.
+        """
         if self._store.is_stale(self._name):
             for key in self._asked:
                 self._store.used(key.decode())
-        elif self._asked == self._before:
+        elif self._others() <= len(self._asked) // _FEW:
             return
         self._store.put(self._name, b"\n".join(key + b" " + head for key, head in self._asked.items()))
+
+    def _others(self) -> int:
+        """Count the heads that were not there, and those that nobody asked for."""
+        same = sum(self._before.get(key) is head for key, head in self._asked.items())
+        return len(self._asked) + len(self._before) - 2 * same
 
 
 def _lines(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -36,6 +36,30 @@ def test_what_was_asked_for_is_kept_and_the_rest_forgotten(store: Store) -> None
     assert Heads(store, "other").get("one") is None
 
 
+def test_all_are_written_again_only_where_more_than_a_few_are_others(store: Store) -> None:
+    first = Heads(store, "some")
+    for key in range(200):
+        first.put(str(key), f"[{key}]")
+    first.keep()
+    before = store.get("some")
+
+    def build(new: int) -> bytes | None:
+        heads = Heads(store, "some")
+        for key in range(new, 200):
+            assert heads.get(str(key)) == f"[{key}]"
+        for key in range(new):
+            heads.put(f"new-{key}", "[]")
+            assert heads.get(f"new-{key}") == "[]"
+        heads.keep()
+        return store.get("some")
+
+    assert build(1) == before
+    assert build(4) != before
+    assert "new-3" in Heads(store, "some")
+    assert "199" in Heads(store, "some")
+    assert "0" not in Heads(store, "some")
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\n", b"no line", b"one \xff"])
 def test_what_is_damaged_is_nothing(store: Store, content: bytes) -> None:
     store.put("some", content)
