@@ -58,13 +58,13 @@ class Around:
 def parts(book: Book) -> Iterator[Part]:
     """Give every network with its page, its charts and its downloads."""
     options = replace(book.options, site_name="", commit="")  # nothing there tells either
-    families = {name: comparison.costed(members) for name, members in book.members.items()}
-    for cost, network in comparison.costed(book.networks):
+    nearest = {name: comparison.nearest(members) for name, members in book.members.items()}
+    for network in book.networks:
         around = Around(
             options=options,
             home=book.homes[network.family],
             tags=tuple((tag, book.tag_anchors[tag]) for tag in network.tags),
-            neighbour=comparison.neighbour(families[network.family], (cost, network), addresses.network(network.id)),
+            neighbour=comparison.neighbour(network, nearest[network.family], addresses.network(network.id)),
             text=book.catalogue.sources.get(network.source, ""),
         )
         key = book.key_of((network,), network.id, repr(around))  # a file may describe several

@@ -20,7 +20,7 @@ from reportgen.review.layers import EFFECTS
 from reportgen.review.words import amount, passed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.pages.book import Book
     from reportgen.report import LayerReport, NetworkReport
@@ -93,14 +93,39 @@ def neighbours(book: Book, page: str) -> tuple[Pair, ...]:
     return tuple(pair for pair in found if pair)[:SUGGESTED]
 
 
-def neighbour(family: Iterable[Costed], network: Costed, page: str) -> Pair | None:
-    """Suggest for a network the member of its family that comes nearest in cost and still differs."""
-    return _nearest(((network, other) for other in family), page)
+def nearest(family: Iterable[NetworkReport]) -> Mapping[float, NetworkReport]:
+    """Give for each cost in a family the member that comes nearest in cost and still differs, the first of several.
+
+    What comes nearest is the next above or below; nothing is given for an unknown cost, nor where there is but one.
+    """
+    first: dict[float, tuple[int, NetworkReport]] = {}
+    for place, (cost, network) in enumerate(costed(family)):
+        if cost:
+            first.setdefault(cost, (place, network))
+    costs = sorted(first)
+    beside: dict[float, list[float]] = {}
+    for below, above in pairwise(costs):
+        beside.setdefault(below, []).append(above)
+        beside.setdefault(above, []).append(below)
+    return {
+        cost: first[min(others, key=lambda other: (max(cost, other) / min(cost, other), first[other][0]))][1]
+        for cost, others in beside.items()
+    }
+
+
+def neighbour(network: NetworkReport, nearest: Mapping[float, NetworkReport], page: str) -> Pair | None:
+    """Suggest for a network the member of its family that comes nearest in cost, where there is one."""
+    other = nearest.get(_cost(network))
+    return _pair(network, other, page) if other else None
+
+
+def _cost(network: NetworkReport) -> float:
+    return figure(network.totals, "macs") or 0
 
 
 def costed(networks: Iterable[NetworkReport]) -> list[Costed]:
     """Give networks with their costs, each looked up but once."""
-    return [(figure(network.totals, "macs") or 0, network) for network in networks]
+    return [(_cost(network), network) for network in networks]
 
 
 def _cost_and_id(one: Costed) -> tuple[float, str]:
@@ -112,6 +137,10 @@ def _nearest(pairs: Iterable[tuple[Costed, Costed]], page: str) -> Pair | None:
     if not apart:
         return None
     _, one, other = min(apart, key=lambda pair: pair[0])
+    return _pair(one, other, page)
+
+
+def _pair(one: NetworkReport, other: NetworkReport, page: str) -> Pair:
     return Pair(first=one.name, second=other.name, href=addresses.comparison([one.id, other.id], page))
 
 
