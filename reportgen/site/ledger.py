@@ -7,7 +7,7 @@ import os
 from dataclasses import field, fields
 from typing import TYPE_CHECKING, TypeAlias
 
-from reportgen.cache.packing import UNFIT, packed, unpacked
+from reportgen.cache.packing import UNFIT
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
 
@@ -73,8 +73,8 @@ def name_of(project: Path, out: Path | None) -> str:
 
 
 def keep(store: Store, name: str, ledger: Ledger) -> None:
-    """Keep a ledger."""
-    store.put(name, packed(json.dumps(_told(ledger), default=_told)))
+    """Keep a ledger; it is not packed, as every build reads it and writes another."""
+    store.put(name, json.dumps(_told(ledger), default=_told, separators=(",", ":")).encode())
 
 
 def recall(store: Store, name: str) -> Ledger | None:
@@ -83,7 +83,7 @@ def recall(store: Store, name: str) -> Ledger | None:
     if content is None:
         return None
     try:
-        values = json.loads(unpacked(content))
+        values = json.loads(content)
         values |= {name: tuple(values[name]) for name in ("folders", "warnings")}
         values["pages"] = {path: _page(each) for path, each in values["pages"].items()}
         values["pieces"] = {
