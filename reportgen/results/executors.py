@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ProcessPoolExecutor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +39,7 @@ class Processes(Executor):
         """Have a process call a function."""
         try:
             return self._pool.submit(fn, *args, **kwargs)
-        except BrokenProcessPool:
+        except BrokenExecutor:
             self._pool.shutdown()
             self._pool = _pool(self.count)
             return self._pool.submit(fn, *args, **kwargs)
@@ -62,6 +61,9 @@ def processors() -> int:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - what is made here needs no other process
+    from multiprocessing import get_context  # noqa: PLC0415 - same
+
     # Not forked: whoever calls may have threads, and the fork of a program with threads may hang.
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     # All are started now: a pool that starts one while another dies may wait for ever.

@@ -15,8 +15,6 @@ from reportgen.charts.spark import spark
 from reportgen.diagnostics.findings import RULES
 from reportgen.frozen import dataclass
 from reportgen.pages import Asset, Book, Page, parts
-from reportgen.review.history import read_history
-from reportgen.review.revisions import review_revisions
 from reportgen.settings_file import read_settings
 from reportgen.site.bundles import Shelf
 from reportgen.site.making import made
@@ -24,9 +22,13 @@ from reportgen.site.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from reportgen.pages import PageOptions, Part
     from reportgen.report import Catalogue
+    from reportgen.review.catalogues import Review
+    from reportgen.review.history import History
+    from reportgen.settings import Settings
     from reportgen.site.sources import Source
 
 
@@ -124,12 +126,27 @@ def read(
     heads = Heads(store, digest("heads", str(source.folder.resolve()))) if store else None
     found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark, heads))
     baseline = source.baseline or settings.baseline
-    review = review_revisions(baseline, None, source.folder, exact=True) if baseline else None
-    past = read_history(source.folder, found, settings) if source.history else None
-    book = Book(catalogue=found, options=options, review=review, history=past)
+    book = Book(
+        catalogue=found,
+        options=options,
+        review=_review(source.folder, baseline) if baseline else None,
+        history=_history(source.folder, found, settings) if source.history else None,
+    )
     shelf = Shelf(store or scratch(), heads, standing)
     contents = Contents.of_parts(made(tuple(parts(book)), shelf, workers, progress), standing)
     if store and heads:
         heads.keep()
         store.prune()
     return found, contents
+
+
+def _review(folder: Path, baseline: str) -> Review:
+    from reportgen.review.revisions import review_revisions  # noqa: PLC0415 - most sites do without
+
+    return review_revisions(baseline, None, folder, exact=True)
+
+
+def _history(folder: Path, found: Catalogue, settings: Settings) -> History:
+    from reportgen.review.history import read_history  # noqa: PLC0415 - same
+
+    return read_history(folder, found, settings)
