@@ -65,8 +65,14 @@ def beside(page: str, name: str) -> str:
 
 def link(target: str, page: str, anchor: str = "") -> Markup:
     """Refer to a path (and a heading there) from a page; both are paths under the docs folder."""
-    path = quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    path = quote(_way(target.split("/"), page.split("/")[:-1]))
     return Markup(f"{path}#{quote(anchor)}" if anchor else path)  # noqa: S704 - quoted, so safe in any attribute
+
+
+def _way(target: list[str], folder: list[str]) -> str:
+    """Give the way from a folder to a file; ``relpath`` asks the system where it is first, for each of thousands."""
+    shared = len(posixpath.commonprefix([target, folder]))
+    return "/".join([*[".."] * (len(folder) - shared), *target[shared:]])
 
 
 def distinct(folder: str, names: Iterable[str]) -> dict[str, str]:
