@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from reportgen.cli import commands
-from reportgen.cli.collecting import collecting_seldom
+from reportgen.cli.collecting import collecting_seldom, leave
 from reportgen.errors import Mark, Problem, ReportgenError
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ UNREADABLE: Final = 2
 INTERRUPTED: Final = 130
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line, and end with its exit code."""
     with collecting_seldom():
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    leave(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 
 import pytest
@@ -32,9 +33,21 @@ def test_every_command_collects_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(__main__, "run", heard)
     monkeypatch.setattr(sys, "argv", ["reportgen", "--version"])
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # this process goes on
     before = gc.get_threshold()
     with pytest.raises(SystemExit):
         __main__.main()
 
     assert [threshold > before for threshold in found] == [True]
     assert gc.get_threshold() == before
+
+
+@pytest.mark.parametrize(("leaving", "told"), [("leave(3)", "told\n"), ("sys.exit(3)", "told\nlooked through\n")])
+def test_at_the_end_nobody_looks_through_what_is_left(leaving: str, told: str) -> None:
+    script = (
+        "import sys\nfrom reportgen.cli.collecting import leave\n"
+        "class Node:\n    def __del__(self): print('looked through')\n"
+        f"node = Node()\nnode.itself = node\ndel node\nprint('told')\n{leaving}\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    assert (done.returncode, done.stdout) == (3, told)
