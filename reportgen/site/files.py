@@ -91,14 +91,18 @@ def _write(target: str, content: bytes) -> None:
 class PageFile(File):
     """A generated page, which need not be made again where it stands."""
 
+    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+        # As above: the path of each of a thousand pages is as it is to be.
+        self.src_uri = page.path
+        self.src_dir = self.abs_src_path = None
+        self.dest_dir = config.site_dir
+        self.use_directory_urls = config.use_directory_urls
+        self.inclusion = (
+            InclusionLevel.NOT_IN_NAV
+        )  # MkDocs is not to ask that it stand there, where it may all the same
+        self.generated_by = "reportgen"
+        self._content = page.markdown
+
     def is_modified(self) -> bool:
         """Whether MkDocs is to read and write it in a build that leaves out what has not changed."""
         return not getattr(self.page, "stands", False)
-
-
-def page_file(page: Page, config: MkDocsConfig) -> File:
-    """Give the file of a page, its slots still open.
-
-    MkDocs is not to ask that it stand in the navigation, where it may stand all the same.
-    """
-    return PageFile.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)

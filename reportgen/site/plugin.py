@@ -23,7 +23,7 @@ from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, read
-from reportgen.site.files import AssetFile, page_file
+from reportgen.site.files import AssetFile, PageFile
 from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, SHEETS, dress
 from reportgen.site.indexed import Indexed
@@ -141,7 +141,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         files = self._files = self.reuse.leave(self._contents, files, config)
         keys, named = self._contents.keys, dict(titles(config.nav))
         for page in self._contents.pages.values():
-            if _add(file := page_file(page, config), files):
+            if _add(file := PageFile(page, config), files):
                 title = named.get(page.path, plain_title(page.title))
                 self.reuse.page(file, title, keys.get(page.path, ""), config, files)
         dressed = (FACES,) if self.config.house_style else ()
