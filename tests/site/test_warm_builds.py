@@ -76,7 +76,7 @@ EDITS: dict[str, Callable[[Workshop], object]] = {
     "tampered page": lambda w: w.tamper("networks/one/a/index.html"),
     "tampered chart": lambda w: w.tamper("networks/one/a/report.json"),
     "file that is not ours": lambda w: w.write("site/networks/stray.html", "stray"),
-    "site that is gone": lambda w: shutil.rmtree(w.site),
+    "site that is gone": lambda w: shutil.rmtree(w.site, ignore_errors=True),
     "nothing": lambda _: None,
 }
 
