@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File, InclusionLevel
 
 from reportgen.site.splicing import splice
@@ -106,3 +107,10 @@ class PageFile(File):
     def is_modified(self) -> bool:
         """Whether MkDocs is to read and write it in a build that leaves out what has not changed."""
         return not getattr(self.page, "stands", False)
+
+
+def deferred(path: str) -> ExtraScriptValue:
+    """Give a script that pages load, to be fetched behind what they are painted with."""
+    script = ExtraScriptValue(path)
+    script.defer = True
+    return script

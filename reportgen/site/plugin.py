@@ -23,7 +23,7 @@ from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
 from reportgen.site.contents import Contents, read
-from reportgen.site.files import AssetFile, PageFile
+from reportgen.site.files import AssetFile, PageFile, deferred
 from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, SHEETS, dress
 from reportgen.site.indexed import Indexed
@@ -129,7 +129,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             # In place of a `style` attribute, which the policy would drop.
             config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         config.extra_css.extend(self._contents.styles)
-        config.extra_javascript.extend(self._contents.scripts)
+        config.extra_javascript.extend(map(deferred, self._contents.scripts))
         return config
 
     on_config = CombinedEvent(_quicken_theme, _add_catalogue)
