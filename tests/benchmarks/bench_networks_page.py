@@ -73,16 +73,17 @@ def plain_table(filled: str) -> str:
     return "# Networks\n\n" + "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
 
 
-@pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """Our page and the plain one, each on a site of its own."""
+@pytest.fixture(scope="module", params=["material", "house"])
+def addresses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Our page and the plain one, each on a site of its own: ours in Material's dress, then in the house style."""
     ours, plain = (tmp_path_factory.mktemp(name) for name in ("ours", "plain"))
+    house = request.param == "house"
     page = next(item for item in pages(large_catalogue()) if item.path == PAGE)
     assert not isinstance(page, Asset)
     filled = fill(page.markdown, page.slots)
     assert filled.count("<tr ") == ROWS
     (ours / "none").mkdir()
-    build(ours, filled, {"architectures": "none", "house_style": True, "content_security_policy": True})
+    build(ours, filled, {"architectures": "none", "house_style": house, "content_security_policy": True})
     build(plain, plain_table(filled))
     with served(ours / "site") as first, served(plain / "site") as second:
         yield f"{first}/networks/", f"{second}/networks/"
