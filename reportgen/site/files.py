@@ -98,9 +98,8 @@ class PageFile(File):
         self.src_dir = self.abs_src_path = None
         self.dest_dir = config.site_dir
         self.use_directory_urls = config.use_directory_urls
-        self.inclusion = (
-            InclusionLevel.NOT_IN_NAV
-        )  # MkDocs is not to ask that it stand there, where it may all the same
+        # MkDocs is not to ask that it stand in the navigation, where it may stand all the same.
+        self.inclusion = InclusionLevel.NOT_IN_NAV
         self.generated_by = "reportgen"
         self._content = page.markdown
 
