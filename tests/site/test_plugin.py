@@ -109,7 +109,7 @@ def test_every_page_loads_the_styles_and_scripts(built: Callable[..., Path]) -> 
     for page in ("networks/vgg/index.html", "about/index.html"):
         text = (site / page).read_text()
         assert 'assets/tables.css" rel="stylesheet">' in text
-        assert 'assets/tables.js"></script>' in text
+        assert 'assets/tables.js" defer></script>' in text
 
 
 def test_slots_stay_out_of_the_search_index(built: Callable[..., Path]) -> None:
