@@ -148,6 +148,7 @@ class Told:
     shown: str
     """Of what stands in tables of networks."""
     layers: str
+    """Of its layers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,11 +76,6 @@ class StoredLayers(Stored[LayerReport]):
         return self._count
 
 
-def stored_findings(values: Callable[[], Iterable[Mapping[str, Any]]]) -> Stored[Finding]:
-    """Give the findings of a network by what gives their JSON, which is asked for with the first of them."""
-    return Stored(lambda: tuple(Finding(**each) for each in values()))
-
-
 def document_text(networks: Iterable[NetworkReport], broken: str = "[]") -> str:
     """Give networks as the text of one JSON document; ``broken`` is that of the files that could not be read."""
     return f"{document_opening()}{', '.join(map(network_text, networks))}{document_closing(broken)}"
@@ -135,6 +130,11 @@ def findings_json(network: NetworkReport) -> list[dict[str, Any]]:
     """Give the JSON of a network's findings."""
     found: list[dict[str, Any]] = network_json(replace(network, layers=()))["findings"]
     return found
+
+
+def findings(values: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Make findings from their JSON; raises ``TypeError`` where it is not theirs."""
+    return tuple(Finding(**each) for each in values)
 
 
 def network(values: dict[str, Any], layers: Sequence[LayerReport], findings: Sequence[Finding]) -> NetworkReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import field, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reportgen import stored
 from reportgen.analysis import Analysed, analyse_data
@@ -18,14 +18,18 @@ from reportgen.report import Told
 from reportgen.spec.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.cache.heads import Heads
     from reportgen.cache.store import Store
-    from reportgen.report import NetworkReport
+    from reportgen.report import Finding, NetworkReport
     from reportgen.settings import Settings
     from reportgen.spec.source import SourceFile
 
+Anew: TypeAlias = "Callable[[], Sequence[NetworkReport]]"
+"""Gives the reports of a file by another analysis."""
+Late: TypeAlias = "tuple[Sequence[Finding], Mapping[str, int]]"
+"""Findings of a report, and the place of each layer that one is about."""
 _DECODER: Final = json.JSONDecoder()
 
 
@@ -45,8 +49,9 @@ class KeptReports:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
         data = file.read(settings.limits)
         key = _key(file, data, self._judging(settings))
+        anew = cache(lambda: analyse_data(file, data, settings).reports)
         head = self._head(key)
-        if head is not None and (reports := read(head, partial(self._layers, key, file, data, settings))):
+        if head is not None and (reports := read(head, partial(self._layers, key, anew), anew)):
             text = decode(data, file.path, settings.limits)
             return Analysed(reports=reports, text=text, digest=key, told=_told(reports))
         found = analyse_data(file, data, settings, key)
@@ -57,7 +62,7 @@ class KeptReports:
         self.store.put(key, entry)
         if self.heads:
             self.heads.put(key, head)
-        return replace(found, told=_told(read(head, str) or ()))
+        return replace(found, told=_told(read(head, str, tuple) or ()))
 
     def _judging(self, settings: Settings) -> str:
         """Tell what judges files, which is the same for a whole folder of them."""
@@ -80,12 +85,12 @@ class KeptReports:
             self.heads.put(key, head)
         return head
 
-    def _layers(self, key: str, file: SourceFile, data: bytes, settings: Settings, place: int) -> str:
+    def _layers(self, key: str, anew: Anew, place: int) -> str:
         """Give the layers of one of a file's reports; where their entry has gone meanwhile, by another analysis."""
         try:
             return Two((self.store and self.store.get(key)) or b"").body.split("\n")[place]
         except UNFIT:
-            return stored.layers_text(analyse_data(file, data, settings).reports[place])
+            return stored.layers_text(anew()[place])
 
 
 def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
@@ -135,16 +140,17 @@ def told_of(network: NetworkReport, sketch: str, layers: str) -> Told:
     return Told(digest("shown", *shown), digest("layers", layers))
 
 
-def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] | None:
+def read(head: str, layers: Callable[[int], str], anew: Anew) -> tuple[NetworkReport, ...] | None:
     """Read reports back; ``None`` where they are none, whoever wrote them.
 
     Args:
-        head: the head of their entry.
+        head: the first text of an entry.
         layers: gives the layers of the report at a place, as text.
+        anew: analyses the file again; asked where what is read late turns out to be no findings.
     """
     try:
         told, end = _DECODER.raw_decode(head)
-        late = cache(partial(json.loads, head[end:]))
+        late = cache(partial(_read_late, head[end:], len(told), anew))
         return tuple(
             _report(values, about, partial(layers, place), partial(_entry, late, place))
             for place, (values, about) in enumerate(told)
@@ -153,18 +159,27 @@ def read(head: str, layers: Callable[[int], str]) -> tuple[NetworkReport, ...] |
         return None
 
 
-def _entry(entries: Callable[[], Any], place: int) -> Any:  # noqa: ANN401 - findings and rows of a report
+def _read_late(text: str, count: int, anew: Anew) -> list[Late]:
+    """Give the findings and the rows of so many reports."""
+    try:
+        found: list[Late] = [(stored.findings(values), dict(rows)) for values, rows in json.loads(text)]
+    except UNFIT:
+        found = []
+    return found if len(found) == count else [(each.findings, stored.rows_of_findings(each)) for each in anew()]
+
+
+def _entry(entries: Callable[[], list[Late]], place: int) -> Late:
     return entries()[place]
 
 
 def _report(
-    values: dict[str, Any], about: Sequence[Any], text: Callable[[], str], late: Callable[[], Any]
+    values: dict[str, Any], about: Sequence[Any], text: Callable[[], str], late: Callable[[], Late]
 ) -> NetworkReport:
     """Make a report of what its head tells, of what gives the text of its layers, and of what is read late."""
     count, sketch, told = about
     rows = LateMapping(lambda: late()[1])
     layers = stored.StoredLayers(int(count), rows, text, sketch, Told(*map(str, told)) if told else None)
-    return stored.network(values, layers, stored.stored_findings(lambda: late()[0]))
+    return stored.network(values, layers, stored.Stored(lambda: tuple(late()[0])))
 
 
 def _told(reports: Iterable[NetworkReport]) -> dict[str, Told]:

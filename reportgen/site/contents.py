@@ -79,7 +79,7 @@ class Contents:
 
     def under(self, folder: str) -> Contents:
         """Give the same, moved into a folder of the site; links among them lead where they led."""
-        prefix = f"{folder.strip('/')}/".lstrip("/")
+        prefix = within(folder)
         if not prefix:
             return self
         items: list[Page | Asset] = [*self.pages.values(), *self.assets.values()]
@@ -97,6 +97,11 @@ class Contents:
     def scripts(self) -> tuple[str, ...]:
         """Paths of the scripts that every page loads."""
         return tuple(path for path, asset in self.assets.items() if path.endswith(".js") and not asset.on_demand)
+
+
+def within(folder: str) -> str:
+    """Give what the paths of a folder of the site begin with: ``"models/"`` for ``"/models"``, nothing for its root."""
+    return f"{folder.strip('/')}/".lstrip("/")
 
 
 def read(

@@ -22,7 +22,7 @@ from reportgen.errors import ReportgenError
 from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
 from reportgen.report import Catalogue
-from reportgen.site.contents import Contents, read
+from reportgen.site.contents import Contents, read, within
 from reportgen.site.files import AssetFile, PageFile, deferred
 from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, SHEETS, dress
@@ -247,8 +247,8 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             commit=self.config.commit,
             convention=self.config.convention,
         )
-        under = f"{self.config.under.strip('/')}/".lstrip("/")
-        return read(self.source, options, self.config.workers, self.progress, self.reuse.parts(under))
+        standing = self.reuse.parts(within(self.config.under))
+        return read(self.source, options, self.config.workers, self.progress, standing)
 
     @property
     def source(self) -> Source:

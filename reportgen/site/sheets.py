@@ -39,7 +39,7 @@ def gather(env: Environment, config: MkDocsConfig, files: Files, ours: Sequence[
         ours: paths of our style sheets, in the order that they are read in.
     """
     found = _linked(env, config)
-    sheets = [file for path in (*found, *ours) if (file := files.src_uris.get(path))]
+    sheets = [file for path in (*found, *ours) if (file := files.get_file_from_path(path))]
     env.globals["sheet"] = None
     if not found or len(sheets) < len(found) + len(ours):
         return

@@ -159,10 +159,15 @@ def test_bytes_that_are_no_reports_are_a_miss(
     assert analysed == ["net"]
 
 
+def not_again() -> tuple[NetworkReport, ...]:
+    """Analyse nothing."""
+    raise LookupError
+
+
 def read_back(reports: Iterable[NetworkReport]) -> tuple[NetworkReport, ...]:
     """Write reports, and read them back."""
     entry = Two(written(reports))
-    kept = read(entry.head, lambda place: entry.body.split("\n")[place])
+    kept = read(entry.head, lambda place: entry.body.split("\n")[place], not_again)
     assert kept is not None
     return kept
 
@@ -195,8 +200,31 @@ def test_findings_are_read_when_they_are_asked_for(file: SourceFile, monkeypatch
 
     monkeypatch.setattr(stored, "Finding", None)  # nothing can be read
     assert unread[0].totals == analysed[0].totals
-    with pytest.raises(TypeError):
+    with pytest.raises(LookupError):
         unread[0].findings[0]
+
+
+@pytest.mark.parametrize(
+    "late", ["", "null", "[]", "[[[], {}], [[], {}]]", "[[[{}], {}]]", "[[[], 7]]", "[[[]]]", "[7]", "["]
+)
+def test_findings_of_another_making_are_found_again(
+    late: str, file: SourceFile, tmp_path: Path, analysed: list[str]
+) -> None:
+    store = Store(tmp_path / "cache")
+    first = KeptReports(store)(file, SETTINGS).reports
+    key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
+    entry = Two(store.get(key) or b"")
+    _, end = json.JSONDecoder().raw_decode(entry.head)
+    store.put(key, two(f"{entry.head[:end]} {late}", entry.body))
+    analysed.clear()
+
+    again = KeptReports(store)(file, SETTINGS).reports
+
+    assert analysed == []
+    assert len(first[0].findings) > 1
+    assert again[0].findings == first[0].findings
+    assert stored.rows_of_findings(again[0]) == stored.rows_of_findings(first[0])
+    assert analysed == ["net"]
 
 
 def test_each_network_of_a_file_has_its_own_findings(file: SourceFile) -> None:

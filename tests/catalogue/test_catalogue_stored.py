@@ -26,7 +26,7 @@ def exact(value: object) -> object:
 def test_every_figure_comes_back_as_it_was(catalogue: Catalogue) -> None:
     entry = Two(written(catalogue.networks))
     layers = entry.body.split("\n")
-    kept = read(entry.head, layers.__getitem__)
+    kept = read(entry.head, layers.__getitem__, tuple)
 
     assert kept == catalogue.networks
     for one, other in zip(kept, catalogue.networks, strict=True):

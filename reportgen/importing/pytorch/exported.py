@@ -234,7 +234,9 @@ _ENTRY: Final = 3
 _NOTHING: Final = frozenset({"as_none", "as_scalar_type", "as_device", "as_memory_format", "as_layout"})
 """Kinds of arguments that tell nothing of what is computed."""
 _PLAIN: Final[Mapping[str, type]] = MappingProxyType({"as_int": int, "as_bool": bool, "as_string": str})
+"""What JSON says an argument of a kind is, one or many of them; the rest is checked where it is read."""
 _TENSORS: Final = frozenset({"as_tensor", "as_tensors", "as_optional_tensors"})
+"""Kinds of arguments that name tensors."""
 _HELD: Final = {"parameter": "parameter", "buffer": "buffer", "tensor_constant": "constant"}
 
 
