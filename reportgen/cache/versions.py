@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cache.folders import of_folder
 from reportgen.cache.store import digest
 from reportgen.plugins import points_of
 
@@ -60,5 +61,4 @@ def _of_folder(folder: Path) -> str:
     """Give the digest of a file, or of all below a folder that Python has not compiled itself."""
     if folder.is_file():
         return digest(folder.read_bytes())
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+    return of_folder(folder, ".pyc")

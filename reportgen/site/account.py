@@ -12,9 +12,9 @@ from reportgen.site.surroundings import allow_reuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from os import stat_result
     from pathlib import Path
 
+    from reportgen.site.ledger import Seen
     from reportgen.site.session import Session
     from reportgen.site.warm import Last, Order
 
@@ -49,7 +49,7 @@ class Account:
         """Where a site that was replaced is left, to be brought up to date and replace the next."""
         return self._store.tree(self._order.name) if self._store else None
 
-    def keep(self, files: Mapping[str, stat_result], *, strict: bool) -> Ledger:
+    def keep(self, files: Mapping[str, Seen], *, strict: bool) -> Ledger:
         """Write down what the build came to: its files, by their path in the site, and more."""
         plugin = self._session.plugin
         problems = {str(p): p.explained() for broken in plugin.catalogue.broken for p in broken.problems}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cache.folders import of_folder
 from reportgen.cache.store import digest
 from reportgen.cache.versions import of_sites
 from reportgen.settings_file import NAMES
@@ -31,28 +32,6 @@ def inputs(config: Path | None, folders: Iterable[str], *rest: str) -> str:
     """
     contents = [digest(each, of_folder(each), *_settings(Path(each))) for each in folders]
     return digest(of_sites(), os.environ.get(_DATE, "") or _today(), *rest, *contents, *_of_config(config))
-
-
-def of_folder(folder: str | Path) -> str:
-    """Give the digest of all files below a folder."""
-    return digest(*(part for name, path in _below(str(folder), "") for part in (name, _read(path))))
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time, for each of thousands of files
-        return file.read()
-
-
-def _below(folder: str, under: str) -> Iterator[tuple[str, str]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir():
-            yield from _below(entry.path, f"{under}{entry.name}/")
-        elif entry.is_file():
-            yield under + entry.name, entry.path
 
 
 def _of_config(config: Path | None) -> Iterator[bytes]:

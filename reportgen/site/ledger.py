@@ -12,7 +12,7 @@ from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -23,6 +23,8 @@ Inode: TypeAlias = "tuple[int, int]"
 """Device of a file, and its number there."""
 Stamp: TypeAlias = "tuple[int, int]"
 """Size of a file, and when it was written, in nanoseconds."""
+Seen: TypeAlias = "tuple[Stamp, Inode]"
+"""What a folder tells of a file: asking the system's own account of it for each of these takes longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class KeptPage:
     anchors: tuple[str, ...]
     """What links may lead to on it."""
     targets: tuple[str, ...]
-    """Files that its tables and charts lead to."""
+    """Files that its tables and charts lead to, but for those that are made of the same."""
     search: tuple[Mapping[str, Any], ...]
     """Its entries in the search index."""
 
@@ -74,7 +76,9 @@ def name_of(project: Path, out: Path | None) -> str:
 
 def keep(store: Store, name: str, ledger: Ledger) -> None:
     """Keep a ledger; it is not packed, as every build reads it and writes another."""
-    store.put(name, json.dumps(_told(ledger), default=_told, separators=(",", ":")).encode())
+    values = {each.name: getattr(ledger, each.name) for each in fields(ledger)}
+    values["pages"] = _grouped(ledger.pages)
+    store.put(name, json.dumps(values, separators=(",", ":")).encode())
 
 
 def recall(store: Store, name: str) -> Ledger | None:
@@ -85,7 +89,7 @@ def recall(store: Store, name: str) -> Ledger | None:
     try:
         values = json.loads(content)
         values |= {name: tuple(values[name]) for name in ("folders", "warnings")}
-        values["pages"] = {path: _page(each) for path, each in values["pages"].items()}
+        values["pages"] = dict(_pages(values["pages"]))
         values["pieces"] = {
             path: tuple((str(key), int(length)) for key, length in each) for path, each in values["pieces"].items()
         }
@@ -96,19 +100,29 @@ def recall(store: Store, name: str) -> Ledger | None:
         return None
 
 
-def _told(value: Ledger | KeptPage) -> dict[str, Any]:
-    """Give the fields of an account; unlike ``asdict`` it copies nothing, and there are thousands of entries."""
-    return {each.name: getattr(value, each.name) for each in fields(value)}
+def _grouped(pages: Mapping[str, KeptPage]) -> list[object]:
+    """Tell of pages by what they lead to, which is the same for all networks of a family and most of their account."""
+    groups: dict[tuple[str, ...], dict[str, object]] = {}
+    for path, page in pages.items():
+        groups.setdefault(page.targets, {})[path] = page.key, page.anchors, page.search
+    return list(groups.items())
 
 
-def _page(values: dict[str, Any]) -> KeptPage:
-    lists = {name: tuple(values[name]) for name in ("anchors", "targets", "search")}
-    return KeptPage(key=str(values["key"]), **lists)
+def _pages(groups: Iterable[Any]) -> Iterator[tuple[str, KeptPage]]:
+    for listed, pages in groups:
+        targets = tuple(map(str, listed))
+        for path, (key, anchors, search) in pages.items():
+            yield path, KeptPage(key=str(key), anchors=tuple(anchors), targets=targets, search=tuple(search))
 
 
-def files_below(folder: Path) -> dict[str, os.stat_result]:
+def files_below(folder: Path) -> dict[str, Seen]:
     """Tell of every file below a folder, by its path there; of none where there is no folder."""
-    return {path: entry.stat(follow_symlinks=False) for path, entry in _below(folder)}
+    return {path: seen(entry.stat(follow_symlinks=False)) for path, entry in _below(folder)}
+
+
+def seen(found: os.stat_result) -> Seen:
+    """Give what counts of what the system tells of a file."""
+    return (found.st_size, found.st_mtime_ns), (found.st_dev, found.st_ino)
 
 
 def inodes_below(folder: Path) -> dict[str, Inode]:
@@ -129,6 +143,6 @@ def _below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                     yield under + entry.name, entry
 
 
-def stamps(files: Mapping[str, os.stat_result]) -> dict[str, Stamp]:
+def stamps(files: Mapping[str, Seen]) -> dict[str, Stamp]:
     """Give size and time of files."""
-    return {path: (found.st_size, found.st_mtime_ns) for path, found in files.items()}
+    return {path: stamp for path, (stamp, _) in files.items()}

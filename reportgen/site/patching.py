@@ -19,7 +19,7 @@ from reportgen.site.ledger import files_below, inodes_below
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from reportgen.site.ledger import Inode
+    from reportgen.site.ledger import Inode, Seen
 
 _OTHERWISE: Final = (FileNotFoundError, FileExistsError, IsADirectoryError)
 """What is heard where a folder does not hold what it was seen to hold, or holds a folder in the place of a file."""
@@ -30,7 +30,7 @@ def patching(
     target: Path,
     standing: Collection[str],
     spare: Path | None = None,
-    files: dict[str, os.stat_result] | None = None,
+    files: dict[str, Seen] | None = None,
 ) -> Iterator[Path]:
     """Give an empty folder whose files become part of the target, at once, when the block ends; else nothing changes.
 
@@ -96,16 +96,14 @@ def _leave(whole: Path, spare: Path | None) -> None:
             os.utime(spare)
 
 
-def _merge(
-    made: Path, whole: Path, old: Path, standing: Collection[str], files: Mapping[str, os.stat_result]
-) -> Mapping[str, os.stat_result]:
+def _merge(made: Path, whole: Path, old: Path, standing: Collection[str], files: Mapping[str, Seen]) -> dict[str, Seen]:
     """Have a folder hold what was made and what stands of the old one, whatever it held before; tell of its files."""
     new = files_below(made)
     fresh = {name for name in new if not _same(made / name, old / name)}
     staying = {*standing, *new} - fresh
     if not files.keys() >= staying:
         raise Replaced
-    wanted = {name: _inode(files[name]) for name in staying}
+    wanted = {name: files[name][1] for name in staying}
     _fill(whole, old, wanted)
     for name in fresh:
         (whole / name).parent.mkdir(parents=True, exist_ok=True)
@@ -125,10 +123,6 @@ def _fill(whole: Path, old: Path, wanted: Mapping[str, Inode]) -> None:
         (whole / folder).mkdir(parents=True, exist_ok=True)
     for name in missing:
         _link(old / name, whole / name)
-
-
-def _inode(found: os.stat_result) -> Inode:
-    return found.st_dev, found.st_ino
 
 
 def _prune(top: Path, name: str) -> None:

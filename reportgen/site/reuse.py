@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from reportgen.site.ledger import KeptPage, stamps
+from reportgen.site.ledger import KeptPage, seen
 from reportgen.site.patching import Replaced
 from reportgen.site.splicing import splice
 from reportgen.site.standing import SiteFiles
@@ -89,10 +89,10 @@ class Reuse:
         before = Path(self._ledger.site, path)
         try:
             self.pieces[path] = splice(target, pieces, before, self._ledger.pieces.get(path, ()))
-            now = stamps({path: before.lstat()})
+            now, _ = seen(before.lstat())
         except (EOFError, FileNotFoundError):
             raise Replaced from None
-        if now[path] != self._stamps[path]:
+        if now != self._stamps[path]:
             raise Replaced
 
     def page(self, file: File, title: str, key: str, config: MkDocsConfig, files: Files) -> None:
@@ -140,9 +140,9 @@ class Reuse:
     def _with_targets(self, path: str, page: KeptPage) -> KeptPage:
         if path not in self._targets:
             return page
-        return KeptPage(
-            key=page.key, anchors=page.anchors, targets=tuple(sorted(self._targets[path])), search=page.search
-        )
+        # What was made of the same as the page is there whenever the page may stay.
+        others = self._targets[path].difference(self.made_of.get(page.key, ()))
+        return KeptPage(key=page.key, anchors=page.anchors, targets=tuple(sorted(others)), search=page.search)
 
     def _whole(self, path: str) -> bool:
         """Whether a file of the site is as the last build left it."""

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from mkdocs.utils import get_build_date
 
+from reportgen.cache.folders import of_folder
 from reportgen.cache.store import digest
 from reportgen.cache.versions import of_sites
-from reportgen.site.inputs import of_folder
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
