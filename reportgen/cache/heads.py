@@ -16,6 +16,8 @@ _FEW: Final = 64
 class Heads:
     """Texts of one line by key, as they were when a folder was last built; those not asked for are forgotten.
 
+    A server asks through the same ones again and again: of its edits all stay until another program builds.
+
     They are kept as bytes until they are asked for: of millions of letters that are not all ASCII, each would else
     take two bytes or four, as many as the widest.
     """
@@ -57,6 +59,7 @@ class Heads:
         elif self._others() <= len(self._asked) // _FEW:
             return
         self._store.put(self._name, b"\n".join(key + b" " + head for key, head in self._asked.items()))
+        self._before = dict(self._asked)
 
     def _others(self) -> int:
         """Count the heads that were not there, and those that nobody asked for."""

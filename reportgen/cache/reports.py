@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.cache.heads import Heads
+    from reportgen.cache.memory import Memory
     from reportgen.cache.store import Store
     from reportgen.report import Finding, NetworkReport
     from reportgen.settings import Settings
@@ -43,12 +44,20 @@ class KeptReports:
     """Gives what tables show of a network's layers, to be kept where it is had without them."""
     heads: Heads | None = None
     """What is kept of the reports but for their layers, which are then read only where somebody asks for them."""
+    memory: Memory | None = None
+    """What this process has read or analysed already; ``None`` where nothing is to be remembered."""
     _judged: list[tuple[Settings, str]] = field(default_factory=list, compare=False, repr=False)
 
     def __call__(self, file: SourceFile, settings: Settings) -> Analysed:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
         data = file.read(settings.limits)
         key = _key(file, data, self._judging(settings))
+        if self.memory is None:
+            return self._analysed(file, data, settings, key)
+        return self.memory.get(key) or self.memory.put(key, self._analysed(file, data, settings, key))
+
+    def _analysed(self, file: SourceFile, data: bytes, settings: Settings, key: str) -> Analysed:
+        """Give what is kept of a file; analyse it where nothing is."""
         anew = cache(lambda: analyse_data(file, data, settings).reports)
         head = self._head(key)
         if head is not None and (reports := read(head, partial(self._layers, key, anew), anew)):

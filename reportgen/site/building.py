@@ -55,6 +55,7 @@ def _build(order: Order, progress: Progress, last: Last | None, *, reuse: bool) 
     with opened(order.project) as session:
         target, plugin = _target(order, session), session.plugin
         plugin.progress = progress
+        plugin.memory = order.memory or plugin.memory
         plugin.config.baseline = order.baseline or plugin.config.baseline
         plugin.config.cache = order.cache or plugin.config.cache
         plugin.config.workers = order.workers or plugin.config.workers

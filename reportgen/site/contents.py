@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import catalogue
-from reportgen.cache.heads import Heads
 from reportgen.cache.place import store_at
 from reportgen.cache.reports import KeptReports
 from reportgen.cache.store import digest, scratch
@@ -128,8 +127,9 @@ def read(
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     store = store_at(source.cache, settings=settings.cache)
-    heads = Heads(store, digest("heads", str(source.folder.resolve()))) if store else None
-    found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark, heads))
+    source.memory.begin()
+    heads = source.memory.heads(store, digest("heads", str(source.folder.resolve()))) if store else None
+    found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark, heads, source.memory))
     baseline = source.baseline or settings.baseline
     book = Book(
         catalogue=found,

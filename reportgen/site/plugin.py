@@ -6,7 +6,6 @@ the site. Slots are filled after a page is rendered, so that neither Markdown no
 
 from __future__ import annotations
 
-import os
 import posixpath
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
 
+from reportgen.cache.memory import Memory
 from reportgen.errors import ReportgenError
 from reportgen.pages import PageOptions
 from reportgen.pages.escape import plain_title
@@ -35,7 +35,7 @@ from reportgen.site.progress import Progress, Steps, silent
 from reportgen.site.rendering import AlikePage, share, with_own_heading
 from reportgen.site.reuse import Reuse
 from reportgen.site.sheets import gather
-from reportgen.site.sources import Source
+from reportgen.site.sources import Source, shown_from
 from reportgen.site.surroundings import allow_reuse, has_only_known_plugins, renders_blocks_apart, surroundings
 from reportgen.site.templates import compiled, quicken
 
@@ -88,7 +88,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
     """Adds the pages of a catalogue to a MkDocs site.
 
     MkDocs calls its methods in the order that they stand in here, and keeps it from one rebuild of
-    ``mkdocs serve`` to the next; each build reads everything anew.
+    ``mkdocs serve`` to the next; each build reads anew what has changed.
     """
 
     def __init__(self) -> None:
@@ -98,6 +98,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._files = Files(())
         self._writing = Steps(silent, "", 0)
         self._serving = False
+        self.memory = Memory()
         self.reuse = Reuse(None, {})
         self._indexed: Indexed | None = None
         self._guard: Guard | None = None
@@ -125,8 +126,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         self._contents = contents.under(self.config.under)
         if self.config.house_style:
             dress(config)
-        if self.config.content_security_policy:
-            # In place of a `style` attribute, which the policy would drop.
+        if self.config.content_security_policy:  # in place of a `style` attribute, which the policy would drop
             config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         config.extra_css.extend(self._contents.styles)
         config.extra_javascript.extend(map(deferred, self._contents.scripts))
@@ -259,14 +259,14 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             baseline=self.config.baseline,
             history=self.config.history,
             cache=self.config.cache,
+            memory=self.memory,
         )
 
     def _shown(self) -> str:
         """Give the path of the folder as people write it."""
         if self.config.shown_as is not None:
             return self.config.shown_as
-        path = os.path.relpath(self.config.architectures, Path(self.config.config_file_path).parent)
-        return "" if path == "." else Path(path).as_posix()
+        return shown_from(Path(self.config.config_file_path).parent, self.config.architectures)
 
     def _entries(self, files: Files) -> list[Entry]:
         """Give the pages of a navigation: those of ours that are listed, then the hand-written ones."""

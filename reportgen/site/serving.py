@@ -14,6 +14,7 @@ from mkdocs.commands.serve import serve
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
+from reportgen.cache.memory import Memory
 from reportgen.cache.place import store_at
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.settings_file import NAMES
@@ -56,7 +57,9 @@ def serve_site(project: Project, address: str) -> None:
         watched = _watched(session)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         kept = "" if store_at("", settings=True) else str(Path(folder, "cache"))
-        order = Order(project=project, out=Path(folder, "site"), spare=Path(folder, "spare"), cache=kept)
+        order = Order(
+            project=project, out=Path(folder, "site"), spare=Path(folder, "spare"), cache=kept, memory=Memory()
+        )
         server = LiveReloadServer(_builder(order), host, port, str(order.out), mount_path=mount)
         order = replace(order, served_at=server.url)
         server.builder = _builder(order)

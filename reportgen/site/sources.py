@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from reportgen.cache.memory import Memory
 from reportgen.frozen import dataclass
 from reportgen.spec.source import SourceFile, list_places
 
@@ -30,6 +33,8 @@ class Source:
     """Whether the tags of its repository are looked at too."""
     cache: str = ""
     """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """What was read of the files already."""
 
     def files(self, limits: Limits) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""
@@ -37,3 +42,9 @@ class Source:
             if posixpath.basename(place) not in CONFIG_NAMES:
                 shown = posixpath.join(self.shown, place)
                 yield SourceFile(shown, PurePosixPath(place), self.folder / place, root=self.folder)
+
+
+def shown_from(place: Path, folder: str) -> str:
+    """Give the path of a folder as people write it who stand at a place; nothing for that place itself."""
+    path = os.path.relpath(folder, place)
+    return "" if path == "." else Path(path).as_posix()

@@ -12,6 +12,7 @@ from reportgen.site.ledger import files_below, name_of, recall, stamps
 from reportgen.site.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from reportgen.cache.memory import Memory
     from reportgen.cache.store import Store
     from reportgen.site.config import Project
     from reportgen.site.ledger import Ledger
@@ -34,6 +35,8 @@ class Order:
     """Where a site that was replaced is left for the next time, instead of in the cache."""
     served_at: str = ""
     """Address that it is served at while it is edited; empty for a site that is published."""
+    memory: Memory | None = None
+    """What a server has read for the site until now."""
 
     @property
     def name(self) -> str:

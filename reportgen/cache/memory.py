@@ -1,0 +1,49 @@
+"""What a server has read already: by the digest of what it was made of, and for as long as the server runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.cache.heads import Heads
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.analysis import Analysed
+    from reportgen.cache.store import Store
+
+
+class Memory:
+    """Reports of one build for the next: of a thousand files an edit leaves all but one as they were.
+
+    A key tells all that a file's reports depend on, its bytes first: what is found under it is what would be read or
+    analysed again. What two builds in a row do not ask for is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[str, Analysed] = {}
+        self._now: dict[str, Analysed] = {}
+        self._heads: dict[tuple[Path, str], Heads] = {}
+
+    def begin(self) -> None:
+        """Begin a build."""
+        self._before, self._now = self._now, {}
+
+    def get(self, key: str) -> Analysed | None:
+        """Give what a file came to; ``None`` where neither this build nor the one before had it."""
+        found = self._now.get(key) or self._before.get(key)
+        if found is not None:
+            self._now[key] = found
+        return found
+
+    def put(self, key: str, found: Analysed) -> Analysed:
+        """Keep what a file came to, and give it."""
+        self._now[key] = found
+        return found
+
+    def heads(self, store: Store, name: str) -> Heads:
+        """Give the heads that a cache has under a name, as they were read when they were first asked for."""
+        place = store.folder, name
+        if place not in self._heads:
+            self._heads[place] = Heads(store, name)
+        return self._heads[place]
