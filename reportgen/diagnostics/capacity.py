@@ -137,7 +137,7 @@ def real_filter(node: Node, before: Field) -> tuple[Fraction | None, ...] | None
     The window's extent times the jump of the grid that it slides on: the input's, or for a transposed
     convolution the finer grid of its output. ``None`` on an axis along which the window is one cell wide.
     """
-    reach = node.op.reach(node.input_shapes, node.shape) if node.op.judged and before.local else ()
+    reach = node.fitted.reach if node.op.judged and before.local else ()
     if not isinstance(reach, tuple) or len(reach) != len(before.axes):
         return None
     found = each_axis(_spanned, reach, before.axes)

@@ -7,22 +7,22 @@ from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, 
 
 def macs(study: Study) -> tuple[int | None, ...]:
     """Count the multiply-adds of each layer."""
-    return tuple(node.op.macs(node.input_shapes, node.shape) for node in study.layers)
+    return tuple(node.fitted.macs for node in study.layers)
 
 
 def operations(study: Study) -> tuple[int | None, ...]:
     """Count the elementwise operations of each layer."""
-    return tuple(node.op.operations(node.input_shapes, node.shape) for node in study.layers)
+    return tuple(node.fitted.operations for node in study.layers)
 
 
 def activations(study: Study) -> tuple[int, ...]:
     """Count the values that each layer puts out."""
-    return tuple(node.values for node in study.layers)
+    return tuple(node.fitted.values for node in study.layers)
 
 
 def products(study: Study) -> tuple[int | None, ...]:
     """Count the values that the products of each layer put out."""
-    return tuple(node.op.products(node.input_shapes, node.shape) for node in study.layers)
+    return tuple(node.fitted.products for node in study.layers)
 
 
 def total_macs(study: Study) -> int | None:

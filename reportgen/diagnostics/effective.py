@@ -47,7 +47,7 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
 
 def _through(node: Node, before: Sequence[tuple[Variances, Field]]) -> Variances:
     carried = before[0][0] if len(before) == 1 else tuple(map(max, zip(*(v for v, _ in before), strict=True)))
-    reach = node.op.reach(node.input_shapes, node.shape)
+    reach = node.fitted.reach
     if not isinstance(reach, tuple):
         return carried
     return tuple(v + _added(step, axis) for v, step, axis in zip(carried, reach, before[0][1].axes, strict=True))

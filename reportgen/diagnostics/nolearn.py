@@ -94,7 +94,7 @@ def _windows(node: Node, rank: int) -> tuple[int, ...] | None:
     """Give the kernel of a convolution or max pooling; ``None`` for a layer that ends the walk."""
     if not isinstance(node.op, (*CONVOLUTIONS, MaxPool)) or len(node.shape) != rank + 1:
         return None
-    return tuple(window.kernel for window in node.op.windows(node.input_shapes))
+    return tuple(window.kernel for window in node.fitted.windows)
 
 
 def _column(study: Study) -> Sequence[Any]:

@@ -16,7 +16,7 @@ BYTES: Final = 4
 
 def used(study: Study) -> tuple[Parameters | None, ...]:
     """Count the stored values that each layer uses, its own or another's; ``None`` where nobody knows."""
-    return tuple(node.op.parameters(node.input_shapes, node.shape) for node in study.layers)
+    return tuple(node.fitted.parameters for node in study.layers)
 
 
 def parameters(study: Study) -> tuple[Parameters | None, ...]:
@@ -27,7 +27,7 @@ def parameters(study: Study) -> tuple[Parameters | None, ...]:
 
 def unshared(study: Study) -> tuple[int | None, ...]:
     """Count what each layer would store if each output cell had weights of its own."""
-    return tuple(node.op.unshared(node.input_shapes, node.shape) for node in study.layers)
+    return tuple(node.fitted.unshared for node in study.layers)
 
 
 def total_parameters(study: Study) -> Parameters | None:

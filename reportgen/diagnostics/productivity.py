@@ -20,7 +20,7 @@ def _windowed(study: Study) -> Iterator[tuple[int, Node, Sequence[Window], Field
     """Walk the layers with a window wider than one cell, each with the least field of what it reads."""
     fields = study.get(receptive_fields)
     for place, node in enumerate(study.graph.nodes):
-        windows = node.op.windows(node.input_shapes) if len(node.inputs) == 1 else ()
+        windows = node.fitted.windows
         read = fields[node.inputs[0]].least if any(window.extent > 1 for window in windows) else None
         if read is not None and read.local and len(read.axes) == len(windows):
             yield place, node, windows, read

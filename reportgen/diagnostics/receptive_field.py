@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
@@ -14,7 +14,6 @@ from reportgen.frozen import dataclass
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
-from reportgen.ops.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from reportgen.graph.node import Graph, Node
     from reportgen.ops.base import Shape
     from reportgen.ops.reach import Reach
-
-_OWN_CELL: Final = Window()
-"""What a kernel of 1 reads along an axis."""
 
 
 @dataclass(frozen=True)
@@ -121,18 +117,15 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
 
 def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     """Carry what a layer reads through it; equal fields are worked out once."""
-    if len(read) == 1:
-        return _carried(node, read[0], node.input_shapes, tracing)
-    paths = zip(read, node.input_shapes, strict=True)
-    return _merge(node, [_carried(node, fields, (shape,), tracing) for fields, shape in paths], tracing)
-
-
-def _carried(node: Node, before: Fields, shapes: tuple[Shape, ...], tracing: Tracing) -> Fields:
-    """Carry the fields of one input through a layer; a merge reads each at its own place."""
-    reach = node.op.reach(shapes, node.shape)
-    if reach is Span.CELL or (isinstance(reach, tuple) and all(axis == _OWN_CELL for axis in reach)):
-        return Fields(before.largest, before.least, before.ungated) if before.apart else before
     cells = node.shape[1:]
+    carried = [_carried(fields, reach, cells, tracing) for fields, reach in zip(read, node.fitted.paths, strict=True)]
+    return carried[0] if len(carried) == 1 else _merge(node, carried, tracing)
+
+
+def _carried(before: Fields, reach: Reach, cells: Shape, tracing: Tracing) -> Fields:
+    """Carry the fields of one input through a layer of so many cells; a merge reads each at its own place."""
+    if reach is Span.CELL:
+        return Fields(before.largest, before.least, before.ungated) if before.apart else before
     largest = _through(before.largest, reach, cells, tracing)
     least = largest if before.least is before.largest else _through(before.least, reach, cells, tracing)
     if before.ungated is before.largest:

@@ -24,7 +24,7 @@ def readers(study: Study) -> tuple[tuple[int, ...], ...]:
 
 def steps(node: Node) -> tuple[Fraction, ...]:
     """Give the input cells per output step along each axis: its stride. Empty for a layer without windows."""
-    reach = node.op.reach(node.input_shapes, node.shape) if node.inputs else ()
+    reach = node.fitted.reach if node.inputs else ()
     if not isinstance(reach, tuple):
         return ()
     return tuple(Fraction(cells, turns) for turns, cells in (axis.period for axis in reach))

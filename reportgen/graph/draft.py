@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import prod
 from typing import TYPE_CHECKING, NoReturn
 
 from reportgen.graph.node import Input, Node
 from reportgen.graph.sharing import misfit
 from reportgen.ops.base import ShapeError
+from reportgen.ops.fitted import Fitted, Fittings
 from reportgen.ops.options import OptionError
 from reportgen.ops.reading import conflict
 from reportgen.spec.problems import Problems
@@ -33,8 +33,9 @@ class Draft:
     def __init__(self, architecture: Architecture) -> None:
         self.limits = architecture.limits
         self.problems = Problems(architecture.text, architecture.source, architecture.limits)
-        self.nodes = [Node(name, Input(), (), (), shape) for name, shape in architecture.inputs.items()]
+        self.nodes = [Node(name, Fitted(Input(), (), shape), ()) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
+        self._fittings = Fittings()
         self._named: dict[str, tuple[int, str]] = {}
         """By id: the place of each layer that people gave a name, and the part of its id that ends in a number."""
 
@@ -70,12 +71,12 @@ class Draft:
             self.note("id-too-long", what, mark, scope)
             return None
         shapes = tuple(self.nodes[place].shape for place in places)
-        shape = self._shape(layer, shapes, name, mark, scope)
-        if shape is None:
+        fitted = self._fit(layer, shapes, name, mark, scope)
+        if fitted is None:
             return None
         self._ids.add(name)
         at = scope.mark or mark
-        self.nodes.append(Node(name, layer, places, shapes, shape, at.line, at.column, scope.allow))
+        self.nodes.append(Node(name, fitted, places, at.line, at.column, scope.allow))
         if given:
             self._named[name] = len(self.nodes) - 1, scope.numbered
         return len(self.nodes) - 1
@@ -94,13 +95,13 @@ class Draft:
             self.note("bad-weights", f"{node.id} cannot use these weights: {why}", mark, scope)
         self.nodes[place] = replace(node, shares=owner)
 
-    def _shape(self, layer: Layer, shapes: tuple[Shape, ...], name: str, mark: Mark, scope: Scope) -> Shape | None:
+    def _fit(self, layer: Layer, shapes: tuple[Shape, ...], name: str, mark: Mark, scope: Scope) -> Fitted | None:
         if len(shapes) > 1 and not (layer.many or layer.several):
             what = f"{name}: {layer.word} reads one input, not {len(shapes)}; merge them first"
             self.note("many-inputs", what, mark, scope)
             return None
         try:
-            return self._bounded(layer.output(shapes), name, mark, scope)
+            return self._bounded(self._fittings.fit(layer, shapes), name, mark, scope)
         except ShapeError as error:
             self.note("bad-shape", f"{name}: {error}", mark, scope)
         except OptionError as error:
@@ -108,15 +109,14 @@ class Draft:
             self.note(problem.name, f"{name}: {problem.message}", mark, scope)
         return None
 
-    def _bounded(self, shape: Shape, name: str, mark: Mark, scope: Scope) -> Shape | None:
-        """Give a shape within the limits; note one past them."""
-        longest, values = max(shape[1:], default=0), prod(shape)
-        if longest > self.limits.axis:
-            what = f"{name}: an axis of {longest:,} cells is over the limit of {self.limits.axis:,} (axis)"
+    def _bounded(self, fitted: Fitted, name: str, mark: Mark, scope: Scope) -> Fitted | None:
+        """Give a layer whose output is within the limits; note one that is past them."""
+        if fitted.longest > self.limits.axis:
+            what = f"{name}: an axis of {fitted.longest:,} cells is over the limit of {self.limits.axis:,} (axis)"
             self.note("axis-too-long", what, mark, scope)
-        elif values > self.limits.magnitude:
-            what = f"{name}: {values:,} values are over the limit of {self.limits.magnitude:,} (magnitude)"
+        elif fitted.values > self.limits.magnitude:
+            what = f"{name}: {fitted.values:,} values are over the limit of {self.limits.magnitude:,} (magnitude)"
             self.note("number-too-large", what, mark, scope)
         else:
-            return shape
+            return fitted
         return None

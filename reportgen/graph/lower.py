@@ -48,6 +48,8 @@ class _Lowering:
         self.architecture, self.draft = architecture, draft
         self.evaluate = Evaluator(draft)
         self.written = self.reads = self.depth = 0
+        self.merges: dict[str, Layer] = {}
+        """Those so far by their word: what joins the paths of one block joins those of its copies."""
 
     def outputs(self) -> tuple[int, ...]:
         """Lower all layers; give the places of the network's outputs."""
@@ -179,19 +181,21 @@ class _Lowering:
         if not skip:
             return body
         shortcut = self._list(residual.shortcut, value, scope.inner())
-        word = self._merge(residual.merge, "add", [value], scope)
-        ends = [shortcut, body] if word == "concat" else [body, shortcut]
-        return self.draft.add(make(LAYERS[word], {}), ends, scope.prefix + scope.number(word), item.mark, scope)
+        merge = self._merge(residual.merge, "add", [value], scope)
+        ends = [shortcut, body] if merge.word == "concat" else [body, shortcut]
+        return self.draft.add(merge, ends, scope.prefix + scope.number(merge.word), item.mark, scope)
 
     def _branches(self, item: Item, branches: Branches, value: Place, scope: Scope) -> Place:
         ends = [self._list(path, value, scope.inner(name)) for name, path in branches.paths]
-        word = self._merge(branches.merge, "concat", [value], scope)
-        return self.draft.add(make(LAYERS[word], {}), ends, scope.prefix + scope.number(word), item.mark, scope)
+        merge = self._merge(branches.merge, "concat", [value], scope)
+        return self.draft.add(merge, ends, scope.prefix + scope.number(merge.word), item.mark, scope)
 
-    def _merge(self, given: Marked | None, default: str, reads: Sequence[Place], scope: Scope) -> str:
+    def _merge(self, given: Marked | None, default: str, reads: Sequence[Place], scope: Scope) -> Layer:
         word = default if given is None else self.evaluate.value(given, reads, scope)
         if isinstance(word, str) and word in LAYERS and LAYERS[word].many:
-            return word
+            if word not in self.merges:
+                self.merges[word] = make(LAYERS[word], {})
+            return self.merges[word]
         merges = ", ".join(name for name, cls in LAYERS.items() if cls.many)
         mark = given.mark if given else self.architecture.mark
         return self.evaluate.fail("wrong-value", f"merge: expected {merges}, got {shown(word)}", mark, scope)

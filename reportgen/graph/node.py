@@ -9,11 +9,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reportgen.frozen import dataclass
-from reportgen.ops.base import Layer, Shape, layer, size
+from reportgen.ops.base import Layer, layer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.ops.base import Shape
+    from reportgen.ops.fitted import Fitted
     from reportgen.spec.model import Reason
 
 
@@ -29,12 +31,10 @@ class Node:
 
     id: str
     """Stable path such as ``conv4_x/basic.2/conv.1``; an input's is its name."""
-    op: Layer
+    fitted: Fitted
+    """What it is, wherever it stands."""
     inputs: tuple[int, ...]
     """Places in ``Graph.nodes`` of what it reads, all before its own; empty for an input."""
-    input_shapes: tuple[Shape, ...]
-    shape: Shape
-    """Output shape, channels first, without the batch."""
     line: int = 0
     """Line of the file that describes it; of the call, where a standard block holds it."""
     column: int = 0
@@ -44,9 +44,28 @@ class Node:
     """Place of the layer whose weights it uses again; that layer has its own. ``None``: its own."""
 
     @property
+    def op(self) -> Layer:
+        """The layer without the shapes that it meets here."""
+        return self.fitted.op
+
+    @property
+    def input_shapes(self) -> tuple[Shape, ...]:
+        """Shapes of what it reads."""
+        return self.fitted.inputs
+
+    @property
+    def shape(self) -> Shape:
+        """Output shape, channels first, without the batch."""
+        return self.fitted.output
+
+    @property
     def is_input(self) -> bool:
         """Whether it is one of the network's inputs."""
         return not self.inputs
+
+    def on(self, fitted: Fitted) -> Node:
+        """Give it as it would be on inputs of other shapes."""
+        return Node(self.id, fitted, self.inputs, self.line, self.column, self.allow, self.shares)
 
     @property
     def group(self) -> str:
@@ -56,7 +75,7 @@ class Node:
     @property
     def values(self) -> int:
         """Values it puts out for one sample."""
-        return size(self.shape)
+        return self.fitted.values
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ def misfit(node: Node, owner: Node) -> str:
         return "custom says itself what it stores: leave 'weights' out and give 'parameters: 0'"
     if owner.op.word != node.op.word:
         return f"'{owner.id}' is not of the same kind, but {owner.op.word}; only a {node.op.word} has such weights"
-    stored = node.op.parameters(node.input_shapes, node.shape)
+    stored = node.fitted.parameters
     if stored is None or (stored.trainable == 0 and stored.buffers == 0):
         return f"{node.op.word} stores none; leave 'weights' out"
     others = tuple(_differing(node, owner))
     if others:
         return f"those of '{owner.id}' differ in {' and '.join(others)}; give both the same, or weights of their own"
-    if stored != owner.op.parameters(owner.input_shapes, owner.shape):
+    if stored != owner.fitted.parameters:
         return f"those of '{owner.id}' are for other channels or cells; give both inputs of one shape"
     return ""
 

@@ -99,7 +99,7 @@ def compare(network: SourceNetwork, written: Graph, places: tuple[int, ...]) -> 
 
 def stored(node: Node) -> Parameters | None:
     """Count the stored values that a layer of a graph uses, its own or another's; ``None`` where nobody knows."""
-    return node.op.parameters(node.input_shapes, node.shape)
+    return node.fitted.parameters
 
 
 def _differences(layer: SourceLayer, node: Node) -> Iterator[str]:

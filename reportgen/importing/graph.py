@@ -12,6 +12,7 @@ from reportgen.importing.names import INPUT, file_names
 from reportgen.importing.source import plain
 from reportgen.ops import LAYERS
 from reportgen.ops.base import ShapeError
+from reportgen.ops.fitted import Fitted
 from reportgen.ops.options import OptionError
 from reportgen.ops.reading import OptionProblems, make
 
@@ -32,7 +33,8 @@ def graph_of(network: SourceNetwork) -> Graph:
     only = len(network.inputs) == 1
     names = file_names([*(() if only else network.inputs), *(layer.name for layer in network.layers)], "layer")
     nodes = [
-        Node(INPUT if only else names[name], Input(), (), (), tuple(shape)) for name, shape in network.inputs.items()
+        Node(INPUT if only else names[name], Fitted(Input(), (), tuple(shape)), ())
+        for name, shape in network.inputs.items()
     ]
     places = {name: place for place, name in enumerate(network.inputs)}
     for layer in network.layers:
@@ -51,7 +53,7 @@ def _node(layer: SourceLayer, name: str, nodes: list[Node], places: Mapping[str,
     shapes = tuple(nodes[place].shape for place in reads)
     if len(shapes) != 1 and not (op.many or op.several):
         raise ShapeError(f"it reads one input, not {len(shapes)}")
-    node = Node(name, op, reads, shapes, op.output(shapes))
+    node = Node(name, Fitted(op, shapes, op.output(shapes)), reads)
     return _sharing(node, places[layer.weights], nodes) if layer.weights else node
 
 

@@ -26,7 +26,7 @@ def spelled(graph: Graph) -> Graph:
     ``same`` becomes ``half`` too, where it is that in every layer.
     """
     halves = all(_padded(node, "half") for node in graph.nodes if getattr(node.op, "padding", None) == "same")
-    return Graph(tuple(replace(node, op=_spelled(node, same_too=halves)) for node in graph.nodes), graph.outputs)
+    return Graph(tuple(_with(node, _spelled(node, same_too=halves)) for node in graph.nodes), graph.outputs)
 
 
 def nested(graph: Graph) -> Graph:
@@ -39,7 +39,8 @@ def nested(graph: Graph) -> Graph:
             cut = next((cut for cut in range(len(reads) - 1, 1, -1) if reads[:cut] in known), 0)
             known.setdefault(reads, place)
             reads = (known[reads[:cut]], *reads[cut:]) if cut else reads
-        nodes.append(replace(node, inputs=reads, input_shapes=tuple(nodes[read].shape for read in reads)))
+        fitted = replace(node.fitted, inputs=tuple(nodes[read].shape for read in reads))
+        nodes.append(replace(node, inputs=reads, fitted=fitted))
     return Graph(tuple(nodes), graph.outputs)
 
 
@@ -69,19 +70,24 @@ def essence(op: Layer, inputs: tuple[Shape, ...]) -> Hashable:
     return (op.word, over, rest)
 
 
+def _with(node: Node, op: Layer) -> Node:
+    """Give a node with its layer spelt otherwise."""
+    return replace(node, fitted=replace(node.fitted, op=op))
+
+
 def _spelled(node: Node, *, same_too: bool) -> Layer:
     op = node.op
     for name in _PER_AXIS:
         value = getattr(op, name, None)
         if isinstance(value, tuple) and len(set(value)) == 1 and isinstance(value[0], int):
             op = replace(op, **{name: value[0]})
-    now = replace(node, op=op)
+    now = _with(node, op)
     if getattr(op, "stride", None) is not None and op.options["stride"].default is None:
         op = _if_alike(now, "stride", None)
     padding = getattr(op, "padding", None)
     if op.windows(node.input_shapes) and padding not in {None, "half"} and (padding != "same" or same_too):
-        plain = _if_alike(replace(now, op=op), "padding", 0)
-        op = plain if plain is not op else _if_alike(replace(now, op=op), "padding", "half")
+        plain = _if_alike(_with(now, op), "padding", 0)
+        op = plain if plain is not op else _if_alike(_with(now, op), "padding", "half")
     return op
 
 

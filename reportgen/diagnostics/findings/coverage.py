@@ -172,7 +172,7 @@ def _spared(node: Node) -> str:
 
 def _saving(node: Node, parameters: int, macs: int) -> str:
     """Write what a layer saves that would store and cost only so much."""
-    cost = node.op.macs(node.input_shapes, node.shape)
+    cost = node.fitted.macs
     if not cost:
         return ""
     return f" and saves {plural(stored(node.op, node) - parameters, 'parameter')} and {plural(cost - macs, 'MAC')}"

@@ -50,11 +50,11 @@ class Rest:
         while answer is None:
             asked.append((place, shape))
             stop = self.stop(place)
-            shapes = reshaped(self._nodes, place, shape, stop)
-            if shapes is None:
+            behind = reshaped(self._nodes, place, shape, stop)
+            if behind is None:
                 answer = False
             else:
-                place, shape = stop, shapes.get(stop, self._nodes[stop].shape)
+                place, shape = stop, behind.get(stop, self._nodes[stop].fitted).output
                 answer = self._decided(place, shape)
         self._known.update(dict.fromkeys(asked, answer))
         return answer
@@ -69,14 +69,14 @@ class Rest:
 
 
 def _sliding(node: Node) -> bool:
-    return node.op.family in SLIDING and bool(node.op.windows(node.input_shapes))
+    return node.op.family in SLIDING and bool(node.fitted.windows)
 
 
 def _plain(node: Node) -> bool:
     """Say whether a layer takes every input that its window fits on."""
     if node.is_input or isinstance(node.op, Flatten) or _sliding(node):
         return True
-    return not node.op.many and node.op.reach(node.input_shapes, node.shape) in (Span.CELL, Span.EVERYTHING)
+    return not node.op.many and node.fitted.reach in (Span.CELL, Span.EVERYTHING)
 
 
 def _least_sizes(nodes: Sequence[Node], read_by: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
@@ -92,7 +92,7 @@ def _least_sizes(nodes: Sequence[Node], read_by: Sequence[Sequence[int]]) -> lis
 def _needed(node: Node, shape: Shape, least: tuple[int, ...]) -> tuple[int, ...]:
     """Give the least cells per axis that a layer must read to put out so many."""
     if _sliding(node):
-        windows = node.op.windows(node.input_shapes)
+        windows = node.fitted.windows
         same = getattr(node.op, "padding", None) == "same"
         return tuple(_before(window, n, same=same) for window, n in zip(windows, least, strict=True))
     return least if node.shape[1:] == shape[1:] else (1,) * (len(shape) - 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 from typing import TYPE_CHECKING
@@ -53,12 +52,7 @@ class LargerInput:
         made = reshaped(nodes, nodes.index(main), shape, len(nodes) - 1)
         if made is None or max(shape) > architecture.limits.axis:
             return None
-        larger = tuple(
-            replace(node, shape=made[place], input_shapes=tuple(made.get(i, nodes[i].shape) for i in node.inputs))
-            if place in made
-            else node
-            for place, node in enumerate(nodes)
-        )
+        larger = tuple(node.on(made[place]) if place in made else node for place, node in enumerate(nodes))
         return Study(Graph(larger, self._study.graph.outputs), architecture)
 
     def holding(self, share: Fraction) -> tuple[int, ...] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed
-from reportgen.diagnostics.findings.windows import looks_back, sliding
+from reportgen.diagnostics.findings.windows import looks_back
 from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, per_axis, plural
 from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import plain, receptive_fields
@@ -65,7 +65,7 @@ def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
 
 def _causal(study: Study) -> bool:
     """Whether all windows that move by one step along a sequence only look back, and there are such."""
-    windows = [axes[0][0] for node in study.graph.nodes if len(axes := sliding(node)) == 1]
+    windows = [axes[0][0] for node in study.graph.nodes if len(axes := node.fitted.sliding) == 1]
     wide = [window for window in windows if window.stride == 1 < window.extent]
     return bool(wide) and all(map(looks_back, wide))
 
@@ -93,7 +93,7 @@ def _moved(study: Study, place: int, by: Sequence[Fraction]) -> str:
     """Say which change to a layer of one path alone moves its cells by so many pixels; empty where none does."""
     for layer in _alone(study, place):
         node = study.graph.nodes[layer]
-        field, axes = study.get(receptive_fields)[node.inputs[0]].ungated, sliding(node)
+        field, axes = study.get(receptive_fields)[node.inputs[0]].ungated, node.fitted.sliding
         if field is None or not field.local or len(axes) != len(by):
             continue
         jumps = [axis.jump for axis in field.axes]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
-from reportgen.diagnostics.findings.windows import looks_back, sliding
+from reportgen.diagnostics.findings.windows import looks_back
 from reportgen.diagnostics.findings.words import along, padding, per_axis, percents, plural
 from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.regions import answers, gates, head, narrows, stem, steps
@@ -80,7 +80,7 @@ def _loss(study: Study, place: int) -> Hit | None:
 
 def _in_twos(node: Node) -> str:
     """Say how the same output is reached by steps of two; empty where a stride is no power of two."""
-    strides = {window.stride for window, _ in sliding(node)}
+    strides = {window.stride for window, _ in node.fitted.sliding}
     stride = max(strides, default=0)
     first = changed(node.op, stride=2) if len(strides) == 1 and stride & (stride - 1) == 0 else None
     shape = applied(first, node.input_shapes) if first else None
@@ -96,7 +96,7 @@ def _in_twos(node: Node) -> str:
 def _slower(study: Study, place: int) -> str:
     """Say what strides of two at the most put out; empty where the layers behind it could not take that."""
     node = study.graph.nodes[place]
-    strides = [window.stride for window, _ in sliding(node)]
+    strides = [window.stride for window, _ in node.fitted.sliding]
     slower = tuple(min(stride, 2) for stride in strides)
     other = changed(node.op, stride=slower) if slower != tuple(strides) else None
     shape = applied(other, node.input_shapes) if other else None
@@ -126,7 +126,7 @@ def _wider(node: Node) -> str:
 def stride_skips_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that leave gaps."""
     for node in study.graph.nodes:
-        axes = sliding(node)
+        axes = node.fitted.sliding
         if any(window.kernel < min(window.stride, n) for window, n in axes):
             read = [_read(window, n) for window, n in axes]
             known = [cells for cells in read if cells is not None]
@@ -189,7 +189,7 @@ def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
 def even_kernel(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows without a middle cell."""
     for node in study.graph.nodes:
-        axes = sliding(node)
+        axes = node.fitted.sliding
         if len(axes) == 1 and looks_back(axes[0][0]):
             continue
         even = [i for i, (w, _) in enumerate(axes) if w.stride == 1 and w.extent % 2 == 0 and node.shape[1 + i] > 1]

@@ -10,6 +10,7 @@ from reportgen.diagnostics.spans import Spans, TooManySpans
 from reportgen.frozen import dataclass
 from reportgen.graph.node import Node
 from reportgen.ops.base import ShapeError
+from reportgen.ops.fitted import Fitted, Fittings
 from reportgen.ops.options import OptionError
 
 if TYPE_CHECKING:
@@ -28,18 +29,20 @@ class Tried:
     fields: Fields
 
 
-def reshaped(nodes: Sequence[Node], start: int, shape: Shape, stop: int) -> Mapping[int, Shape] | None:
-    """Give the shapes of the layers behind ``start``, up to ``stop``, as if it had another shape.
+def reshaped(nodes: Sequence[Node], start: int, shape: Shape, stop: int) -> Mapping[int, Fitted] | None:
+    """Fit the layers behind ``start``, up to ``stop``, to what they would read if it had another shape.
 
     ``None`` where one of them could not take its input.
     """
-    made = {start: shape}
+    made = {start: replace(nodes[start].fitted, output=shape)}
+    fittings = Fittings()
     for place in range(start + 1, stop + 1):
         node = nodes[place]
         if made.keys().isdisjoint(node.inputs):
             continue
+        inputs = tuple((made[i] if i in made else nodes[i].fitted).output for i in node.inputs)
         try:
-            made[place] = node.op.output(tuple(made.get(i, nodes[i].shape) for i in node.inputs))
+            made[place] = fittings.fit(node.op, inputs)
         except (ShapeError, OptionError):
             return None
     return made
@@ -88,16 +91,14 @@ def _inserted(study: Study, start: int, layers: Sequence[Layer], stop: int) -> M
         shape = applied(layer, (node.shape,))
         if shape is None:
             return None
-        node = Node(node.id, layer, (start,), (node.shape,), shape)
+        node = Node(node.id, Fitted(layer, (node.shape,), shape), (start,))
         own = step(node, [own], traced)
-    shapes = reshaped(nodes, start, node.shape, stop)
-    if shapes is None:
+    behind = reshaped(nodes, start, node.shape, stop)
+    if behind is None:
         return None
     made = {start: Tried(node, own)}
-    for place in sorted(shapes)[1:]:
-        old = nodes[place]
-        reads = tuple(shapes.get(i, nodes[i].shape) for i in old.inputs)
-        node = replace(old, input_shapes=reads, shape=shapes[place])
-        read = [made[i].fields if i in made else fields[i] for i in old.inputs]
+    for place in sorted(behind)[1:]:
+        node = nodes[place].on(behind[place])
+        read = [made[i].fields if i in made else fields[i] for i in node.inputs]
         made[place] = Tried(node, step(node, read, traced))
     return made

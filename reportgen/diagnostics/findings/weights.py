@@ -56,7 +56,7 @@ def large_kernel(study: Study, bounds: Bounds) -> Iterator[Hit]:
     for node in study.graph.nodes:
         if not isinstance(node.op, Conv) or node.op.groups > 1:
             continue
-        kernel = tuple(window.kernel for window in node.op.windows(node.input_shapes))
+        kernel = tuple(window.kernel for window in node.fitted.windows)
         if max(kernel) >= least:
             bound = exact(int(least)) if least.denominator == 1 else str(least)
             message = f"The window of {node.id} is {shape_text(kernel)} over all channels; the bound is {bound}."
@@ -79,7 +79,7 @@ def _stacked(node: Node, op: Conv, kernel: tuple[int, ...]) -> str:
     own = op.macs(node.input_shapes, node.shape)
     verdict = "" if costs < own else ", so keep it unless accuracy pays for that"
     of = f"{shape_text(tuple(SMALL if k > 1 else 1 for k in kernel))} and {plural(op.filters, 'filter')}"
-    stride = max(window.stride for window in node.op.windows(node.input_shapes))
+    stride = max(window.stride for window in node.fitted.windows)
     if stride > 1:
         of += f", stride {stride} on the {'last' if stack[0].stride == 1 else 'first'},"
     return (
@@ -99,7 +99,7 @@ def _change(ratio: Fraction) -> str:
 def _stack(node: Node, op: Conv, kernel: tuple[int, ...]) -> list[Conv]:
     """Give the small convolutions: the stride on the first where that keeps the field, else on the last."""
     wide = {k for k in kernel if k > 1}
-    windows = node.op.windows(node.input_shapes)
+    windows = node.fitted.windows
     strides = {window.stride for window in windows}
     if len(wide) != 1 or len(strides) != 1 or max(wide) % 2 == 0 or max(wide) <= SMALL:
         return []
@@ -174,7 +174,7 @@ def _maps(study: Study, node: Node) -> tuple[str, int] | None:
 
 def _dense(node: Node, channels: int) -> int:
     """Count what a dense layer stores that reads so many values."""
-    return stored(node.op, replace(node, input_shapes=((channels,),)))
+    return stored(node.op, replace(node, fitted=replace(node.fitted, inputs=((channels,),))))
 
 
 @rule(

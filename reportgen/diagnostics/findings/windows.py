@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from reportgen.ops.window import Window
 
 
-def sliding(node: Node) -> list[tuple[Window, int]]:
-    """Pair the window along each axis with the cells that it slides over; empty for a layer without windows."""
-    windows = node.op.windows(node.input_shapes) if len(node.inputs) == 1 else ()
-    return list(zip(windows, node.input_shapes[0][1:], strict=True)) if windows else []
-
-
 def looks_back(window: Window) -> bool:
     """Whether a window that moves by one cell ends at its own place: it is *causal*."""
     return window.stride == 1 and window.before == window.extent - 1 > 0
@@ -50,7 +44,7 @@ def _lost(axes: Sequence[tuple[Window, int]]) -> tuple[int, ...]:
 def stride_does_not_fit(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that leave a rest of their input."""
     for place, node in enumerate(study.graph.nodes):
-        axes = sliding(node)
+        axes = node.fitted.sliding
         lost = _lost(axes)
         if any(lost):
             kernel = shape_text(tuple(window.kernel for window, _ in axes))
@@ -92,12 +86,13 @@ def _padded(study: Study, cut: int, pad: Layer, place: int) -> bool:
     """Say whether padding at a cut before a layer makes that layer read all, and all others still fit."""
     nodes, rest = study.graph.nodes, study.get(Rest)
     shape, stop = applied(pad, (nodes[cut].shape,)), rest.stop(cut)
-    shapes = None if shape is None else reshaped(nodes, cut, shape, stop)
+    behind = None if shape is None else reshaped(nodes, cut, shape, stop)
     read = nodes[place].inputs[0]
-    if shapes is None or read not in shapes or not rest.fits(stop, shapes.get(stop, nodes[stop].shape)):
+    if behind is None or read not in behind or not rest.fits(stop, behind.get(stop, nodes[stop].fitted).output):
         return False
-    windows = nodes[place].op.windows((shapes[read],))
-    return not any(_lost(list(zip(windows, shapes[read][1:], strict=True))))
+    padded = behind[read].output
+    windows = nodes[place].op.windows((padded,))
+    return not any(_lost(list(zip(windows, padded[1:], strict=True))))
 
 
 @rule(
@@ -110,7 +105,7 @@ def _padded(study: Study, cut: int, pad: Layer, place: int) -> bool:
 def kernel_exceeds_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that are wider than what they read."""
     for place, node in enumerate(study.graph.nodes):
-        axes = sliding(node)
+        axes = node.fitted.sliding
         over = [axis for axis, (window, n) in enumerate(axes) if window.extent > n]
         if over:
             spans, there = zip(*((axes[axis][0].extent, axes[axis][1]) for axis in over), strict=True)
@@ -168,6 +163,6 @@ def _fed(study: Study, place: int, axes: Sequence[tuple[Window, int]]) -> str:
         for n, (window, have), axis in zip(cells, axes, field.axes, strict=True)
     ]
     larger = study.get(LargerInput).at_least(wanted)
-    if larger is None or any(window.extent > n for window, n in sliding(larger.graph.nodes[place])):
+    if larger is None or any(window.extent > n for window, n in larger.graph.nodes[place].fitted.sliding):
         return ""
     return f"An input of {shape_text(main_input(larger.graph).shape[1:])} is large enough for it."

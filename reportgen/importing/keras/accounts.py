@@ -39,7 +39,7 @@ def accounted(network: SourceNetwork, weights: Mapping[str, Weights]) -> SourceN
     for place, layer in enumerate(layers):
         if not layer.weights:
             ours[layer.name.split("/")[0]].append(place)
-    counts = [node.op.parameters(node.input_shapes, node.shape) for node in graph_of(network).layers]
+    counts = [node.fitted.parameters for node in graph_of(network).layers]
     for name, stored in weights.items():
         places = ours.get(name, [])
         told = _shared_out(name, _counted(stored), [counts[place] for place in places])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.graph.node import Node
 from reportgen.graph.sharing import misfit
 from reportgen.ops.base import Parameters
+from reportgen.ops.fitted import Fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ class Weights:
         """Note that a layer stores what of constants nobody has yet; ``made`` is what others may share."""
         origins = _origins(constants)
         if origins and not any(origin in self._held for origin in origins):
-            self._owners[origins] = None if made is None else Node(name, made[0], (), made[1], made[2])
+            self._owners[origins] = None if made is None else Node(name, Fitted(*made), ())
         for origin in origins:
             self._held.setdefault(origin, name)
 
@@ -57,7 +58,7 @@ class Weights:
         owner = self._owners.get(origins)
         if owner is None:
             return "", f"it shares a part of its weights with {', '.join(sorted(holders))}"
-        why = misfit(Node("", made[0], (), made[1], made[2]), owner)
+        why = misfit(Node("", Fitted(*made), ()), owner)
         return owner.id, why and f"it shares its weights with {owner.id}, but {why.split(';')[0]}"
 
 
