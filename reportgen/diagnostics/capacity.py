@@ -15,6 +15,7 @@ from reportgen.ops.window import TransposedWindow, Window
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.receptive_field import Field
     from reportgen.graph.node import Node
@@ -33,7 +34,7 @@ Ratios = tuple[Fraction, ...]
 class Capacity:
     """How one layer stands to its field, per axis of the input."""
 
-    filter: Ratios
+    filter: tuple[Exact, ...]
     """Real filter: input pixels that the window itself spans; a layer that is not judged carries its input's."""
     capacity: Ratios
     """Real filter over receptive field."""
@@ -72,7 +73,7 @@ def capacities(study: Study) -> tuple[Capacity | None, ...]:
     fields = [f.ungated for f in study.get(receptive_fields)]
     cells = main_input(study.graph).shape[1:]
     one = (Fraction(1),) * len(cells)
-    everything = Capacity(tuple(map(Fraction, cells)), one, one, judged=False)
+    everything = Capacity(tuple(cells), one, one, judged=False)
     found: list[Capacity | None] = []
     for node, own in zip(study.graph.nodes, fields, strict=True):
         if own is None or own.elsewhere or not cells:
@@ -123,15 +124,15 @@ def _carried(before: Capacity, coverage: Ratios) -> Capacity:
     return Capacity(before.filter, before.capacity, coverage, judged=False)
 
 
-def _ratio(window: Fraction | None, size: int, kept: Fraction) -> Fraction:
-    return kept if window is None else window / size
+def _ratio(window: Exact | None, size: int, kept: Fraction) -> Fraction:
+    return kept if window is None else Fraction(window, size)
 
 
 def _extent(field: Field | None) -> int:
     return max(field.size, default=0) if field and not field.everything else 0
 
 
-def real_filter(node: Node, before: Field) -> tuple[Fraction | None, ...] | None:
+def real_filter(node: Node, before: Field) -> tuple[Exact | None, ...] | None:
     """Give the input pixels that a convolution's window spans, per axis; ``None`` for a layer that is not judged.
 
     The window's extent times the jump of the grid that it slides on: the input's, or for a transposed
@@ -144,10 +145,10 @@ def real_filter(node: Node, before: Field) -> tuple[Fraction | None, ...] | None
     return found if any(found) else None
 
 
-def _spanned(window: AxisReach, axis: AxisField) -> Fraction | None:
+def _spanned(window: AxisReach, axis: AxisField) -> Exact | None:
     if axis.jump is None or not isinstance(window, Window | TransposedWindow) or window.extent == 1:
         return None
-    step = axis.jump / window.stride if isinstance(window, TransposedWindow) else axis.jump
+    step = Fraction(axis.jump, window.stride) if isinstance(window, TransposedWindow) else axis.jump
     return window.extent * step
 
 

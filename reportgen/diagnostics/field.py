@@ -10,18 +10,19 @@ Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutiona
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reportgen.diagnostics.exact import quotient
 from reportgen.frozen import dataclass
 from reportgen.ops.reach import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.spans import Spans
     from reportgen.ops.reach import AxisReach
 
@@ -46,12 +47,12 @@ class AxisField:
     @cached_property
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
-        return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
+        return max([span[1] - span[0] + 1 for span in self.spans if span], default=0)
 
     @cached_property
-    def jump(self) -> Fraction | None:
+    def jump(self) -> Exact | None:
         """Input cells per step of this layer's cells; ``None`` where steps differ."""
-        return Fraction(self.shift, len(self.spans)) if self.regular else None
+        return quotient(self.shift, len(self.spans)) if self.regular else None
 
     @property
     def start(self) -> int | None:
@@ -59,11 +60,12 @@ class AxisField:
         return self.spans[0][0] if self.spans[0] else None
 
     @cached_property
-    def centre(self) -> Fraction:
+    def centre(self) -> Exact:
         """Where cell 0 looks: the mean over phases of the middle of what a phase reads, moved to cell 0."""
-        step = Fraction(self.shift, len(self.spans))
-        middles = [Fraction(sum(span), 2) - step * i for i, span in enumerate(self.spans) if span]
-        return sum(middles, Fraction(0)) / len(middles) if middles else Fraction(0)
+        # In whole numbers up to the one division: a middle is half a sum, a step is a shift by the period.
+        period, own = len(self.spans), [(i, sum(span)) for i, span in enumerate(self.spans) if span]
+        total = sum(both * period - 2 * self.shift * i for i, both in own)
+        return quotient(total, 2 * period * len(own)) if own else 0
 
     def span(self, i: int) -> Interval | None:
         """Give what cell ``i`` reads."""
@@ -87,15 +89,16 @@ class AxisField:
         found = tuple(self._seen(reach.reads(i)) for i in range(listed))
         return AxisField(found, shift + bool(rest), self.regular and not rest, centred)
 
-    def _seen(self, cells: range, spans: Spans | None = None) -> Interval | None:
+    def _seen(self, cells: range) -> Interval | None:
         """Give the hull of what some cells read.
 
         Of a long row only its ends are looked at: what a cell reads lies a whole shift behind what was read one
         period before it.
         """
         period = len(self.spans)
-        if spans:
-            spans.take(min(len(cells), 2 * period) + 1)
+        if period == 1 and cells and self.spans[0]:
+            first, last = self.spans[0]
+            return first + cells[0] * self.shift, last + cells[-1] * self.shift
         if len(cells) <= 2 * period:
             return hull(map(self.span, cells))
         return hull(map(self.span, chain(cells[:period], cells[-period:])))
@@ -104,7 +107,7 @@ class AxisField:
 def hull(spans: Iterable[Interval | None]) -> Interval | None:
     """Give the least interval that holds all spans; ``None`` where all are empty."""
     filled = [span for span in spans if span]
-    return (min(filled)[0], max(last for _, last in filled)) if filled else None
+    return (min(filled)[0], max([last for _, last in filled])) if filled else None
 
 
 def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
@@ -115,15 +118,15 @@ def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
     first, *others = fields
     if all(f == first for f in others):
         return first
-    jumps = {f.jump for f in fields}
-    period = lcm(*(len(f.spans) for f in fields))
-    regular = len(jumps) == 1 and None not in jumps and period <= cells
+    period = lcm(*[len(f.spans) for f in fields])
+    shifts = {f.shift * (period // len(f.spans)) for f in fields}
+    regular = len(shifts) == 1 and period <= cells and all(f.regular for f in fields)
     if not regular:
         period = cells
-    shift = max(-(-f.shift * period // len(f.spans)) for f in fields)
+    shift = max([-(-f.shift * period // len(f.spans)) for f in fields])
     if period > 1:
         spans.take(period * len(fields))
-    found = tuple(hull(f.span(i) for f in fields) for i in range(period))
+    found = tuple(hull([f.span(i) for f in fields]) for i in range(period))
     return AxisField(found, shift, regular, all(f.centred for f in fields))
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import chain, count
 from math import floor
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Diagnostic, Study, Total
@@ -18,6 +19,9 @@ from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from reportgen.diagnostics.exact import Exact
+    from reportgen.diagnostics.receptive_field import Field
 
 Convention = Literal["exact", "cao", "nolearn"]
 CONVENTIONS: Final[Mapping[Convention, tuple[int, int]]] = {"exact": (1, 2), "cao": (0, 1), "nolearn": (1, 1)}
@@ -117,18 +121,37 @@ def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
     return found.depth, found.field, found.least, -len(found.stages)
 
 
-def stages(study: Study) -> Mapping[Fraction, int]:
+def stages(study: Study) -> Mapping[Exact, int]:
     """Count the judged convolutions on the path that has most of them, by the jump that they read, finest first."""
-    fields = [f.ungated for f in study.get(receptive_fields)]
+    fields = study.get(receptive_fields)
     judging = {id(node) for node, _ in study.get(judged)}
-    paths: list[Mapping[Fraction, int]] = []
+    paths: list[_Path] = []
     for node in study.graph.nodes:
-        longest = max((paths[i] for i in node.inputs), key=lambda path: sum(path.values()), default={})
-        field = fields[node.inputs[0]] if id(node) in judging else None
-        jumps = [axis.jump for axis in field.axes if axis.jump is not None] if field else []
-        paths.append({**longest, max(jumps): longest.get(max(jumps), 0) + 1} if jumps else longest)
-    most = max(paths, key=lambda path: sum(path.values()))
+        path = max([paths[i] for i in node.inputs], key=_length) if node.inputs else _Path(0, {})
+        jump = _coarsest(fields[node.inputs[0]].ungated) if id(node) in judging else None
+        paths.append(path if jump is None else path.through(jump))
+    most = max(paths, key=_length).counts
     return {jump: most[jump] for jump in sorted(most)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Judged convolutions behind one another: how many, and how many at each jump."""
+
+    length: int
+    counts: Mapping[Exact, int]
+
+    def through(self, jump: Exact) -> _Path:
+        """Go on through one more."""
+        return _Path(self.length + 1, {**self.counts, jump: self.counts.get(jump, 0) + 1})
+
+
+_length = attrgetter("length")
+
+
+def _coarsest(field: Field | None) -> Exact | None:
+    """Give the largest jump along an axis; ``None`` where steps differ along all."""
+    return max([axis.jump for axis in field.axes if axis.jump is not None], default=None) if field else None
 
 
 def _against(study: Study) -> dict[str, Any] | None:

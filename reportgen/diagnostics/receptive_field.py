@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from math import prod
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
@@ -17,8 +18,8 @@ from reportgen.ops.sequence import Recurrent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
+    from reportgen.diagnostics.exact import Exact
     from reportgen.graph.node import Graph, Node
     from reportgen.ops.base import Shape
     from reportgen.ops.reach import Reach
@@ -68,12 +69,19 @@ class Fields:
     """The field of the path that reads least (Richter et al. 2021 judge by it)."""
     ungated: Field | None
     """The hull without the paths through gates (squeeze-excite)."""
-    apart: tuple[Fraction, ...] = ()
+    apart: tuple[Exact, ...] = ()
     """Input pixels per axis by which the centres of merging paths differ, at the most; empty for no merge."""
+
+    @cached_property
+    def handed_on(self) -> Fields:
+        """The same for a layer that reads cell by cell: paths that met before it do not meet again."""
+        return Fields(self.largest, self.least, self.ungated) if self.apart else self
 
     @cached_property
     def told(self) -> Mapping[str, Any] | None:
         """What a report tells of them."""
+        if self.apart:
+            return self.handed_on.told
         largest, least, ungated = self.largest, self.least, self.ungated
         if largest is None or least is None or ungated is None or largest.elsewhere:
             return None
@@ -125,7 +133,7 @@ def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
 def _carried(before: Fields, reach: Reach, cells: Shape, tracing: Tracing) -> Fields:
     """Carry the fields of one input through a layer of so many cells; a merge reads each at its own place."""
     if reach is Span.CELL:
-        return Fields(before.largest, before.least, before.ungated) if before.apart else before
+        return before.handed_on
     largest = _through(before.largest, reach, cells, tracing)
     least = largest if before.least is before.largest else _through(before.least, reach, cells, tracing)
     if before.ungated is before.largest:
@@ -170,7 +178,7 @@ def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field
         return tracing.everything
     if not all(f.placed for f in here):
         # Places are lost, sizes are not.
-        return Field(tuple(max(axes, key=lambda a: a.size) for axes in _by_axis(here)), placed=False)
+        return Field(each_axis(_widest, _by_axis(here)), placed=False)
     return Field(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
 
 
@@ -179,20 +187,35 @@ def _least(fields: Sequence[Field | None]) -> Field | None:
     if not here:
         return None if here is None else fields[0]
     part = [f for f in here if not f.everything] or here
-    axes = tuple(min(axes, key=lambda a: a.size) for axes in _by_axis(part))
-    return Field(axes, part[0].everything, all(f.placed for f in part))
+    return Field(each_axis(_smallest, _by_axis(part)), part[0].everything, all(f.placed for f in part))
+
+
+def _smallest(axes: Sequence[AxisField]) -> AxisField:
+    return min(axes, key=_size)
+
+
+def _widest(axes: Sequence[AxisField]) -> AxisField:
+    return max(axes, key=_size)
+
+
+_size = attrgetter("size")
 
 
 def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:
     return list(zip(*(f.axes for f in fields), strict=True))
 
 
-def _apart(fields: Sequence[Field | None]) -> tuple[Fraction, ...]:
+def _apart(fields: Sequence[Field | None]) -> tuple[Exact, ...]:
     local = [f for f in fields if f is not None and f.local and all(axis.centred for axis in f.axes)]
     if len(local) < 2:  # noqa: PLR2004 - one path cannot be apart from itself
         return ()
-    centres = [[axis.centre for axis in axes] for axes in _by_axis(local)]
-    return tuple(max(c) - min(c) for c in centres)
+    return each_axis(_between, _by_axis(local))
+
+
+def _between(axes: Sequence[AxisField]) -> Exact:
+    """Give the distance between the outermost centres."""
+    centres = [axis.centre for axis in axes]
+    return max(centres) - min(centres)
 
 
 def feature_field(study: Study) -> tuple[int, ...] | None:
@@ -222,7 +245,7 @@ def overview(study: Study) -> Node | None:
     )
 
 
-def plain(value: Fraction | int | None) -> int | float | None:
+def plain(value: Exact | None) -> int | float | None:
     """Give a fraction as JSON has it: a whole number where it is whole."""
     if value is None or isinstance(value, int):
         return value

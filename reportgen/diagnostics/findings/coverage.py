@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.receptive_field import Field
     from reportgen.graph.node import Node
     from reportgen.ops.base import Shape
@@ -118,15 +119,15 @@ def _dilated(steps: Sequence[int]) -> str:
     return f", dilations {listed([exact(step) for step in steps])}" if max(steps) > 1 else ""
 
 
-def _room(study: Study, place: int, short: Sequence[int], gaps: Sequence[int]) -> Fraction:
+def _room(study: Study, place: int, short: Sequence[int], gaps: Sequence[int]) -> Exact:
     """Give the step of a place's cells where a window more has cells to read and stays in the image; else 0."""
     field, node = study.get(receptive_fields)[place].ungated, study.graph.nodes[place]
     if field is None or not field.local or study.get(gates)[place] or len(node.shape) != len(gaps) + 1:
-        return Fraction(0)
-    jumps = [field.axes[axis].jump or Fraction(0) for axis in short]
+        return 0
+    jumps = [field.axes[axis].jump or 0 for axis in short]
     room = all(node.shape[1 + axis] >= KERNEL for axis in short)
     fits = all((KERNEL - 1) * jump <= gaps[axis] for axis, jump in zip(short, jumps, strict=True))
-    return min(jumps) if room and fits else Fraction(0)
+    return min(jumps) if room and fits else 0
 
 
 @rule(

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.receptive_field import Field
     from reportgen.graph.node import Node
     from reportgen.ops.window import Window
 
 MISALIGNED: Final = "paths-misaligned"
-Centre = tuple[Fraction, ...]
+Centre = tuple["Exact", ...]
 MOST_NAMED: Final = 3
 """Paths that a message names one by one, and centres that advice tries to bring the others to."""
 
@@ -89,19 +90,26 @@ def _aligning(study: Study, centres: Mapping[int, Centre]) -> str:
     return "Give the windows of all paths odd kernels, and the same padding on both sides."
 
 
-def _moved(study: Study, place: int, by: Sequence[Fraction]) -> str:
+def _moved(study: Study, place: int, by: Sequence[Exact]) -> str:
     """Say which change to a layer of one path alone moves its cells by so many pixels; empty where none does."""
     for layer in _alone(study, place):
         node = study.graph.nodes[layer]
         field, axes = study.get(receptive_fields)[node.inputs[0]].ungated, node.fitted.sliding
         if field is None or not field.local or len(axes) != len(by):
             continue
-        jumps = [axis.jump for axis in field.axes]
+        cells = [_steps(pixels, axis.jump) for pixels, axis in zip(by, field.axes, strict=True)]
         for taps in (0, 1):
-            text = _shifted(node, axes, [b and jump and b / jump for b, jump in zip(by, jumps, strict=True)], taps)
+            text = _shifted(node, axes, cells, taps)
             if text:
                 return f"{text} on {node.id}"
     return ""
+
+
+def _steps(pixels: Exact, jump: Exact | None) -> Fraction | None:
+    """Count the cells in so many pixels; ``None`` where steps differ."""
+    if pixels and jump is None:
+        return None
+    return Fraction(pixels, jump) if jump else Fraction(0)
 
 
 def _alone(study: Study, place: int) -> Iterator[int]:

@@ -14,6 +14,7 @@ from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.receptive_field import Field
     from reportgen.graph.node import Node
     from reportgen.ops.base import Shape
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Sight:
     """What a layer sees, per axis of the input; it is judged only where it has a window of its own."""
 
-    filters: tuple[Fraction | None, ...]
+    filters: tuple[Exact | None, ...]
     """Input pixels that its window spans; ``None`` where capacity does not judge it."""
     sizes: tuple[int, ...]
     """Input pixels of its field."""
@@ -49,7 +50,7 @@ class Sight:
 
     def _capacities(self) -> list[tuple[Fraction, int]]:
         axes = enumerate(zip(self.filters, self.sizes, strict=True))
-        return [(spanned / size, axis) for axis, (spanned, size) in axes if spanned is not None]
+        return [(Fraction(spanned, size), axis) for axis, (spanned, size) in axes if spanned is not None]
 
     @cached_property
     def widest(self) -> int:
