@@ -27,7 +27,6 @@ from reportgen.spec.source import list_files, member
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from reportgen.graph.node import Graph
     from reportgen.limits import Limits
     from reportgen.report import Told
     from reportgen.spec.model import Architecture, Claim
@@ -101,21 +100,28 @@ def _too_many(architecture: Architecture) -> Problem:
 
 
 def _layers(study: Study) -> tuple[LayerReport, ...]:
-    graph: Graph = study.graph
-    columns = {column.name: column.values(study) for column in COLUMNS}
-    return tuple(
-        LayerReport(
-            id=node.id,
-            op=node.op.word,
-            line=node.line,
-            inputs=tuple(graph.nodes[place].id for place in node.inputs),
-            weights=None if node.shares is None else graph.nodes[node.shares].id,
-            output_shape=node.shape,
-            options={name: plain_option(value) for name, value in node.op.given().items()},
-            values={name: values[row] for name, values in columns.items()},
+    ids = [node.id for node in study.graph.nodes]
+    names = [column.name for column in COLUMNS]
+    rows = zip(*(column.values(study) for column in COLUMNS), strict=True)
+    options: dict[int, dict[str, Any]] = {}
+    found: list[LayerReport] = []
+    for node, row in zip(study.layers, rows, strict=True):
+        fitted = node.fitted
+        if id(fitted) not in options:  # copies of a block share one
+            options[id(fitted)] = {name: plain_option(value) for name, value in fitted.op.given().items()}
+        found.append(
+            LayerReport(
+                id=node.id,
+                op=fitted.op.word,
+                line=node.line,
+                inputs=tuple([ids[place] for place in node.inputs]),
+                weights=None if node.shares is None else ids[node.shares],
+                output_shape=fitted.output,
+                options=options[id(fitted)],
+                values=dict(zip(names, row, strict=True)),
+            )
         )
-        for row, node in enumerate(study.layers)
-    )
+    return tuple(found)
 
 
 def plain_option(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value

@@ -44,13 +44,20 @@ class Capacity:
     """Whether it is a convolution with a window wider than one cell."""
 
     @cached_property
+    def handed_on(self) -> Capacity:
+        """Give that of a layer which sees the same and is not judged."""
+        return Capacity(self.filter, self.capacity, self.coverage, judged=False) if self.judged else self
+
+    @cached_property
     def flag(self) -> Flag | None:
         """Give nolearn's colour; both bounds are strict."""
-        return flag_of(self.capacity, self.coverage)
+        return self.handed_on.flag if self.judged else flag_of(self.capacity, self.coverage)
 
     @cached_property
     def told(self) -> Mapping[str, Any]:
         """What columns tell of it, by their name; layers that carry it on share it."""
+        if self.judged:
+            return self.handed_on.told
         return {
             "real_filter": [plain(f) for f in self.filter] or None,
             "capacity": percent(self.capacity),
@@ -82,6 +89,9 @@ def capacities(study: Study) -> tuple[Capacity | None, ...]:
             found.append(everything)
         elif node.is_input:
             found.append(Capacity(one, one, _coverage(own, cells), judged=False))
+        elif node.fitted.hands_on:
+            before = found[node.inputs[0]]
+            found.append(before and before.handed_on)
         else:
             found.append(_of(node, own, fields, found, cells))
     return tuple(found)
@@ -108,20 +118,17 @@ def _of(
         return None
     windows = real_filter(node, source) if own.placed else None
     if windows is None:
-        return _carried(carried, carried.coverage if own is source else _coverage(own, cells))
+        return (
+            carried.handed_on
+            if own is source
+            else Capacity(carried.filter, carried.capacity, _coverage(own, cells), judged=False)
+        )
     return Capacity(
         tuple(kept if window is None else window for window, kept in zip(windows, carried.filter, strict=True)),
         each_axis(_ratio, windows, own.size, carried.capacity),
         _coverage(own, cells),
         judged=True,
     )
-
-
-def _carried(before: Capacity, coverage: Ratios) -> Capacity:
-    """Give what a layer that is not judged takes over."""
-    if not before.judged and coverage is before.coverage:
-        return before
-    return Capacity(before.filter, before.capacity, coverage, judged=False)
 
 
 def _ratio(window: Exact | None, size: int, kept: Fraction) -> Fraction:
@@ -164,9 +171,8 @@ def percent(ratios: Sequence[Fraction]) -> list[int | float]:
     return [top // bottom if top % bottom == 0 else top / bottom for top, bottom in scaled]
 
 
-def _rows(study: Study) -> list[Capacity | None]:
-    rows = zip(study.get(capacities), study.graph.nodes, strict=True)
-    return [c for c, node in rows if not node.is_input]
+def _rows(study: Study) -> Sequence[Capacity | None]:
+    return study.get(capacities)[len(study.graph.inputs) :]
 
 
 def _least(study: Study) -> list[int | float] | None:

@@ -34,13 +34,15 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
     fields = [f.ungated for f in study.get(receptive_fields)]
     found: list[Variances | None] = []
     for node, own in zip(study.graph.nodes, fields, strict=True):
-        known = [(found[i], fields[i]) for i in node.inputs]
-        before = [(v, f) for v, f in known if v is not None and f is not None and f.local]
         if own is None or not own.local:
             found.append(None)
         elif node.is_input:
             found.append((0,) * len(own.axes))
+        elif node.fitted.hands_on:
+            found.append(found[node.inputs[0]])
         else:
+            known = [(found[i], fields[i]) for i in node.inputs]
+            before = [(v, f) for v, f in known if v is not None and f is not None and f.local]
             found.append(_through(node, before) if before else None)
     return tuple(found)
 
@@ -89,14 +91,12 @@ def _shown(of: Variances | None) -> dict[str, Any] | None:
 
 
 def _column(study: Study) -> list[dict[str, Any] | None]:
-    rows = zip(study.get(variances), study.graph.nodes, strict=True)
     told = {v: _shown(v) for v in set(study.get(variances))}  # most layers widen nothing
-    return [told[v] for v, node in rows if not node.is_input]
+    return [told[v] for v in study.get(variances)[len(study.graph.inputs) :]]
 
 
 def _total(study: Study) -> dict[str, Any] | None:
-    rows = zip(study.get(variances), study.graph.nodes, strict=True)
-    known = [v for v, node in rows if v and not node.is_input]
+    known = [v for v in set(study.get(variances)[len(study.graph.inputs) :]) if v]
     return _shown(tuple(map(max, zip(*known, strict=True)))) if known else None
 
 

@@ -43,7 +43,7 @@ class Field:
         """Input cells per axis."""
         return tuple(axis.size for axis in self.axes)
 
-    @property
+    @cached_property
     def local(self) -> bool:
         """Whether it is a feature layer: its cells have places on the input and read a part of it."""
         return self.placed and not self.everything and not self.elsewhere
@@ -253,8 +253,7 @@ def plain(value: Exact | None) -> int | float | None:
 
 
 def _column(study: Study) -> list[Mapping[str, Any] | None]:
-    rows = zip(study.get(receptive_fields), study.graph.nodes, strict=True)
-    return [fields.told for fields, node in rows if not node.is_input]
+    return [fields.told for fields in study.get(receptive_fields)[len(study.graph.inputs) :]]
 
 
 def _total(study: Study) -> list[int] | None:

@@ -11,8 +11,6 @@ from reportgen.ops.reach import Span
 from reportgen.ops.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reportgen.ops.base import Parameters
     from reportgen.ops.reach import Reach
 
@@ -69,11 +67,6 @@ class Fitted:
         return self.op.operations(self.inputs, self.output)
 
     @cached_property
-    def given(self) -> Mapping[str, object]:
-        """Options that differ from their default, by name."""
-        return self.op.given()
-
-    @cached_property
     def reach(self) -> Reach:
         """What one output cell reads of the input."""
         return self.op.reach(self.inputs, self.output)
@@ -84,6 +77,11 @@ class Fitted:
         several = len(self.inputs) > 1
         found = [self.op.reach((shape,), self.output) for shape in self.inputs] if several else [self.reach]
         return tuple(Span.CELL if _reads_own_cell(reach) else reach for reach in found)
+
+    @cached_property
+    def hands_on(self) -> bool:
+        """Whether each cell is made of the one at its own place, of one input."""
+        return self.paths == (Span.CELL,)
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
