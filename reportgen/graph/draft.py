@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
+from reportgen.graph.copies import Copy, Size
 from reportgen.graph.node import Input, Node
 from reportgen.graph.sharing import misfit
 from reportgen.ops.base import ShapeError
@@ -36,6 +37,7 @@ class Draft:
         self.nodes = [Node(name, Fitted(Input(), (), shape), ()) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
         self._fittings = Fittings()
+        self.written = self.reads = 0
         self._named: dict[str, tuple[int, str]] = {}
         """By id: the place of each layer that people gave a name, and the part of its id that ends in a number."""
 
@@ -80,6 +82,56 @@ class Draft:
         if given:
             self._named[name] = len(self.nodes) - 1, scope.numbered
         return len(self.nodes) - 1
+
+    def count(self, reads: int, mark: Mark, scope: Scope) -> None:
+        """Count what is written out, and stop past a limit; what leaves no layer takes time all the same."""
+        self.written += 1
+        self.reads += reads
+        if self.written > self.limits.layers:
+            what = (
+                f"the network has more than {self.limits.layers:,} layers and blocks when all is written out (layers)"
+            )
+            self.stop("too-many-layers", what, mark, scope)
+        if self.reads > self.limits.reads:
+            what = f"the layers read more than {self.limits.reads:,} layers in all (reads); merge in steps"
+            self.stop("too-many-reads", what, mark, scope)
+
+    @property
+    def size(self) -> Size:
+        """How far it has grown."""
+        return Size(len(self.nodes), self.written, self.reads)
+
+    def added(self, prefix: str, read: int, end: Place, since: Size) -> Copy | None:
+        """Give what a copy has added; ``None`` where another one may come to something else.
+
+        That is where something is wrong, where it hands on what it did not make, and where weights are shared: the
+        layer that has them may stand in the copy, or before all copies.
+        """
+        nodes = tuple(self.nodes[since.nodes :])
+        whole = all(node.id.startswith(prefix) and node.shares is None for node in nodes)
+        if self.problems or end is None or end < since.nodes or not whole:
+            return None
+        return Copy(prefix, read, since.nodes, end, nodes, self.size.plus(since, -1))
+
+    def repeat(self, copy: Copy, prefix: str, read: int) -> Copy | None:
+        """Add what a copy did once more; ``None`` where a limit, a shape or an id must be looked at anew."""
+        size = self.size.plus(copy.size)
+        within = size.written <= self.limits.layers and size.reads <= self.limits.reads
+        if not within or self.nodes[read].shape != self.nodes[copy.read].shape:
+            return None
+        found = copy.again(prefix, read, len(self.nodes))
+        ids = [node.id for node in found.nodes]
+        if max(map(len, ids)) > self.limits.id_length or not self._ids.isdisjoint(ids):
+            return None
+        for place, (old, id_) in enumerate(zip(copy.nodes, ids, strict=True), found.start):
+            if old.id in self._named:
+                _, numbered = self._named[old.id]
+                inside = numbered.startswith(copy.prefix)
+                self._named[id_] = place, prefix + numbered[len(copy.prefix) :] if inside else numbered
+        self.nodes += found.nodes
+        self._ids.update(ids)
+        self.written, self.reads = size.written, size.reads
+        return found
 
     def named(self, path: str, prefix: str) -> Place:
         """Find a layer by its path below a prefix, if that is all given names; ``None`` where there is none."""

@@ -20,6 +20,7 @@ from reportgen.spec.words import NAMED, choices, layer_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from reportgen.graph.copies import Copy
     from reportgen.graph.scope import Place
     from reportgen.ops.base import Layer
     from reportgen.ops.options import Value
@@ -47,7 +48,7 @@ class _Lowering:
     def __init__(self, architecture: Architecture, draft: Draft) -> None:
         self.architecture, self.draft = architecture, draft
         self.evaluate = Evaluator(draft)
-        self.written = self.reads = self.depth = 0
+        self.depth = 0
         self.merges: dict[str, Layer] = {}
         """Those so far by their word: what joins the paths of one block joins those of its copies."""
 
@@ -92,11 +93,37 @@ class _Lowering:
         if item.repeat is None:
             return self._one(item, item.arguments, reads, scope, item.name)
         count, value = self.evaluate.count(item.repeat, reads, scope), reads[0]
+        begun, last = len(self.draft.nodes), None
         for copy in range(1, count + 1):
-            given = {**item.arguments, **item.first} if copy == 1 else item.arguments
-            value = self._one(item, given, reads, scope, f"{item.name}.{copy}" if item.name else "")
+            name = f"{item.name}.{copy}" if item.name else ""
+            again = last and self._again(last, item, value, scope, name)
+            if again:
+                last, value = again, again.end
+            else:
+                given = {**item.arguments, **item.first} if copy == 1 else item.arguments
+                last, value = self._copy(item, given, reads, scope, name, begun)
             reads = [value]
         return value
+
+    def _copy(  # noqa: PLR0913, PLR0917 - an item is all of these
+        self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str, begun: int
+    ) -> tuple[Copy | None, Place]:
+        """Lower a copy; give it where the next may be the same once more, and the place of what it hands on."""
+        read, before = reads[0], self.draft.size
+        value = self._one(item, given, reads, scope, name)
+        # What stood there before all copies may also be read by its name, and would stay where it is.
+        if read is None or read < begun:
+            return None, value
+        prefix = scope.prefix + (name or f"{item.word}.{scope.counts.get(item.word, 0)}")
+        return self.draft.added(prefix, read, value, before), value
+
+    def _again(self, last: Copy, item: Item, value: Place, scope: Scope, name: str) -> Copy | None:
+        """Repeat the copy before; ``None`` where one must be lowered."""
+        prefix = scope.prefix + (name or f"{item.word}.{scope.counts[item.word] + 1}")
+        found = None if value is None else self.draft.repeat(last, prefix, value)
+        if found and not name:
+            scope.number(item.word)
+        return found
 
     def _one(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one copy of an item; ``name`` is empty where it must be numbered."""
@@ -130,16 +157,8 @@ class _Lowering:
         return self._call(item, block, given, value, scope, name)
 
     def _count(self, item: Item, scope: Scope) -> None:
-        """Count what is written out, and stop past a limit; what leaves no layer takes time all the same."""
-        limits = self.architecture.limits
-        self.written += 1
-        self.reads += len(item.structure.paths if isinstance(item.structure, Branches) else item.reads) or 1
-        if self.written > limits.layers:
-            what = f"the network has more than {limits.layers:,} layers and blocks when all is written out (layers)"
-            self.draft.stop("too-many-layers", what, item.mark, scope)
-        if self.reads > limits.reads:
-            what = f"the layers read more than {limits.reads:,} layers in all (reads); merge in steps"
-            self.draft.stop("too-many-reads", what, item.mark, scope)
+        reads = len(item.structure.paths if isinstance(item.structure, Branches) else item.reads) or 1
+        self.draft.count(reads, item.mark, scope)
 
     def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one layer."""
