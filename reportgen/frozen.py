@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from dataclasses import Field
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 - type checkers know it by this name
+    from functools import cached_property as cached_property  # noqa: PLC0414 - and this
 
     Fields = tuple[Field[Any], ...]
 
@@ -123,5 +124,19 @@ def _initialiser(fields: Fields) -> Callable[..., None]:
     return made
 
 
+class _CachedProperty:
+    """What ``functools`` has under that name, without the lock that it takes before Python 3.12 for each value."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, value: object, owner: type | None = None) -> Any:  # noqa: ANN401 - whatever it is
+        if value is None:
+            return self
+        found = value.__dict__[self.name] = self.work(value)
+        return found
+
+
 if not TYPE_CHECKING:
     dataclass = _frozen
+    cached_property = _CachedProperty

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.base import Layer
 
 DECORATORS = {"ours": dataclass, "theirs": dataclasses.dataclass}
@@ -83,6 +83,27 @@ def test_each_value_gets_a_default_of_its_own(declared: Any) -> None:
 def test_what_is_not_given_rightly_is_refused(declared: Any, arguments: tuple[object, ...]) -> None:
     with pytest.raises(TypeError):
         declared(*arguments)
+
+
+def test_what_is_worked_out_of_a_value_is_kept_with_it_and_no_part_of_it() -> None:
+    asked: list[int] = []
+
+    @dataclass(frozen=True)
+    class Square:
+        side: int
+
+        @cached_property
+        def area(self) -> int:
+            """Count its cells."""
+            asked.append(self.side)
+            return self.side**2
+
+    one, other = Square(3), Square(3)
+    assert (one.area, one.area, other.area, asked) == (9, 9, 9, [3, 3])
+    assert one == Square(3)
+    assert copy.copy(one).area == 9
+    assert asked == [3, 3, 3]
+    assert Square.area.__doc__ == "Count its cells."
 
 
 def test_a_value_matches_by_place(declared: Any) -> None:

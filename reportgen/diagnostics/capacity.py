@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import feature_field, main_input, plain, receptive_fields
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:

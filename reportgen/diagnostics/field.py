@@ -10,13 +10,12 @@ Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutiona
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import chain
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.diagnostics.exact import quotient
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.reach import Listed
 
 if TYPE_CHECKING:

@@ -8,14 +8,13 @@ layer and all after it show the image. Activations and normalisations live insid
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study
 from reportgen.diagnostics.capacity import Flag, flag_of, percent
 from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import main_input
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.convolution import Conv, DepthwiseConv, Pointwise
 from reportgen.ops.pooling import MaxPool
 

@@ -22,7 +22,7 @@ def used(study: Study) -> tuple[Parameters | None, ...]:
 def parameters(study: Study) -> tuple[Parameters | None, ...]:
     """Count what each layer stores: nothing where it uses another's weights; ``None`` where nobody knows."""
     rows = zip(study.layers, study.get(used), strict=True)
-    return tuple(stored if node.shares is None else Parameters() for node, stored in rows)
+    return tuple([stored if node.shares is None else Parameters() for node, stored in rows])
 
 
 def unshared(study: Study) -> tuple[int | None, ...]:
@@ -32,12 +32,10 @@ def unshared(study: Study) -> tuple[int | None, ...]:
 
 def total_parameters(study: Study) -> Parameters | None:
     """Sum what all layers store; ``None`` where one is unknown."""
-    total = Parameters()
-    for stored in study.get(parameters):
-        if stored is None:
-            return None
-        total += stored
-    return total
+    stored = [own for own in study.get(parameters) if own is not None]
+    if len(stored) < len(study.layers):
+        return None
+    return Parameters(sum([own.trainable for own in stored]), sum([own.buffers for own in stored]))
 
 
 def _shown(stored: Parameters | None) -> dict[str, int] | None:

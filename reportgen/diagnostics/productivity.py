@@ -8,22 +8,23 @@ from reportgen.diagnostics.base import Diagnostic, Study, Total
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from reportgen.diagnostics.receptive_field import Field
-    from reportgen.graph.node import Node
     from reportgen.ops.base import Shape
     from reportgen.ops.window import Window
 
 
-def _windowed(study: Study) -> Iterator[tuple[int, Node, Sequence[Window], Field]]:
-    """Walk the layers with a window wider than one cell, each with the least field of what it reads."""
+def _windowed(study: Study) -> list[tuple[int, Sequence[Window], Field]]:
+    """List the layers with a window wider than one cell, each with the least field of what it reads."""
     fields = study.get(receptive_fields)
+    found: list[tuple[int, Sequence[Window], Field]] = []
     for place, node in enumerate(study.graph.nodes):
-        windows = node.fitted.windows
-        read = fields[node.inputs[0]].least if any(window.extent > 1 for window in windows) else None
+        windows = node.fitted.wide
+        read = fields[node.inputs[0]].least if windows else None
         if read is not None and read.local and len(read.axes) == len(windows):
-            yield place, node, windows, read
+            found.append((place, windows, read))
+    return found
 
 
 def unproductive(study: Study) -> tuple[int, ...]:
@@ -31,7 +32,7 @@ def unproductive(study: Study) -> tuple[int, ...]:
     cells = main_input(study.graph).shape[1:]
     return tuple(
         place
-        for place, _, _, read in _windowed(study)
+        for place, _, read in study.get(_windowed)
         if all(size >= n for size, n in zip(read.size, cells, strict=True))
     )
 
@@ -46,17 +47,17 @@ def smallest_useful(study: Study) -> Shape | None:
             max(axis.size, window.kernel * (axis.jump or 1) if window.kernel > 1 else 1)
             for window, axis in zip(windows, read.axes, strict=True)
         ]
-        for _, _, windows, read in _windowed(study)
+        for _, windows, read in study.get(_windowed)
     ]
     return tuple(int(max(axis)) for axis in zip(*rows, strict=True)) if rows else None
 
 
 def largest_useful(study: Study) -> Shape | None:
     """Give the input that the widest cell just sees whole: the largest field per axis of a layer that is not global."""
-    if next(_windowed(study), None) is None:
+    if not study.get(_windowed):
         return None
     fields = [f.ungated for f in study.get(receptive_fields)]
-    sizes = [field.size for field in fields if field is not None and field.local]
+    sizes = {field.size for field in fields if field is not None and field.local}
     return tuple(map(max, zip(*sizes, strict=True)))
 
 

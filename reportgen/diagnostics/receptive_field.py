@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
 from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
@@ -220,9 +219,8 @@ def _between(axes: Sequence[AxisField]) -> Exact:
 
 def feature_field(study: Study) -> tuple[int, ...] | None:
     """Give the largest field per axis of a layer that is not global, gates apart; ``None`` without axes."""
-    fields = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
-    seen = [f.ungated for node, f in fields if not node.is_input]
-    sizes = [field.size for field in seen if field and field.local and field.axes]
+    seen = [f.ungated for f in study.get(receptive_fields)[len(study.graph.inputs) :]]
+    sizes = {field.size for field in seen if field and field.local and field.axes}
     return tuple(map(max, zip(*sizes, strict=True))) if sizes else None
 
 

@@ -10,7 +10,7 @@ from reportgen.ops.merge import Multiply
 
 if TYPE_CHECKING:
     from reportgen.diagnostics.base import Study
-    from reportgen.graph.node import Node
+    from reportgen.ops.fitted import Fitted
 
 
 def readers(study: Study) -> tuple[tuple[int, ...], ...]:
@@ -22,9 +22,9 @@ def readers(study: Study) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, found))
 
 
-def steps(node: Node) -> tuple[Fraction, ...]:
+def steps(fitted: Fitted) -> tuple[Fraction, ...]:
     """Give the input cells per output step along each axis: its stride. Empty for a layer without windows."""
-    reach = node.fitted.reach if node.inputs else ()
+    reach = fitted.reach
     if not isinstance(reach, tuple):
         return ()
     return tuple(Fraction(cells, turns) for turns, cells in (axis.period for axis in reach))
@@ -34,7 +34,7 @@ def stem(study: Study) -> int:
     """Give the place of the first layer behind the stem: the first merge or the second downsampling."""
     found = 0
     for place, node in enumerate(study.graph.nodes):
-        found += any(step > 1 for step in steps(node))
+        found += any(step > 1 for step in steps(node.fitted))
         if node.op.many or found > 1:
             return place
     return len(study.graph.nodes)

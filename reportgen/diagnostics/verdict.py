@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import gt
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
@@ -84,11 +85,10 @@ def _sight(study: Study, field: Sequence[int], coverage: Fraction) -> str:
 
 def _first_past(study: Study) -> str:
     """Name the first layer that sees more than the image."""
+    cells = main_input(study.graph).shape[1:]
     rows = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
     return next(
-        node.id
-        for node, fields in rows
-        if (own := fields.ungated) and own.local and own.axes and _coverage(study, own.size) > _WHOLE
+        node.id for node, fields in rows if (own := fields.ungated) and own.local and any(map(gt, own.size, cells))
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import field
-from functools import cached_property
 from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.base import Layer, layer
 
 if TYPE_CHECKING:

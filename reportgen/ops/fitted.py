@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.base import Layer, Shape, size
 from reportgen.ops.reach import Span
 from reportgen.ops.window import Window
@@ -87,6 +86,11 @@ class Fitted:
     def windows(self) -> tuple[Window, ...]:
         """The window along each spatial axis; empty for a layer without one."""
         return self.op.windows(self.inputs) if len(self.inputs) == 1 else ()
+
+    @cached_property
+    def wide(self) -> tuple[Window, ...]:
+        """Its windows if one of them is wider than one cell; else none."""
+        return self.windows if any(window.extent > 1 for window in self.windows) else ()
 
     @cached_property
     def sliding(self) -> tuple[tuple[Window, int], ...]:

@@ -14,7 +14,7 @@ from reportgen.diagnostics.receptive_field import plain
 from reportgen.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reportgen.diagnostics.base import Study
 
@@ -28,14 +28,30 @@ def _cases(study: Study, bounds: Bounds, *, low: bool, high: bool) -> Iterator[C
     """Walk the layers that miss just these bounds; each bound in force judges all three flags."""
     least, most = bounds.get(LOW, LEAST_CAPACITY), bounds.get(HIGH, MOST_COVERAGE)
     deepest: int | None = None
-    for place, sight in enumerate(study.get(sights)):
-        if sight is None:
-            continue
-        case = Case(study=study, place=place, sight=sight, least=least, most=most, deepest=deepest)
-        if (case.low, case.high) == (low, high):
-            yield case
-        elif (sight.judged or not low) and not (low and case.low) and not (high and case.high):
+    for place, missed in study.get(Missed).by(least, most).items():
+        sight = study.get(sights)[place]
+        if missed == (low, high):
+            yield Case(
+                study=study, place=place, sight=sight, least=least, most=most, low=low, high=high, deepest=deepest
+            )
+        elif (sight.judged or not low) and not (low and missed[0]) and not (high and missed[1]):
             deepest = place
+
+
+class Missed:
+    """Which bounds, of capacity and of coverage, each layer misses; what three rules ask is answered once."""
+
+    def __init__(self, study: Study) -> None:
+        self._sights = study.get(sights)
+        self._known: dict[tuple[Fraction, Fraction], dict[int, tuple[bool, bool]]] = {}
+
+    def by(self, least: Fraction, most: Fraction) -> Mapping[int, tuple[bool, bool]]:
+        """Answer for each layer that has a sight, by its place."""
+        if (least, most) not in self._known:
+            self._known[least, most] = {
+                place: (sight.capacity < least, sight.coverage > most) for place, sight in self._sights.items()
+            }
+        return self._known[least, most]
 
 
 @rule(

@@ -32,18 +32,12 @@ class Case:
     """The bound of capacity."""
     most: Fraction
     """The bound of coverage."""
+    low: bool
+    """Whether its capacity is too low."""
+    high: bool
+    """Whether its coverage is too high."""
     deepest: int | None
     """Place of the last layer before it that keeps the bounds which this one misses."""
-
-    @property
-    def low(self) -> bool:
-        """Whether its capacity is too low."""
-        return self.sight.capacity < self.least
-
-    @property
-    def high(self) -> bool:
-        """Whether its coverage is too high."""
-        return self.sight.coverage > self.most
 
     def raised(self) -> str:
         """Say how its capacity is lifted: by a pooling before it, or by leaving out what widens its field."""
@@ -73,9 +67,9 @@ class Case:
         left = None if cut is None else self.study.get(Removable).before(cut, self._surplus())
         if left is not None:
             return f"Without {left.names} its {self._measured(self.sight.less(left.gain))}."
-        sight = None if self.deepest is None else self.study.get(sights)[self.deepest]
-        if self.deepest is None or sight is None:
+        if self.deepest is None:
             return ""
+        sight = self.study.get(sights)[self.deepest]
         name = self.study.graph.nodes[self.deepest].id
         return f"The last layer before it that keeps within bounds is {name}: its {self._measured(sight)}."
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil, lcm, prod
 from typing import TYPE_CHECKING, Final
 
+from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
+    from reportgen.ops.fitted import Fitted
     from reportgen.ops.window import Window
 
 ABRUPT: Final = "abrupt-downsampling"
@@ -45,33 +47,40 @@ _MOST_TAPS: Final = 10_000
 def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find layers that throw much away at once."""
     most, gate, ending = bounds.get(ABRUPT, MOST_STEP), study.get(gates), study.get(head)
-    for place, node in enumerate(study.graph.nodes):
-        if not (node.is_input or node.op.view or gate[place] or ending[place]):
+    for place in places(study, lambda fitted: not fitted.op.view and (_leaps(fitted, most) or _loses(fitted))):
+        if not (gate[place] or ending[place]):
             hit = _large_step(study, place, most) or _loss(study, place)
             if hit:
                 yield hit
 
 
+def _leaps(fitted: Fitted, most: Fraction) -> bool:
+    """Whether a layer steps over more cells than so many."""
+    return any(step > most for step in steps(fitted))
+
+
+def _loses(fitted: Fitted) -> bool:
+    """Whether a layer puts out so few of the values that it reads first that this is a loss."""
+    return fitted.values < LEAST_VALUES * prod(fitted.inputs[0])
+
+
 def _large_step(study: Study, place: int, most: Fraction) -> Hit | None:
     """Tell of a layer behind the stem that steps too far."""
     node = study.graph.nodes[place]
-    found = steps(node) if place >= study.get(stem) else ()
-    if not found or (step := max(found)) <= most:
+    if place < study.get(stem) or not _leaps(node.fitted, most):
         return None
     now, before = (shape_text(shape[1:]) for shape in (node.shape, node.input_shapes[0]))
-    ratio = f"one step of {exact(plain(step))}; the bound is {exact(plain(most))}"
+    ratio = f"one step of {exact(plain(max(steps(node.fitted))))}; the bound is {exact(plain(most))}"
     message = f"{node.id} goes from {before} to {now} cells in {ratio}."
     return Hit(node=node, message=message, advice=_in_twos(node) or _slower(study, place))
 
 
 def _loss(study: Study, place: int) -> Hit | None:
     """Tell of a layer that drops values which no path carries past it."""
-    if study.get(answers)[place] or not study.get(narrows)[place]:
-        return None
     node = study.graph.nodes[place]
-    read = prod(node.input_shapes[0])
-    if node.values >= LEAST_VALUES * read:
+    if study.get(answers)[place] or not study.get(narrows)[place] or not _loses(node.fitted):
         return None
+    read = prod(node.input_shapes[0])
     share, bound = percents(Fraction(node.values, read), LEAST_VALUES)
     what = f"{exact(node.values)} of the {exact(read)} values that it reads"
     message = f"{node.id} puts out {what}, {share}; the bound is {bound}."
@@ -125,19 +134,23 @@ def _wider(node: Node) -> str:
 )
 def stride_skips_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that leave gaps."""
-    for node in study.graph.nodes:
+    for place in places(study, _leaves_gaps):
+        node = study.graph.nodes[place]
         axes = node.fitted.sliding
-        if any(window.kernel < min(window.stride, n) for window, n in axes):
-            read = [_read(window, n) for window, n in axes]
-            known = [cells for cells in read if cells is not None]
-            unread = 1 - Fraction(prod(known), prod(n for _, n in axes)) if len(known) == len(read) else None
-            kernel, stride = ([getattr(window, name) for window, _ in axes] for name in ("kernel", "stride"))
-            share = "a part" if unread is None else percents(unread)[0]
-            message = (
-                f"{node.id} never reads {share} of its input: its window of {shape_text(tuple(kernel))} "
-                f"is narrower than its stride of {per_axis(stride)}."
-            )
-            yield Hit(node=node, message=message, advice=_gapless(node, axes))
+        read = [_read(window, n) for window, n in axes]
+        known = [cells for cells in read if cells is not None]
+        unread = 1 - Fraction(prod(known), prod(n for _, n in axes)) if len(known) == len(read) else None
+        kernel, stride = ([getattr(window, name) for window, _ in axes] for name in ("kernel", "stride"))
+        share = "a part" if unread is None else percents(unread)[0]
+        message = (
+            f"{node.id} never reads {share} of its input: its window of {shape_text(tuple(kernel))} "
+            f"is narrower than its stride of {per_axis(stride)}."
+        )
+        yield Hit(node=node, message=message, advice=_gapless(node, axes))
+
+
+def _leaves_gaps(fitted: Fitted) -> bool:
+    return any(window.kernel < min(window.stride, n) for window, n in fitted.sliding)
 
 
 def _read(window: Window, n: int) -> int | None:
@@ -188,18 +201,23 @@ def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
 )
 def even_kernel(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows without a middle cell."""
-    for node in study.graph.nodes:
-        axes = node.fitted.sliding
-        if len(axes) == 1 and looks_back(axes[0][0]):
-            continue
-        even = [i for i, (w, _) in enumerate(axes) if w.stride == 1 and w.extent % 2 == 0 and node.shape[1 + i] > 1]
-        if even:
-            kernel = shape_text(tuple(window.kernel for window, _ in axes))
-            message = (
-                f"The window of {node.id}, {kernel}, has no middle{along(even, len(axes))}: what it finds is put off "
-                "by half a cell."
-            )
-            yield Hit(node=node, message=message, advice=_odd(node, axes, even))
+    for place in places(study, _even):
+        node = study.graph.nodes[place]
+        axes, even = node.fitted.sliding, _even(node.fitted)
+        kernel = shape_text(tuple(window.kernel for window, _ in axes))
+        message = (
+            f"The window of {node.id}, {kernel}, has no middle{along(even, len(axes))}: what it finds is put off "
+            "by half a cell."
+        )
+        yield Hit(node=node, message=message, advice=_odd(node, axes, even))
+
+
+def _even(fitted: Fitted) -> list[int]:
+    """List the axes along which a window moves by one cell and has no middle one, unless it only looks back."""
+    axes = fitted.sliding
+    if len(axes) == 1 and looks_back(axes[0][0]):
+        return []
+    return [i for i, (w, _) in enumerate(axes) if w.stride == 1 and w.extent % 2 == 0 and fitted.output[1 + i] > 1]
 
 
 def _odd(node: Node, axes: Sequence[tuple[Window, int]], even: Sequence[int]) -> str:

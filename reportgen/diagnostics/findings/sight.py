@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.capacity import real_filter
 from reportgen.diagnostics.findings.words import alike
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from reportgen.diagnostics.base import Study
     from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.receptive_field import Field
@@ -38,29 +40,34 @@ class Sight:
         """Whether capacity judges it."""
         return any(spanned is not None for spanned in self.filters)
 
-    @cached_property
+    @property
     def capacity(self) -> Fraction:
         """The least real filter over field; 1 where capacity does not judge it."""
-        return min(self._capacities(), default=(Fraction(1), 0))[0]
+        return self._least[0]
 
     @property
     def weakest(self) -> int:
         """The axis of the least capacity."""
-        return min(self._capacities(), default=(Fraction(1), 0))[1]
-
-    def _capacities(self) -> list[tuple[Fraction, int]]:
-        axes = enumerate(zip(self.filters, self.sizes, strict=True))
-        return [(Fraction(spanned, size), axis) for axis, (spanned, size) in axes if spanned is not None]
+        return self._least[1]
 
     @cached_property
+    def _least(self) -> tuple[Fraction, int]:
+        judged = [axis for axis, spanned in enumerate(self.filters) if spanned is not None]
+        return min(_ratios(self.filters, self.sizes, judged), default=(Fraction(1), 0))
+
+    @property
     def widest(self) -> int:
         """The axis of the largest coverage among those along which it widens the field."""
-        return max(self.grown, key=lambda axis: Fraction(self.sizes[axis], self.cells[axis]))
+        return self._most[1]
 
-    @cached_property
+    @property
     def coverage(self) -> Fraction:
         """The largest field over image."""
-        return Fraction(self.sizes[self.widest], self.cells[self.widest])
+        return self._most[0]
+
+    @cached_property
+    def _most(self) -> tuple[Fraction, int]:
+        return max(_ratios(self.sizes, self.cells, self.grown), key=itemgetter(0))
 
     @property
     def rank(self) -> int:
@@ -77,6 +84,14 @@ class Sight:
         return replace(self, sizes=tuple(size - less for size, less in zip(self.sizes, gain, strict=True)))
 
 
+def _ratios(tops: Sequence[Any], bottoms: Sequence[int], axes: Iterable[int]) -> list[tuple[Fraction, int]]:
+    """Divide along some axes; of those that are alike, as those of a square are, only the first is told."""
+    first: dict[tuple[Any, int], int] = {}
+    for axis in axes:
+        first.setdefault((tops[axis], bottoms[axis]), axis)
+    return [(Fraction(top, bottom), axis) for (top, bottom), axis in first.items()]
+
+
 def sight_of(node: Node, before: Field | None, own: Field | None, cells: Shape) -> Sight | None:
     """Give a layer's sight; ``None`` where it does not widen the field, or has none."""
     if before is None or own is None or not before.local or not own.local:
@@ -87,11 +102,14 @@ def sight_of(node: Node, before: Field | None, own: Field | None, cells: Shape) 
     return Sight(real_filter(node, before) or (None,) * len(cells), own.size, cells, grown)
 
 
-def sights(study: Study) -> tuple[Sight | None, ...]:
-    """Give the sight of every node that has one; a merge only gathers what its paths saw."""
+def sights(study: Study) -> Mapping[int, Sight]:
+    """Give the sight of every node that has one, by its place; a merge only gathers what its paths saw."""
     cells = main_input(study.graph).shape[1:]
-    fields = [f.ungated for f in study.get(receptive_fields)]
-    return tuple(
-        sight_of(node, fields[node.inputs[0]], fields[place], cells) if len(node.inputs) == 1 else None
-        for place, node in enumerate(study.graph.nodes)
-    )
+    fields = study.get(receptive_fields)
+    found: dict[int, Sight] = {}
+    for place, node in enumerate(study.graph.nodes):
+        if len(node.inputs) == 1 and not node.fitted.hands_on:
+            sight = sight_of(node, fields[node.inputs[0]].ungated, fields[place].ungated, cells)
+            if sight:
+                found[place] = sight
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
+from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed, stored
 from reportgen.diagnostics.findings.words import percents, plural
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
+    from reportgen.ops.fitted import Fitted
     from reportgen.ops.options import Padding
 
 LARGE: Final = "large-kernel"
@@ -53,14 +55,19 @@ MOST_STACKED: Final = 50
 def large_kernel(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find large dense windows, and work out what small ones would cost."""
     least = bounds.get(LARGE, LARGE_KERNEL)
-    for node in study.graph.nodes:
-        if not isinstance(node.op, Conv) or node.op.groups > 1:
-            continue
-        kernel = tuple(window.kernel for window in node.fitted.windows)
-        if max(kernel) >= least:
-            bound = exact(int(least)) if least.denominator == 1 else str(least)
-            message = f"The window of {node.id} is {shape_text(kernel)} over all channels; the bound is {bound}."
-            yield Hit(node=node, message=message, advice=_stacked(node, node.op, kernel))
+    for place in places(study, lambda fitted: max(_dense_kernel(fitted), default=0) >= least):
+        node = study.graph.nodes[place]
+        kernel = _dense_kernel(node.fitted)
+        bound = exact(int(least)) if least.denominator == 1 else str(least)
+        message = f"The window of {node.id} is {shape_text(kernel)} over all channels; the bound is {bound}."
+        yield Hit(node=node, message=message, advice=_stacked(node, cast("Conv", node.op), kernel))
+
+
+def _dense_kernel(fitted: Fitted) -> tuple[int, ...]:
+    """Give the taps per axis of a convolution over all channels; nothing for any other layer."""
+    if not isinstance(fitted.op, Conv) or fitted.op.groups > 1:
+        return ()
+    return tuple(window.kernel for window in fitted.windows)
 
 
 def _stacked(node: Node, op: Conv, kernel: tuple[int, ...]) -> str:
@@ -213,14 +220,14 @@ def narrow_channels(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find widths that fill the hardware badly."""
     step = int(bounds.get(NARROW, WIDTH_STEP))
     gate, given = study.get(gates), study.get(answers)
-    for place, node in enumerate(study.graph.nodes):
-        if not isinstance(node.op, Conv | Pointwise | ConvTranspose | Dense) or gate[place] or given[place]:
+    wide = (Conv, Pointwise, ConvTranspose, Dense)
+    for place in places(study, lambda fitted: isinstance(fitted.op, wide) and fitted.output[0] % step):
+        if gate[place] or given[place]:
             continue
-        channels = node.shape[0]
-        if channels % step:
-            whole = lcm(step, getattr(node.op, "groups", 1))
-            below, above = channels // whole * whole, (channels // whole + 1) * whole
-            option = "units" if isinstance(node.op, Dense) else "filters"
-            lower = f", as would {below}" if below else ""
-            message = f"{node.id} puts out {plural(channels, 'channel')}, no multiple of {step}."
-            yield Hit(node=node, message=message, advice=f"{option}: {above} would be one{lower}.")
+        node = study.graph.nodes[place]
+        channels, whole = node.shape[0], lcm(step, getattr(node.op, "groups", 1))
+        below, above = channels // whole * whole, (channels // whole + 1) * whole
+        option = "units" if isinstance(node.op, Dense) else "filters"
+        lower = f", as would {below}" if below else ""
+        message = f"{node.id} puts out {plural(channels, 'channel')}, no multiple of {step}."
+        yield Hit(node=node, message=message, advice=f"{option}: {above} would be one{lower}.")

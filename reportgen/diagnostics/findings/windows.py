@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.larger_input import LargerInput
@@ -43,17 +44,16 @@ def _lost(axes: Sequence[tuple[Window, int]]) -> tuple[int, ...]:
 )
 def stride_does_not_fit(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that leave a rest of their input."""
-    for place, node in enumerate(study.graph.nodes):
+    for place in places(study, lambda fitted: any(_lost(fitted.sliding))):
+        node = study.graph.nodes[place]
         axes = node.fitted.sliding
-        lost = _lost(axes)
-        if any(lost):
-            kernel = shape_text(tuple(window.kernel for window, _ in axes))
-            stride = per_axis([window.stride for window, _ in axes])
-            message = (
-                f"{node.id} never reads {last_cells(lost)} of its input of {shape_text(node.input_shapes[0][1:])}: "
-                f"a window of {kernel} at stride {stride} does not fit there."
-            )
-            yield Hit(node=node, message=message, advice=_reading_all(study, place, axes))
+        kernel = shape_text(tuple(window.kernel for window, _ in axes))
+        stride = per_axis([window.stride for window, _ in axes])
+        message = (
+            f"{node.id} never reads {last_cells(_lost(axes))} of its input of {shape_text(node.input_shapes[0][1:])}: "
+            f"a window of {kernel} at stride {stride} does not fit there."
+        )
+        yield Hit(node=node, message=message, advice=_reading_all(study, place, axes))
 
 
 def _reading_all(study: Study, place: int, axes: Sequence[tuple[Window, int]]) -> str:
@@ -104,16 +104,21 @@ def _padded(study: Study, cut: int, pad: Layer, place: int) -> bool:
 )
 def kernel_exceeds_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that are wider than what they read."""
-    for place, node in enumerate(study.graph.nodes):
+    for place in places(study, lambda fitted: _too_wide(fitted.sliding)):
+        node = study.graph.nodes[place]
         axes = node.fitted.sliding
-        over = [axis for axis, (window, n) in enumerate(axes) if window.extent > n]
-        if over:
-            spans, there = zip(*((axes[axis][0].extent, axes[axis][1]) for axis in over), strict=True)
-            message = (
-                f"The window of {node.id} spans {shape_text(spans)} cells{along(over, len(axes))}, but its input has "
-                f"only {shape_text(there)}."
-            )
-            yield Hit(node=node, message=message, advice=_smaller(node, axes) or _fed(study, place, axes))
+        over = _too_wide(axes)
+        spans, there = zip(*((axes[axis][0].extent, axes[axis][1]) for axis in over), strict=True)
+        message = (
+            f"The window of {node.id} spans {shape_text(spans)} cells{along(over, len(axes))}, but its input has "
+            f"only {shape_text(there)}."
+        )
+        yield Hit(node=node, message=message, advice=_smaller(node, axes) or _fed(study, place, axes))
+
+
+def _too_wide(axes: Sequence[tuple[Window, int]]) -> list[int]:
+    """List the axes along which a window is wider than what it slides over."""
+    return [axis for axis, (window, n) in enumerate(axes) if window.extent > n]
 
 
 def _smaller(node: Node, axes: Sequence[tuple[Window, int]]) -> str:

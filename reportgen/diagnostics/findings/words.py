@@ -29,9 +29,11 @@ MOST_DECIMALS: Final = 9
 def percents(*ratios: Fraction) -> tuple[str, ...]:
     """Write ratios in percent, with the fewest decimals (one at least) that tell different ones apart."""
     texts: tuple[str, ...] = ()
+    values = [100 * ratio.numerator / ratio.denominator for ratio in ratios]
+    different = len({(ratio.numerator, ratio.denominator) for ratio in ratios})
     for decimals in range(1, MOST_DECIMALS):
-        texts = tuple(percent(float(100 * ratio), decimals) for ratio in ratios)
-        if len(set(texts)) == len(set(ratios)):
+        texts = tuple([percent(value, decimals) for value in values])
+        if len(set(texts)) == different:
             break
     return texts
 

@@ -1,0 +1,25 @@
+"""Layers that are alike: copies on inputs of the same shapes, of which much is asked once for all."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportgen.diagnostics.base import Study
+    from reportgen.ops.fitted import Fitted
+
+
+def kinds(study: Study) -> tuple[tuple[Fitted, tuple[int, ...]], ...]:
+    """Give each layer on inputs of some shapes, with the places where it stands; inputs of the network apart."""
+    found: dict[int, list[int]] = {}
+    for place, node in enumerate(study.layers, len(study.graph.inputs)):
+        found.setdefault(id(node.fitted), []).append(place)
+    return tuple((study.graph.nodes[places[0]].fitted, tuple(places)) for places in found.values())
+
+
+def places(study: Study, holds: Callable[[Fitted], object]) -> list[int]:
+    """List the places of the layers of which something holds, in order."""
+    return sorted(chain.from_iterable(there for fitted, there in study.get(kinds) if holds(fitted)))
