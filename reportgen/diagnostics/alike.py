@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.diagnostics.base import Study
     from reportgen.ops.fitted import Fitted
+
+T = TypeVar("T")
 
 
 def kinds(study: Study) -> tuple[tuple[Fitted, tuple[int, ...]], ...]:
@@ -18,6 +20,12 @@ def kinds(study: Study) -> tuple[tuple[Fitted, tuple[int, ...]], ...]:
     for place, node in enumerate(study.layers, len(study.graph.inputs)):
         found.setdefault(id(node.fitted), []).append(place)
     return tuple((study.graph.nodes[places[0]].fitted, tuple(places)) for places in found.values())
+
+
+def each(study: Study, work: Callable[[Fitted], T]) -> tuple[T, ...]:
+    """Work something out of every layer; once for those that are alike."""
+    known = {id(fitted): work(fitted) for fitted, _ in study.get(kinds)}
+    return tuple([known[id(node.fitted)] for node in study.layers])
 
 
 def places(study: Study, holds: Callable[[Fitted], object]) -> list[int]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, total_of
 
 
 def macs(study: Study) -> tuple[int | None, ...]:
     """Count the multiply-adds of each layer."""
-    return tuple(node.fitted.macs for node in study.layers)
+    return each(study, lambda fitted: fitted.macs)
 
 
 def operations(study: Study) -> tuple[int | None, ...]:
     """Count the elementwise operations of each layer."""
-    return tuple(node.fitted.operations for node in study.layers)
+    return each(study, lambda fitted: fitted.operations)
 
 
 def activations(study: Study) -> tuple[int, ...]:
     """Count the values that each layer puts out."""
-    return tuple(node.fitted.values for node in study.layers)
+    return each(study, lambda fitted: fitted.values)
 
 
 def products(study: Study) -> tuple[int | None, ...]:
     """Count the values that the products of each layer put out."""
-    return tuple(node.fitted.products for node in study.layers)
+    return each(study, lambda fitted: fitted.products)
 
 
 def total_macs(study: Study) -> int | None:

@@ -9,7 +9,7 @@ def depth(study: Study) -> int:
     """Count the most weighted layers (convolutions, dense and recurrent layers) on one path."""
     found: list[int] = []
     for node in study.graph.nodes:
-        found.append(max((found[i] for i in node.inputs), default=0) + node.op.weighted)
+        found.append(max([found[i] for i in node.inputs], default=0) + node.fitted.op.weighted)
     return max(found, default=0)
 
 

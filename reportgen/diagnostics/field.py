@@ -79,6 +79,8 @@ class AxisField:
         """
         steps, cells = reach.period
         centred = self.centred and not isinstance(reach, Listed)
+        if steps == len(self.spans) == 1:  # each cell reads as the first does
+            return AxisField((self._seen(reach.reads(0)),), cells * self.shift, self.regular, centred)
         turns = len(self.spans) // gcd(cells, len(self.spans))
         period, shift = steps * turns, cells * turns // len(self.spans) * self.shift
         listed = min(period, count)

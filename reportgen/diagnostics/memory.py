@@ -31,11 +31,11 @@ def _memories(graph: Graph) -> tuple[list[int], list[int]]:
     last = _last_reads(graph)
     owners = list(range(len(graph.nodes)))
     for place, node in enumerate(graph.nodes):
-        if len(node.inputs) != 1:
+        op = node.fitted.op
+        if len(node.inputs) != 1 or not (op.view or op.in_place):
             continue
         owner = owners[node.inputs[0]]
-        free = last[owner] <= place and not graph.nodes[owner].is_input
-        if node.op.view or (node.op.in_place and free):
+        if op.view or (last[owner] <= place and not graph.nodes[owner].is_input):
             owners[place] = owner
             last[owner] = max(last[owner], last[place])
     return owners, last
@@ -49,12 +49,12 @@ def live_bytes(study: Study) -> tuple[int, ...]:
     live, found = 0, []
     for place, node in enumerate(graph.nodes):
         if owners[place] == place:
-            live += node.values
-            ending[last[place]] += node.values
-        if not node.is_input:
-            found.append(live * BYTES)
+            values = node.fitted.values
+            live += values
+            ending[last[place]] += values
+        found.append(live * BYTES)
         live -= ending[place]
-    return tuple(found)
+    return tuple(found[len(graph.inputs) :])
 
 
 def peak_bytes(study: Study) -> int:

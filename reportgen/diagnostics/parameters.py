@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, total_of
 from reportgen.ops.base import Parameters
 
@@ -16,18 +17,18 @@ BYTES: Final = 4
 
 def used(study: Study) -> tuple[Parameters | None, ...]:
     """Count the stored values that each layer uses, its own or another's; ``None`` where nobody knows."""
-    return tuple(node.fitted.parameters for node in study.layers)
+    return each(study, lambda fitted: fitted.parameters)
 
 
 def parameters(study: Study) -> tuple[Parameters | None, ...]:
     """Count what each layer stores: nothing where it uses another's weights; ``None`` where nobody knows."""
-    rows = zip(study.layers, study.get(used), strict=True)
-    return tuple([stored if node.shares is None else Parameters() for node, stored in rows])
+    rows, nothing = zip(study.layers, study.get(used), strict=True), Parameters()
+    return tuple([stored if node.shares is None else nothing for node, stored in rows])
 
 
 def unshared(study: Study) -> tuple[int | None, ...]:
     """Count what each layer would store if each output cell had weights of its own."""
-    return tuple(node.fitted.unshared for node in study.layers)
+    return each(study, lambda fitted: fitted.unshared)
 
 
 def total_parameters(study: Study) -> Parameters | None:
@@ -43,7 +44,8 @@ def _shown(stored: Parameters | None) -> dict[str, int] | None:
 
 
 def _column(study: Study) -> Sequence[Any]:
-    return [_shown(stored) for stored in study.get(parameters)]
+    shown = {id(stored): _shown(stored) for stored in study.get(parameters)}  # layers that are alike share one
+    return [shown[id(stored)] for stored in study.get(parameters)]
 
 
 def _bytes(study: Study) -> int | None:

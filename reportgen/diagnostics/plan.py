@@ -127,7 +127,8 @@ def stages(study: Study) -> Mapping[Exact, int]:
     judging = {id(node) for node, _ in study.get(judged)}
     paths: list[_Path] = []
     for node in study.graph.nodes:
-        path = max([paths[i] for i in node.inputs], key=_length) if node.inputs else _Path(0, {})
+        reads = [paths[i] for i in node.inputs] or [_Path(0, {})]
+        path = reads[0] if len(reads) == 1 else max(reads, key=_length)
         jump = _coarsest(fields[node.inputs[0]].ungated) if id(node) in judging else None
         paths.append(path if jump is None else path.through(jump))
     most = max(paths, key=_length).counts

@@ -114,6 +114,8 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
         if node.is_input:
             own = Field((CELL,) * len(cells)) if node is main else Field((), elsewhere=True)
             found.append(Fields(own, own, own))
+        elif node.fitted.hands_on:
+            found.append(found[node.inputs[0]].handed_on)
         else:
             try:
                 found.append(step(node, [found[i] for i in node.inputs], tracing))

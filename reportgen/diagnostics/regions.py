@@ -71,10 +71,17 @@ def gates(study: Study) -> tuple[bool, ...]:
     for place in reversed(range(len(nodes))):
         node = nodes[place]
         found[place] = bool(read_by[place]) and not content[place] and not node.is_input
-        spread = node.op.gates(node.input_shapes) if isinstance(node.op, Multiply) else ()
+        if found[place]:
+            continue
+        spread = _spread(node.fitted)
         for i, read in enumerate(node.inputs):
-            content[read] |= not found[place] and i not in spread
+            content[read] |= i not in spread
     return tuple(found)
+
+
+def _spread(fitted: Fitted) -> tuple[int, ...]:
+    """Give which inputs of a product are spread over the space of the others."""
+    return fitted.op.gates(fitted.inputs) if isinstance(fitted.op, Multiply) else ()
 
 
 def answers(study: Study) -> tuple[bool, ...]:

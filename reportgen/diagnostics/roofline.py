@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.cost import macs
-from reportgen.diagnostics.parameters import BYTES, parameters, used
+from reportgen.diagnostics.parameters import BYTES, parameters
 from reportgen.ops.base import size
 
 if TYPE_CHECKING:
-    from reportgen.graph.node import Node
-    from reportgen.ops.base import Parameters
+    from reportgen.ops.fitted import Fitted
     from reportgen.settings import Hardware
 
 
 def moved_bytes(study: Study) -> tuple[int | None, ...]:
     """Count the bytes each layer moves: what it reads, its weights, what it writes; views move nothing."""
-    return tuple(map(_moved, study.layers, study.get(used)))
+    return each(study, _moved)
 
 
-def _moved(node: Node, stored: Parameters | None) -> int | None:
-    if node.op.view:
+def _moved(fitted: Fitted) -> int | None:
+    stored = fitted.parameters
+    if fitted.op.view:
         return 0
     if stored is None:
         return None
-    read = sum(size(shape) for shape in node.input_shapes)
-    return BYTES * (read + stored.trainable + stored.buffers + node.values)
+    read = sum(size(shape) for shape in fitted.inputs)
+    return BYTES * (read + stored.trainable + stored.buffers + fitted.values)
 
 
 def intensities(study: Study) -> tuple[float | None, ...]:

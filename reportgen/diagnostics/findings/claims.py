@@ -36,6 +36,8 @@ def uncounted_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     first = len(study.graph.nodes) - len(study.layers)
     rows = zip(study.layers, study.get(parameters), study.get(macs), fields[first:], strict=True)
     for node, stored, cost, own in rows:
+        if stored is not None and cost is not None and own.largest is not None:
+            continue
         lost = own.largest is None and all(fields[i].largest is not None for i in node.inputs)
         unknown = {"parameters": stored is None, "macs": cost is None, "receptive_field": lost}
         names = [name for name, missing in unknown.items() if missing]

@@ -61,7 +61,7 @@ def _leaps(fitted: Fitted, most: Fraction) -> bool:
 
 def _loses(fitted: Fitted) -> bool:
     """Whether a layer puts out so few of the values that it reads first that this is a loss."""
-    return fitted.values < LEAST_VALUES * prod(fitted.inputs[0])
+    return fitted.values * LEAST_VALUES.denominator < LEAST_VALUES.numerator * prod(fitted.inputs[0])
 
 
 def _large_step(study: Study, place: int, most: Fraction) -> Hit | None:
