@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Study
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings import RULES
 from reportgen.diagnostics.findings.base import apply, refuse_unknown
-from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.registry import COLUMNS, totals
 from reportgen.diagnostics.verdict import verdict
 from reportgen.errors import Problem, ReportgenError

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.field import each_axis
-from reportgen.diagnostics.receptive_field import feature_field, main_input, plain, receptive_fields
+from reportgen.diagnostics.receptive_field import feature_field, main_input, receptive_fields
 from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.window import TransposedWindow, Window
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.field import AxisField
-    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.diagnostics.fields import Field
     from reportgen.graph.node import Node
     from reportgen.ops.reach import AxisReach
 

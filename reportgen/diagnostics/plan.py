@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Diagnostic, Study, Total
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
-from reportgen.diagnostics.receptive_field import main_input, plain, receptive_fields
+from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.diagnostics.exact import Exact
-    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.diagnostics.fields import Field
 
 Convention = Literal["exact", "cao", "nolearn"]
 CONVENTIONS: Final[Mapping[Convention, tuple[int, int]]] = {"exact": (1, 2), "cao": (0, 1), "nolearn": (1, 1)}

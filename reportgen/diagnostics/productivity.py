@@ -10,7 +10,7 @@ from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.diagnostics.fields import Field
     from reportgen.ops.base import Shape
     from reportgen.ops.window import Window
 

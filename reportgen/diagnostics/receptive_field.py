@@ -4,94 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
-from reportgen.diagnostics.field import CELL, AxisField, each_axis, merged, whole
+from reportgen.diagnostics.field import CELL, each_axis, whole
+from reportgen.diagnostics.fields import Field, Fields, Tracing, meeting
 from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
-from reportgen.frozen import cached_property, dataclass
-from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reportgen.diagnostics.exact import Exact
     from reportgen.graph.node import Graph, Node
     from reportgen.ops.base import Shape
     from reportgen.ops.reach import Reach
-
-
-@dataclass(frozen=True)
-class Field:
-    """What the cells of one layer read of the network's (main) input."""
-
-    axes: tuple[AxisField, ...]
-    """One for each spatial axis of the input."""
-    everything: bool = False
-    """Whether each cell reads the whole input (*global*)."""
-    placed: bool = True
-    """Whether the layer's axes are still those of the input; flattening ends it."""
-    elsewhere: bool = False
-    """Whether it reads nothing of the main input."""
-
-    @cached_property
-    def size(self) -> tuple[int, ...]:
-        """Input cells per axis."""
-        return tuple(axis.size for axis in self.axes)
-
-    @cached_property
-    def local(self) -> bool:
-        """Whether it is a feature layer: its cells have places on the input and read a part of it."""
-        return self.placed and not self.everything and not self.elsewhere
-
-
-@dataclass(frozen=True, slots=True)
-class Tracing:
-    """What fields are traced with."""
-
-    everything: Field
-    """That of a layer that sees the whole input."""
-    spans: Spans
-    """Counts what is worked out cell by cell."""
-
-
-@dataclass(frozen=True)
-class Fields:
-    """The fields of one layer, shared where it reads cell by cell; ``None`` where a layer before it does not say."""
-
-    largest: Field | None
-    """The hull over all paths from the input."""
-    least: Field | None
-    """The field of the path that reads least (Richter et al. 2021 judge by it)."""
-    ungated: Field | None
-    """The hull without the paths through gates (squeeze-excite)."""
-    apart: tuple[Exact, ...] = ()
-    """Input pixels per axis by which the centres of merging paths differ, at the most; empty for no merge."""
-
-    @cached_property
-    def handed_on(self) -> Fields:
-        """The same for a layer that reads cell by cell: paths that met before it do not meet again."""
-        return Fields(self.largest, self.least, self.ungated) if self.apart else self
-
-    @cached_property
-    def told(self) -> Mapping[str, Any] | None:
-        """What a report tells of them."""
-        if self.apart:
-            return self.handed_on.told
-        largest, least, ungated = self.largest, self.least, self.ungated
-        if largest is None or least is None or ungated is None or largest.elsewhere:
-            return None
-        return {
-            "size": list(largest.size),
-            "minimum": list(least.size),
-            "jump": [plain(axis.jump) for axis in largest.axes] if largest.local else None,
-            "start": [axis.start for axis in largest.axes] if largest.local else None,
-            "global": largest.everything,
-            "ungated": list(ungated.size),
-        }
 
 
 def main_input(graph: Graph) -> Node:
@@ -128,7 +55,7 @@ def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     """Carry what a layer reads through it; equal fields are worked out once."""
     cells = node.shape[1:]
     carried = [_carried(fields, reach, cells, tracing) for fields, reach in zip(read, node.fitted.paths, strict=True)]
-    return carried[0] if len(carried) == 1 else _merge(node, carried, tracing)
+    return carried[0] if len(carried) == 1 else meeting(node, carried, tracing)
 
 
 def _carried(before: Fields, reach: Reach, cells: Shape, tracing: Tracing) -> Fields:
@@ -155,70 +82,6 @@ def _through(field: Field | None, reach: Reach, cells: Sequence[int], tracing: T
     return Field(each_axis(lambda axis, through, n: axis.through(through, n, tracing.spans), field.axes, reach, cells))
 
 
-def _merge(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
-    gates = node.op.gates(node.input_shapes) if isinstance(node.op, Multiply) else ()
-    open_paths = [fields for i, fields in enumerate(read) if i not in gates]
-    largest = _hull(node, [f.largest for f in read], tracing)
-    ungated = largest
-    if gates or any(f.ungated is not f.largest for f in read):
-        ungated = _hull(node, [f.ungated for f in open_paths], tracing)
-    return Fields(largest, _least([f.least for f in read]), ungated, _apart([f.ungated for f in open_paths]))
-
-
-def _here(fields: Sequence[Field | None]) -> list[Field] | None:
-    """Give the fields that read of the main input; ``None`` where one is unknown."""
-    known = [f for f in fields if f is not None]
-    return [f for f in known if not f.elsewhere] if len(known) == len(fields) else None
-
-
-def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field | None:
-    here = _here(fields)
-    if not here:
-        return None if here is None else fields[0]
-    if any(f.everything for f in here):
-        return tracing.everything
-    if not all(f.placed for f in here):
-        # Places are lost, sizes are not.
-        return Field(each_axis(_widest, _by_axis(here)), placed=False)
-    return Field(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
-
-
-def _least(fields: Sequence[Field | None]) -> Field | None:
-    here = _here(fields)
-    if not here:
-        return None if here is None else fields[0]
-    part = [f for f in here if not f.everything] or here
-    return Field(each_axis(_smallest, _by_axis(part)), part[0].everything, all(f.placed for f in part))
-
-
-def _smallest(axes: Sequence[AxisField]) -> AxisField:
-    return min(axes, key=_size)
-
-
-def _widest(axes: Sequence[AxisField]) -> AxisField:
-    return max(axes, key=_size)
-
-
-_size = attrgetter("size")
-
-
-def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:
-    return list(zip(*(f.axes for f in fields), strict=True))
-
-
-def _apart(fields: Sequence[Field | None]) -> tuple[Exact, ...]:
-    local = [f for f in fields if f is not None and f.local and all(axis.centred for axis in f.axes)]
-    if len(local) < 2:  # noqa: PLR2004 - one path cannot be apart from itself
-        return ()
-    return each_axis(_between, _by_axis(local))
-
-
-def _between(axes: Sequence[AxisField]) -> Exact:
-    """Give the distance between the outermost centres."""
-    centres = [axis.centre for axis in axes]
-    return max(centres) - min(centres)
-
-
 def feature_field(study: Study) -> tuple[int, ...] | None:
     """Give the largest field per axis of a layer that is not global, gates apart; ``None`` without axes."""
     seen = [f.ungated for f in study.get(receptive_fields)[len(study.graph.inputs) :]]
@@ -243,13 +106,6 @@ def overview(study: Study) -> Node | None:
         ),
         None,
     )
-
-
-def plain(value: Exact | None) -> int | float | None:
-    """Give a fraction as JSON has it: a whole number where it is whole."""
-    if value is None or isinstance(value, int):
-        return value
-    return value.numerator if value.denominator == 1 else float(value)
 
 
 def _column(study: Study) -> list[Mapping[str, Any] | None]:

@@ -7,9 +7,10 @@ from operator import gt
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.flags import BOTH, HIGH, LOW
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, percents, plural
-from reportgen.diagnostics.receptive_field import feature_field, main_input, overview, plain, receptive_fields
+from reportgen.diagnostics.receptive_field import feature_field, main_input, overview, receptive_fields
 from reportgen.numbers import exact, per_axis
 from reportgen.report import Verdict
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen import Graph
-    from reportgen.diagnostics.receptive_field import Fields
+    from reportgen.diagnostics.fields import Fields
 
 NETWORKS = {
     "windows": """

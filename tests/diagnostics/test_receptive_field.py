@@ -9,7 +9,8 @@ import pytest
 
 from reportgen import analyse, build, load
 from reportgen.diagnostics.base import Study
-from reportgen.diagnostics.receptive_field import overview, plain, receptive_fields
+from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.receptive_field import overview, receptive_fields
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.cost import activations, macs, operations
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.claims import unchecked
 from reportgen.diagnostics.findings.words import percents
 from reportgen.diagnostics.parameters import BYTES, parameters
-from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.registry import totals
 from reportgen.figures import figure
 from reportgen.frozen import dataclass

@@ -7,10 +7,11 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.cost import macs
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.words import listed
 from reportgen.diagnostics.parameters import parameters
-from reportgen.diagnostics.receptive_field import plain, receptive_fields
+from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.diagnostics.registry import totals
 from reportgen.figures import figure
 from reportgen.numbers import exact

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.base import Study
     from reportgen.diagnostics.exact import Exact
-    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.diagnostics.fields import Field
     from reportgen.graph.node import Node
     from reportgen.ops.base import Shape
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.remedies import Case
 from reportgen.diagnostics.findings.sight import Sight, sights
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, along, percents
-from reportgen.diagnostics.receptive_field import plain
 from reportgen.numbers import exact
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.diagnostics.base import Study
-    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.diagnostics.fields import Field
     from reportgen.graph.node import Node
 
 MOST_RUNS: Final = 3

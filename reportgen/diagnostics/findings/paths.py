@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.cost import macs
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed
 from reportgen.diagnostics.findings.windows import looks_back
 from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, per_axis, plural
 from reportgen.diagnostics.parameters import parameters
-from reportgen.diagnostics.receptive_field import plain, receptive_fields
+from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.diagnostics.regions import readers
 from reportgen.numbers import exact
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.base import Study
     from reportgen.diagnostics.exact import Exact
-    from reportgen.diagnostics.receptive_field import Field
+    from reportgen.diagnostics.fields import Field
     from reportgen.graph.node import Node
     from reportgen.ops.window import Window
 

@@ -7,12 +7,12 @@ from math import ceil, lcm, prod
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.alike import places
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
 from reportgen.diagnostics.findings.windows import looks_back
 from reportgen.diagnostics.findings.words import along, padding, per_axis, percents, plural
-from reportgen.diagnostics.receptive_field import plain
 from reportgen.diagnostics.regions import answers, gates, head, narrows, stem, steps
 from reportgen.numbers import exact
 from reportgen.ops.base import shape_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.diagnostics.receptive_field import Tracing, receptive_fields, step, whole_input
+from reportgen.diagnostics.fields import Tracing
+from reportgen.diagnostics.receptive_field import receptive_fields, step, whole_input
 from reportgen.diagnostics.spans import Spans, TooManySpans
 from reportgen.frozen import dataclass
 from reportgen.graph.node import Node
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reportgen.diagnostics.base import Study
-    from reportgen.diagnostics.receptive_field import Fields
+    from reportgen.diagnostics.fields import Fields
     from reportgen.ops.base import Layer, Shape
 
 

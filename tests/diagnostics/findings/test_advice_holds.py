@@ -86,8 +86,8 @@ def test_a_pooling_fits_exactly_where_the_network_can_be_built_with_it(items: li
 def same_sight(study: Study, changed: Study, cut: int, stop: int) -> None:
     """Compare what is promised of the layers up to the next cut with what they see where the pooling stands."""
     for place in range(cut + 1, stop + 1):
-        if study.get(sights)[place] is not None:
-            assert pooled(study, place) == changed.get(sights)[place + 1], study.graph.nodes[place].id
+        if place in study.get(sights):
+            assert pooled(study, place) == changed.get(sights).get(place + 1), study.graph.nodes[place].id
 
 
 @settings(max_examples=150)
