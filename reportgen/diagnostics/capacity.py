@@ -49,6 +49,12 @@ class Capacity:
         return Capacity(self.filter, self.capacity, self.coverage, judged=False) if self.judged else self
 
     @cached_property
+    def least(self) -> Fraction:
+        """The least capacity of its axes."""
+        first, *others = self.capacity
+        return min(first, *others) if any(other is not first for other in others) else first
+
+    @cached_property
     def flag(self) -> Flag | None:
         """Give nolearn's colour; both bounds are strict."""
         return self.handed_on.flag if self.judged else flag_of(self.capacity, self.coverage)
@@ -69,7 +75,7 @@ class Capacity:
 def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag | None:
     """Judge a capacity and a coverage: on any axis, below 1/6 is magenta, above 1 cyan, both red."""
     low = any(c < LEAST_CAPACITY for c in capacity)
-    high = any(c > 1 for c in coverage)
+    high = any(c.numerator > c.denominator for c in coverage)
     if low and high:
         return "red"
     return "magenta" if low else "cyan" if high else None
@@ -162,7 +168,7 @@ def _spanned(window: AxisReach, axis: AxisField) -> Exact | None:
 def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:
     """List the convolutions that capacity judges, in order."""
     rows = zip(study.graph.nodes, study.get(capacities), strict=True)
-    return tuple((node, c) for node, c in rows if c and c.judged and not node.is_input)
+    return tuple((node, c) for node, c in rows if c and c.judged)
 
 
 def percent(ratios: Sequence[Fraction]) -> list[int | float]:
@@ -177,7 +183,7 @@ def _rows(study: Study) -> Sequence[Capacity | None]:
 
 def _least(study: Study) -> list[int | float] | None:
     found = [c.capacity for _, c in study.get(judged)]
-    return percent([min(axis) for axis in zip(*found, strict=True)]) if found else None
+    return percent(each_axis(min, zip(*found, strict=True))) if found else None
 
 
 def _total_coverage(study: Study) -> list[int | float] | None:

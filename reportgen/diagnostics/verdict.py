@@ -37,8 +37,8 @@ def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
         what = "over an image" if field is None else "with a window wider than one cell"
         text = f"There is no convolution {what} here, so that learning capacity and image coverage are not judged."
         return Verdict(passes=None, text=text)
-    weakest = min(layers, key=lambda pair: min(pair[1].capacity))
-    narrow = sum(min(capacity.capacity) < LEAST_CAPACITY for _, capacity in layers)
+    weakest = min(layers, key=lambda pair: pair[1].least)
+    narrow = sum(capacity.least < LEAST_CAPACITY for _, capacity in layers)
     coverage = _coverage(study, field)
     text = f"{_windows(narrow, len(layers))} {_narrowest(*weakest)} {_sight(study, field, coverage)}"
     advice = _advice(findings, weakest[0].id if narrow else None)

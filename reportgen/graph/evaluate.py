@@ -29,6 +29,8 @@ class Evaluator:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self._seen: dict[tuple[int, int | None], tuple[Mapping[str, Value], Mapping[str, Value]]] = {}
+        """What expressions see, by what holds it: arguments, and channels."""
         self._found: dict[tuple[object, ...], tuple[Any, object]] = {}
         """What was worked out, with what its key names: as long as that is held, nothing else has its place."""
 
@@ -56,7 +58,10 @@ class Evaluator:
         if not is_open(value):
             return plain(value)
         channels = scope.channels if scope.in_block else self.draft.channels(reads[0])
-        return self.within(value, {**scope.arguments, "channels": channels}, scope)
+        key = (id(scope.arguments), channels)
+        if key not in self._seen:
+            self._seen[key] = scope.arguments, {**scope.arguments, "channels": channels}
+        return self.within(value, self._seen[key][1], scope)
 
     def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
         """Work an expression out with these names; one that fails while the channels are unknown says nothing."""
