@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import field, replace
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reportgen import stored
@@ -13,7 +13,7 @@ from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
-from reportgen.plugins import LateMapping
+from reportgen.plugins import LateMapping, LateSequence
 from reportgen.report import Told
 from reportgen.spec.text import decode
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from reportgen.settings import Settings
     from reportgen.spec.source import SourceFile
 
-Anew: TypeAlias = "Callable[[], Sequence[NetworkReport]]"
-"""Gives the reports of a file by another analysis."""
+Anew: TypeAlias = "Sequence[NetworkReport]"
+"""The reports of a file by another analysis, which is made when one of them is asked for."""
 Late: TypeAlias = "tuple[Sequence[Finding], Mapping[str, int]]"
 """Findings of a report, and the place of each layer that one is about."""
 _DECODER: Final = json.JSONDecoder()
@@ -58,7 +58,7 @@ class KeptReports:
 
     def _analysed(self, file: SourceFile, data: bytes, settings: Settings, key: str) -> Analysed:
         """Give what is kept of a file; analyse it where nothing is."""
-        anew = cache(lambda: analyse_data(file, data, settings).reports)
+        anew = LateSequence(lambda: analyse_data(file, data, settings).reports)
         head = self._head(key)
         if head is not None and (reports := read(head, partial(self._layers, key, anew), anew)):
             text = decode(data, file.path, settings.limits)
@@ -71,7 +71,7 @@ class KeptReports:
         self.store.put(key, entry)
         if self.heads:
             self.heads.put(key, head)
-        return replace(found, told=_told(read(head, str, tuple) or ()))
+        return replace(found, told=_told(read(head, str, ()) or ()))
 
     def _judging(self, settings: Settings) -> str:
         """Tell what judges files, which is the same for a whole folder of them."""
@@ -99,7 +99,7 @@ class KeptReports:
         try:
             return Two((self.store and self.store.get(key)) or b"").body.split("\n")[place]
         except UNFIT:
-            return stored.layers_text(anew()[place])
+            return stored.layers_text(anew[place])
 
 
 def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
@@ -155,11 +155,11 @@ def read(head: str, layers: Callable[[int], str], anew: Anew) -> tuple[NetworkRe
     Args:
         head: the first text of an entry.
         layers: gives the layers of the report at a place, as text.
-        anew: analyses the file again; asked where what is read late turns out to be no findings.
+        anew: the reports by another analysis; asked for where what is read late turns out to be no findings.
     """
     try:
         told, end = _DECODER.raw_decode(head)
-        late = cache(partial(_read_late, head[end:], len(told), anew))
+        late = LateSequence(partial(_read_late, head[end:], len(told), anew))
         return tuple(
             _report(values, about, partial(layers, place), partial(_entry, late, place))
             for place, (values, about) in enumerate(told)
@@ -174,11 +174,11 @@ def _read_late(text: str, count: int, anew: Anew) -> list[Late]:
         found: list[Late] = [(stored.findings(values), dict(rows)) for values, rows in json.loads(text)]
     except UNFIT:
         found = []
-    return found if len(found) == count else [(each.findings, stored.rows_of_findings(each)) for each in anew()]
+    return found if len(found) == count else [(each.findings, stored.rows_of_findings(each)) for each in anew]
 
 
-def _entry(entries: Callable[[], list[Late]], place: int) -> Late:
-    return entries()[place]
+def _entry(entries: Sequence[Late], place: int) -> Late:
+    return entries[place]
 
 
 def _report(

@@ -19,6 +19,7 @@ from reportgen.cache.reports import KeptReports, key_of, read, written
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
 from reportgen.limits import Limits
+from reportgen.plugins import LateSequence
 from reportgen.settings import Budget, Settings
 from reportgen.spec.source import SourceFile
 from reportgen.stored import StoredLayers
@@ -167,7 +168,7 @@ def not_again() -> tuple[NetworkReport, ...]:
 def read_back(reports: Iterable[NetworkReport]) -> tuple[NetworkReport, ...]:
     """Write reports, and read them back."""
     entry = Two(written(reports))
-    kept = read(entry.head, lambda place: entry.body.split("\n")[place], not_again)
+    kept = read(entry.head, lambda place: entry.body.split("\n")[place], LateSequence(not_again))
     assert kept is not None
     return kept
 
