@@ -31,6 +31,7 @@ CATALOGUE_JSON: Final = "catalogue.json"
 REPORT_JSON: Final = "report.json"
 LAYERS_CSV: Final = "layers.csv"
 ASSETS: Final = "assets/reportgen"
+COLUMNS: Final = f"{ASSETS}/columns.css"
 
 
 def network(network_id: str) -> str:

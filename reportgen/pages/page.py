@@ -61,7 +61,7 @@ class Asset:
     """Path under the docs folder, with ``/`` between parts."""
     content: Callable[[], bytes]
     on_demand: bool = False
-    """Whether it is a script that a page asks for, rather than one that every page loads."""
+    """Whether it is a style sheet or a script that a page asks for, rather than one that every page loads."""
     key: Callable[[], str] | None = None
     """Gives the digest of all that it is made of, the code apart, where that is sooner had than the file itself."""
     pieces: Callable[[], Iterable[Piece]] | None = None

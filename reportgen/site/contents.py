@@ -90,12 +90,15 @@ class Contents:
     @property
     def styles(self) -> tuple[str, ...]:
         """Paths of the style sheets, which every page loads."""
-        return tuple(path for path in self.assets if path.endswith(".css"))
+        return self._shared(".css")
 
     @property
     def scripts(self) -> tuple[str, ...]:
         """Paths of the scripts that every page loads."""
-        return tuple(path for path, asset in self.assets.items() if path.endswith(".js") and not asset.on_demand)
+        return self._shared(".js")
+
+    def _shared(self, kind: str) -> tuple[str, ...]:
+        return tuple(path for path, asset in self.assets.items() if path.endswith(kind) and not asset.on_demand)
 
 
 def within(folder: str) -> str:

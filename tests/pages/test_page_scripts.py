@@ -38,14 +38,16 @@ def site(made: dict[str, Page], slots: dict[str, dict[str, str]], assets: dict[s
     for asset in shared:
         (tmp_path / asset.path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / asset.path).write_bytes(asset.content())
-    styles = "".join(f'<link rel="stylesheet" href="{a.path}">' for a in shared if a.path.endswith(".css"))
-    scripts = "".join(f'<script src="{a.path}"></script>' for a in shared if a.path.endswith(".js"))
+    pages = tmp_path / "networks"
+    pages.mkdir()
+    styles = "".join(f'<link rel="stylesheet" href="../{a.path}">' for a in shared if a.path.endswith(".css"))
+    scripts = "".join(f'<script src="../{a.path}"></script>' for a in shared if a.path.endswith(".js"))
     for name in ("networks", "networks/squeezenet/squeezenet-1-0"):
         page = made[f"{name}/index.md"]
         text = re.sub("<picture>.*?</picture>|<img[^>]*>", "", as_html(page, slots[page.path]), flags=re.DOTALL)
         head = f'<!doctype html><html lang="en"><meta charset="utf-8">{styles}<body class="md-typeset">'
-        (tmp_path / f"{name.split('/')[-1]}.html").write_text(head + text + scripts, "utf-8")
-    return tmp_path
+        (pages / f"{name.split('/')[-1]}.html").write_text(head + text + scripts, "utf-8")
+    return pages
 
 
 def column(tab: Tab, number: int) -> list[str]:

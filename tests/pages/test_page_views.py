@@ -270,7 +270,7 @@ def test_past_the_first_rows_the_widest_keep_the_columns_of_a_table_as_they_will
     assert widest in table.wide
     assert len(table.wide) <= len(table.columns)
     assert min(table.wide) >= catalogue_table.FIRST
-    assert catalogue_table.table(book.homes, networks[:200], "networks/index.md").wide == frozenset()
+    assert catalogue_table.table(book.homes, networks[: catalogue_table.FIRST], "networks/index.md").wide == frozenset()
 
 
 def test_a_family_tells_how_its_ends_differ(seed: NetworkReport, deep: NetworkReport) -> None:

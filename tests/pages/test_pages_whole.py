@@ -14,7 +14,7 @@ from page_reading import targets
 
 from reportgen import Catalogue, analyse, load
 from reportgen.charts import Chart
-from reportgen.pages import Asset, Book, Page, PageOptions, pages, parts
+from reportgen.pages import Asset, Book, Page, PageOptions, addresses, pages, parts
 from reportgen.pages.page import SLOT, fill
 from reportgen.pages.render import html
 
@@ -102,7 +102,8 @@ def test_data_to_compare_is_there_for_every_network_of_the_list(
     page = reads["compare/index.md"]
     listed = [value for tag, name, value in page.attributes if (tag, name) == ("li", "data-id")]
     assert len(listed) > 5
-    assert {f"compare/data/{name}.js" for name in listed} == {path for path, a in assets.items() if a.on_demand}
+    asked = {path for path, asset in assets.items() if asset.on_demand}
+    assert {f"compare/data/{name}.js" for name in listed} == asked - {addresses.COLUMNS}
 
 
 def test_every_slot_has_its_marker_and_every_marker_its_slot(made: dict[str, Page]) -> None:
@@ -162,7 +163,9 @@ def test_tables_have_a_caption_and_scoped_headers(reads: dict[str, Read]) -> Non
 
 def test_nothing_is_loaded_from_another_host_and_nothing_runs_inline(reads: dict[str, Read]) -> None:
     for path, found in reads.items():
-        assert not {"script", "iframe", "link", "object"} & set(found.tags), path
+        assert not {"script", "iframe", "object"} & set(found.tags), path
+        sheets = [value for tag, name, value in found.attributes if (tag, name) == ("link", "href")]
+        assert all(sheet.endswith(f"../{addresses.COLUMNS}") for sheet in sheets), path
         assert not [name for _, name, _ in found.attributes if name == "style" or name.startswith("on")], path
         assert not [source for source in found.values("src", "srcset") if "//" in source], path
 

@@ -1,7 +1,8 @@
-"""One style sheet and one script, which every page shares."""
+"""One style sheet and one script, which every page shares, and the sheet of those with a table of networks."""
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -34,9 +35,10 @@ SCRIPTS: Final = (
 
 
 def chapter(_book: Book) -> Iterator[Asset]:
-    """Give what lies in the package as one file of each kind: a page waits for each file that it asks for."""
+    """Give what lies in the package, as one file of each kind for all pages: they wait for each that they ask for."""
     yield Asset(path=f"{addresses.ASSETS}/reportgen.css", content=_styles)
     yield Asset(path=f"{addresses.ASSETS}/reportgen.js", content=_scripts)
+    yield Asset(path=addresses.COLUMNS, content=partial(_kept, ["columns.css"]), on_demand=True)
 
 
 def values_css() -> str:

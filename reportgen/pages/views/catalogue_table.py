@@ -41,7 +41,7 @@ _WITHOUT_UNIT: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 """Figures whose unit stands in the header."""
 
-FIRST: Final = 200
+FIRST: Final = 60
 """Rows that are painted first; a script shows the rest (see ``tables.css``)."""
 
 
@@ -97,6 +97,8 @@ class Table:
     """What it can be narrowed to; empty where it is small."""
     compare: str
     """Where its networks are compared: all of them where a page can show them beside each other."""
+    sheet: str
+    """The style sheet of its columns."""
     rows: tuple[Row, ...]
     wide: frozenset[int]
     """Places of rows past the first screens, each the widest of its kind in some column."""
@@ -114,6 +116,7 @@ def table(homes: Mapping[str, Home], networks: Sequence[NetworkReport], page: st
         columns=tuple(_columns(asked, page, families=families)),
         facets=known,
         compare=addresses.comparison([n.id for n in networks], page) if 1 < len(networks) <= MOST else bare,
+        sheet=addresses.link(addresses.COLUMNS, page),
         rows=rows,
         wide=_wide(rows),
     )
