@@ -52,9 +52,8 @@ class KeptReports:
         """Give what a file comes to; raises ``ReportgenError`` with what is wrong with it, and keeps no such file."""
         data = file.read(settings.limits)
         key = _key(file, data, self._judging(settings))
-        if self.memory is None:
-            return self._analysed(file, data, settings, key)
-        return self.memory.get(key) or self.memory.put(key, self._analysed(file, data, settings, key))
+        known = self.memory.get(key) if self.memory else None
+        return known or self._analysed(file, data, settings, key)
 
     def _analysed(self, file: SourceFile, data: bytes, settings: Settings, key: str) -> Analysed:
         """Give what is kept of a file; analyse it where nothing is."""
@@ -62,16 +61,20 @@ class KeptReports:
         head = self._head(key)
         if head is not None and (reports := read(head, partial(self._layers, key, anew), anew)):
             text = decode(data, file.path, settings.limits)
-            return Analysed(reports=reports, text=text, digest=key, told=_told(reports))
+            return self._remembered(key, Analysed(reports=reports, text=text, digest=key, told=_told(reports)))
         found = analyse_data(file, data, settings, key)
         if not self.store:
-            return found
+            return self._remembered(key, found)
         entry = written(found.reports, self.sketch)
         head = Two(entry).head
         self.store.put(key, entry)
         if self.heads:
             self.heads.put(key, head)
+        # The next build reads and remembers what is kept: that has the sketch, and no layers that nobody asks for.
         return replace(found, told=_told(read(head, str, ()) or ()))
+
+    def _remembered(self, key: str, found: Analysed) -> Analysed:
+        return self.memory.put(key, found) if self.memory else found
 
     def _judging(self, settings: Settings) -> str:
         """Tell what judges files, which is the same for a whole folder of them."""

@@ -13,6 +13,7 @@ from reportgen.cache.reports import KeptReports
 from reportgen.cache.store import Store
 from reportgen.settings import Settings
 from reportgen.spec.source import SourceFile
+from reportgen.stored import StoredLayers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,13 @@ def test_what_was_read_is_the_same_and_what_has_changed_is_not(file: SourceFile)
     assert changed == catalogue([file], SETTINGS)
     assert changed.networks[0].layers[0].output_shape == (9, 30, 30)
     assert build(file, memory, None, Settings(batch=7)).networks[0].totals != changed.networks[0].totals
+
+
+def test_what_is_kept_is_remembered_as_it_is_kept(file: SourceFile, tmp_path: Path) -> None:
+    store, memory = Store(tmp_path / "cache"), Memory()
+    first, kept, again = (build(file, memory, store).networks[0] for _ in range(3))
+    assert isinstance(kept.layers, StoredLayers)
+    assert again is kept == first
 
 
 def test_what_two_builds_do_not_ask_for_is_forgotten(file: SourceFile) -> None:
