@@ -66,6 +66,11 @@ blocks:
       - relu
       - dense: 4
       - conv: {filters: 4, kernel: 3}
+  aside:
+    layers:
+      - conv: {filters: 4, kernel: 99}
+      - relu:
+        from: input
 layers:
   - conv: {filters: 8, kernel: 3, padding: half}
     name: stem
@@ -82,6 +87,7 @@ ITEMS = {
     "weights of a layer in them": ["tied:"],
     "copies in copies": ["nest:"],
     "a block that does not fit": ["bad:"],
+    "a block with something that does not fit and that nothing reads": ["aside:"],
     "what is left out": ["unit: {filters: 3}", "when: false"],
 }
 NAMED = """
