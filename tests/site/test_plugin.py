@@ -112,6 +112,14 @@ def test_every_page_loads_the_styles_and_scripts(built: Callable[..., Path]) -> 
         assert 'assets/tables.js" defer></script>' in text
 
 
+@pytest.mark.parametrize("name", ["asked.css", "asked.js"])
+def test_no_page_loads_what_a_page_asks_for(built: Callable[..., Path], name: str) -> None:
+    site = built(*EVERYTHING, Asset(path=name, content=bytes, on_demand=True))
+
+    assert (site / name).is_file()
+    assert not [page for page in site.rglob("*.html") if name in page.read_text()]
+
+
 def test_slots_stay_out_of_the_search_index(built: Callable[..., Path]) -> None:
     index = (built(*EVERYTHING) / "search/search_index.json").read_text()
 
