@@ -195,6 +195,7 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
 
 SPATIAL = tuple(word for word, cls in LAYERS.items() if not cls.many and word != "custom")
 """What a network may be made of; of a custom layer nobody else knows anything."""
+MERGES = tuple(word for word, cls in LAYERS.items() if cls.many)
 ROWS = ("class_token", "take_token", "embedding", "lstm", "gru")
 """What fits but along one axis, or in front."""
 ENDING = {
@@ -260,7 +261,7 @@ def keeping(draw: Draw, shape: Shape) -> tuple[list[Any], Shape]:
 
 def residual(draw: Draw, shape: Shape) -> tuple[Any, Shape]:
     body, out = keeping(draw, shape)
-    merge = draw(st.sampled_from(["add", "multiply", "average", "maximum", "concat"]))
+    merge = draw(st.sampled_from(MERGES))
     if merge == "concat":
         return {"residual": {"body": body, "merge": merge}}, (out[0] + shape[0], *out[1:])
     shortcut: list[Any] = [] if out[0] == shape[0] and draw(st.booleans()) else [{"pointwise": {"filters": out[0]}}]

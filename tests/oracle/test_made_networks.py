@@ -106,6 +106,11 @@ def test_a_made_network_is_what_the_oracles_say(made: Made) -> None:
     check(made)
 
 
+def test_a_least_channel_hides_no_other() -> None:
+    body = [{"conv": {"filters": 1, "kernel": 3, "padding": "half"}}]
+    check(Made((1, 3), [{"residual": {"body": body, "merge": "concat"}}, {"reduce_channels": {"how": "min"}}]))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("word", SPATIAL)
 def test_thousands_of_made_networks_are_what_the_oracles_say(word: str) -> None:

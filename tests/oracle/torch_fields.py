@@ -97,7 +97,7 @@ def run(graph: Graph, given: Tensor) -> list[Tensor]:
         reads = [values[i] for i in node.inputs]
         if node.is_input:
             values.append(given)
-        elif node.op.word == "maxout":
+        elif node.op.word in ("maxout", "reduce_channels"):
             values.append(reads[0].unflatten(1, (node.shape[0], -1)).sum(2))
         elif node.op.word == "multiply":
             # The gate's own path is left out: the field without gates is asked.
