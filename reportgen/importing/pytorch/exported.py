@@ -175,7 +175,7 @@ class _Reader:
             where = f" in {inside[-1][0]}" if inside and inside[-1][0] else ""
             what = f"it calls {word}{where}: control flow has no words here; export the network without"
             refuse(self.origin, "control-flow", what)
-        place = next(i for i, given in enumerate(node["inputs"]) if "as_graph" in given["arg"])
+        place = ["as_graph" in given["arg"] for given in node["inputs"]].index(True)
         called = node["inputs"][place]["arg"]["as_graph"]
         outer = [self._argument(given["arg"]) for given in node["inputs"][place + 1 :]]
         results = list(self._made(node["outputs"]))
@@ -218,16 +218,16 @@ class _Reader:
             ((kind, value),) = spec.items()
             if kind == "user_input":
                 if "as_tensor" in value["arg"]:
-                    inputs.append(value["arg"]["as_tensor"]["name"])
+                    inputs.append(_ref(value["arg"]["as_tensor"]).name)
             elif kind in _HELD:
-                stored[value["arg"]["name"]] = Stored(path=str(value[f"{kind}_name"]), kind=_HELD[kind])
+                stored[_ref(value["arg"]).name] = Stored(path=str(value[f"{kind}_name"]), kind=_HELD[kind])
         return tuple(inputs), stored
 
     def outputs(self, signature: Json) -> Iterator[str]:
         """Read what the network puts out."""
         for spec in signature["output_specs"]:
             if "user_output" in spec and "as_tensor" in spec["user_output"]["arg"]:
-                yield spec["user_output"]["arg"]["as_tensor"]["name"]
+                yield _ref(spec["user_output"]["arg"]["as_tensor"]).name
 
 
 _ENTRY: Final = 3

@@ -9,6 +9,7 @@ from reportgen.importing.pytorch.exported import exported
 from reportgen.importing.pytorch.live import Inputs, export
 from reportgen.importing.pytorch.translate import translate
 from reportgen.importing.tensors.recognise import recognise
+from reportgen.importing.tensors.sound import sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,4 +33,4 @@ def source_of(document: Json, origin: str, name: str) -> SourceNetwork:
     """Give the network of a graph in PyTorch's JSON; all inputs hold as many samples as the first."""
     graph = exported(document, origin)
     first = next((graph.shapes[one] for one in graph.inputs), ())
-    return recognise(translate(graph, name), batch=first[0] if first else 1)
+    return recognise(sound(translate(graph, name)), batch=first[0] if first else 1)

@@ -98,10 +98,14 @@ def word_for(kind: str, options: Mapping[str, Any]) -> tuple[str, Mapping[str, V
 
 def _clipped(low: float | None, high: float | None) -> tuple[str, Mapping[str, Value]]:
     """Give what stops at two values; where they are 0, or 0 and 6, it has a word of its own."""
-    if low == 0 and high in {None, 6}:
-        return ("relu" if high is None else "relu6"), {}
-    bounds = {"low": low, "high": high}
-    return "clip", {name: exact(value) for name, value in bounds.items() if value is not None}
+    bounds = {
+        name: value for name, value in (("low", low), ("high", high)) if value is not None and math.isfinite(value)
+    }
+    if not bounds:
+        return "identity", {}
+    if bounds in ({"low": 0}, {"low": 0, "high": 6}):
+        return ("relu6" if "high" in bounds else "relu"), {}
+    return "clip", {name: exact(value) for name, value in bounds.items()}
 
 
 _USUAL: Final = MappingProxyType({"slope": 1 / 6, "offset": 1 / 2})

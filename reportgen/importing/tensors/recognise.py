@@ -35,7 +35,7 @@ def recognise(program: Program, batch: int = 1) -> SourceNetwork:
         layers.shapes[name] = tools.views[name].base
     for op in program.operations:
         tools.views[op.name] = _lowered(tools, op)
-    put_out = tuple(_put_out(tools, name) for name in program.outputs)
+    put_out = tuple(_put_out(tools, name) for name in program.outputs if name in tools.views)  # not constants
     made, outputs = with_projections(layers.made, layers.shapes, put_out)
     return SourceNetwork(
         name=program.name,

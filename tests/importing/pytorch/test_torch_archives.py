@@ -208,6 +208,17 @@ STRANGE: dict[str, tuple[tuple[str | int, ...], object]] = {
         [{"user_output": {"arg": {"as_tensor": {"name": "nowhere"}}}}],
     ),
     "no signature": (("graph_module", "signature"), None),
+    "an input that has no name": (
+        ("graph_module", "signature", "input_specs", -1, "user_input", "arg", "as_tensor", "name"),
+        {},
+    ),
+    "weights that have no name": (("graph_module", "signature", "input_specs", 0, "parameter", "arg", "name"), 1),
+    "an output that has no name": (
+        ("graph_module", "signature", "output_specs", 0, "user_output", "arg", "as_tensor", "name"),
+        [],
+    ),
+    "a part that is no graph": ((*INNER, "nodes", 0, "target"), "torch.ops.higher_order.wrap_with_set_grad_enabled"),
+    "cells that are none": ((*INNER, "tensor_values", "conv2d", "sizes", 2), {"as_int": 0}),
 }
 
 
@@ -227,6 +238,22 @@ def test_a_call_that_nobody_knows_has_no_words(graph: dict[str, Any]) -> None:
         layers = source_of(made, "net.pt2", "net").layers
         assert layers[0].word == "custom"
         assert told in layers[0].remark
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("dims", {"as_ints": [0, 1, 1, 2]}, "its shapes and options do not fit each other"),
+        ("matrix", {"as_none": True}, "it is called in a way that is not known here"),
+    ],
+)
+def test_calls_that_cannot_be_have_no_words(graph: dict[str, Any], name: str, value: dict[str, Any], told: str) -> None:
+    node = graph["graph_module"]["graph"]["nodes"][0]
+    given = [{"name": "self", "arg": node["inputs"][0]["arg"], "kind": 1}, {"name": name, "arg": value, "kind": 1}]
+    target = f"torch.ops.aten.{'permute' if name == 'dims' else 'matmul'}.default"
+    made = changed(graph, (*INNER, "nodes", 0), {**node, "target": target, "inputs": given})
+
+    assert told in source_of(made, "net.pt2", "net").layers[0].remark
 
 
 def test_axes_of_what_has_none_have_no_words(graph: dict[str, Any]) -> None:

@@ -34,8 +34,9 @@ def matmul(b: Builder, call: Call) -> None:
 
 def _two(call: Call) -> tuple[object, object]:
     names = (("self", "other"), ("self", "mat2"), ("input", "mat2"), ("mat1", "mat2"), ("batch1", "batch2"))
-    found = next(pair for pair in names if pair[0] in call.given and pair[1] in call.given)
-    return call.given[found[0]], call.given[found[1]]
+    found = [pair for pair in names if pair[0] in call.given and pair[1] in call.given]
+    one, other = found[0]
+    return call.given[one], call.given[other]
 
 
 def product(b: Builder, one: str, other: str, out: Sequence[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
@@ -82,9 +83,11 @@ def binary(tools: Tools, op: Operation) -> View:
 
 def _by_number(tools: Tools, op: Operation, view: View, number: float) -> View:
     """Arithmetic with one fixed number."""
+    if not math.isfinite(number):
+        raise InexpressibleError(f"there is no word for arithmetic with {number}")
     turned = op.reads[0] in tools.layers.program.constants
     scale_and_offset = _linear(op.kind, number, turned=turned)
-    if scale_and_offset is not None:
+    if scale_and_offset is not None and all(map(math.isfinite, scale_and_offset)):
         usual = {"scale": Fraction(1), "offset": Fraction(0)}
         given = dict(zip(usual, map(exact, scale_and_offset), strict=True))
         return tools.each(op, view, "rescale", {name: v for name, v in given.items() if v != usual[name]})
