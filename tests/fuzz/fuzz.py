@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 from fuzz_targets import BETWEEN, IMPORTERS, TARGETS
-from mutations import mutated
+from mutations import mutated, mutated_json
 
 from reportgen.errors import ReportgenError
 
@@ -31,6 +31,10 @@ CORPUS: Final = HERE / "corpus"
 SLOW: Final = 20
 """Seconds of CPU time that a case may take: far more than any does, since machines differ."""
 MEMORY: Final = 2 << 30
+DOCUMENTS: Final = frozenset({"torch"})
+"""Targets that read JSON."""
+STRUCTURED: Final = 0.8
+"""Share of their cases that are JSON still."""
 
 
 class Slow(BaseException):
@@ -100,7 +104,9 @@ def fuzz(target: str, seconds: float, seed: int) -> tuple[int, list[str]]:
     chance, begun = random.Random(seed), seeds(target)  # noqa: S311 - not for secrets
     end, count, wrong = time.monotonic() + seconds, 0, []
     while time.monotonic() < end:
-        case = mutated(chance.choice(begun), begun, chance)
+        seed = chance.choice(begun)
+        structured = target in DOCUMENTS and chance.random() < STRUCTURED
+        case = mutated_json(seed, chance) if structured else mutated(seed, begun, chance)
         said = outcome(TARGETS[target], case)
         count += 1
         if said:
