@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import MISSING, FrozenInstanceError
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 if TYPE_CHECKING:
@@ -97,16 +98,20 @@ def _first(cls: Any, fields: Fields) -> Callable[..., None]:  # noqa: ANN401 - a
     """Give what makes the first value of a class: many a class is declared in a run that makes none."""
 
     def first(self: object, *values: object, **named: object) -> None:
-        cls.__init__ = _initialiser(fields)
+        cls.__init__ = _initialiser(cls, fields)
         cls.__init__(self, *values, **named)
 
     return first
 
 
-def _initialiser(fields: Fields) -> Callable[..., None]:
-    """Write the function that sets the fields of a new value, and compile it."""
-    known: dict[str, Any] = {"_put": object.__setattr__, "_MISSING": MISSING}
-    by_place, by_name, lines = ["self"], ["*"], []
+def _initialiser(cls: type, fields: Fields) -> Callable[..., None]:
+    """Write the function that sets the fields of a new value, and compile it.
+
+    A field is put where it is kept, its slot or the value's own dictionary: ``object.__setattr__`` would first look for
+    that place, which takes twice as long.
+    """
+    known: dict[str, Any] = {"_MISSING": MISSING}
+    by_place, by_name, lines = ["self"], ["*"], ["    _kept = self.__dict__"] * bool(cls.__dictoffset__)
     for field in fields:
         name = value = field.name
         default = ""
@@ -117,7 +122,12 @@ def _initialiser(fields: Fields) -> Callable[..., None]:
             default, value = "=_MISSING", f"_make_{name}() if {name} is _MISSING else {name}"
             known[f"_make_{name}"] = field.default_factory
         (by_name if field.kw_only else by_place).append(f"{name}{default}")
-        lines.append(f"    _put(self, {name!r}, {value})")
+        slot = getattr(cls, name, None)
+        if isinstance(slot, MemberDescriptorType):
+            known[f"_put_{name}"] = slot.__set__
+            lines.append(f"    _put_{name}(self, {value})")
+        else:
+            lines.append(f"    _kept[{name!r}] = {value}")
     given = ", ".join((*by_place, *(by_name if len(by_name) > 1 else ())))
     # Compiled apart: Python ends by the signal, whoever hears of it, if an interruption comes while it executes text.
     code = compile("\n".join((f"def __init__({given}):", *lines, "    pass")), "<initialiser>", "exec")
