@@ -76,7 +76,9 @@ class Limits:
         The denominator is held below the square of ``magnitude``: thirty decimal places, so that a chain of
         multiplications cannot grow without end.
         """
-        return -self.magnitude <= number <= self.magnitude and number.denominator <= self.magnitude**2
+        if not -self.magnitude <= number <= self.magnitude:
+            return False
+        return number.denominator == 1 or number.denominator <= self.magnitude**2
 
     @classmethod
     def caps(cls) -> Mapping[str, Cap]:

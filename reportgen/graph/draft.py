@@ -61,7 +61,7 @@ class Draft:
 
         ``given``: the last segment of its id is a name that people gave.
         """
-        places = tuple(place for place in reads if place is not None)
+        places = tuple([place for place in reads if place is not None])
         if len(places) < len(reads):
             return None
         if name in self._ids:
@@ -72,7 +72,7 @@ class Draft:
             what = f"the id {quoted(name)} has {len(name):,} characters, over the limit of {most:,} (id_length)"
             self.note("id-too-long", what, mark, scope)
             return None
-        shapes = tuple(self.nodes[place].shape for place in places)
+        shapes = tuple([self.nodes[place].fitted.output for place in places])
         fitted = self._fit(layer, shapes, name, mark, scope)
         if fitted is None:
             return None

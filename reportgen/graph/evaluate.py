@@ -29,8 +29,6 @@ class Evaluator:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self._seen: dict[tuple[int, int | None], tuple[Mapping[str, Value], Mapping[str, Value]]] = {}
-        """What expressions see, by what holds it: arguments, and channels."""
         self._found: dict[tuple[object, ...], tuple[Any, object]] = {}
         """What was worked out, with what its key names: as long as that is held, nothing else has its place."""
 
@@ -50,18 +48,17 @@ class Evaluator:
             self._found[key] = found, (part, scope.arguments)
         return found
 
-    def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
-        """Work out what an item is given; ``channels`` are those that enter its block, or itself outside a block."""
-        return self.once(value, reads, scope, lambda: self._value(value, reads, scope))
+    def seen(self, reads: Sequence[Place], scope: Scope) -> dict[str, Value]:
+        """Give what expressions see: arguments, and the channels that enter the block, or the item outside a block."""
+        return {**scope.arguments, "channels": scope.channels if scope.in_block else self.draft.channels(reads[0])}
 
-    def _value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
-        if not is_open(value):
-            return plain(value)
-        channels = scope.channels if scope.in_block else self.draft.channels(reads[0])
-        key = (id(scope.arguments), channels)
-        if key not in self._seen:
-            self._seen[key] = scope.arguments, {**scope.arguments, "channels": channels}
-        return self.within(value, self._seen[key][1], scope)
+    def known(self, value: Marked, seen: Mapping[str, Value], scope: Scope) -> Value:
+        """Work out what an item is given."""
+        return self.within(value, seen, scope) if is_open(value) else plain(value)
+
+    def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
+        """Work out one value; once for all places where it sees the same."""
+        return self.once(value, reads, scope, lambda: self.known(value, self.seen(reads, scope), scope))
 
     def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
         """Work an expression out with these names; one that fails while the channels are unknown says nothing."""

@@ -248,18 +248,21 @@ class _Lowering:
         self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
     ) -> dict[str, Value]:
         """Work a call's arguments out in the caller's list, and defaults in the block's."""
+        seen = self.evaluate.seen([value], scope)
         bound: dict[str, Value] = {} if block.standard else dict(self.architecture.arguments)
+        inside = {**bound, "channels": channels}
         for name, default in block.arguments.items():
             if name in given:
-                bound[name] = self.evaluate.value(given[name], [value], scope)
+                bound[name] = inside[name] = self.evaluate.known(given[name], seen, scope)
             elif default is not None:
-                bound[name] = self.evaluate.within(default, {**bound, "channels": channels}, scope)
+                bound[name] = inside[name] = self.evaluate.within(default, inside, scope)
         return bound
 
     # Layers
 
     def _layer(self, item: Item, given: Mapping[str, Marked], reads: Sequence[Place], scope: Scope) -> Layer | None:
-        values = {name: self.evaluate.value(value, reads, scope) for name, value in given.items()}
+        seen = self.evaluate.seen(reads, scope)
+        values = {name: self.evaluate.known(value, seen, scope) for name, value in given.items()}
         cls = LAYERS.get(item.word)
         if item.word in NAMED:
             word = values.pop(item.word)

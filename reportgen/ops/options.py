@@ -125,8 +125,8 @@ def _refuse(words: str, value: Value) -> OptionError:
 
 
 def _whole(value: Value, minimum: int, words: str, maximum: int | None = None) -> int:
-    # 32 * 0.5 is an exact decimal, and a whole number all the same.
-    if isinstance(value, Fraction) and value.denominator == 1:
+    # 32 * 0.5 is an exact decimal, and a whole number all the same. It is rare, and it takes long to tell.
+    if not isinstance(value, int) and isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
         raise _refuse(words, value)

@@ -10,7 +10,7 @@ from reportgen.frozen import dataclass
 from reportgen.ops.options import OptionError, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.ops.base import Layer
 
@@ -97,24 +97,33 @@ class OptionProblems(Exception):  # noqa: N818 - it carries several
 
 def make(cls: type[L], given: Mapping[str, Value]) -> L:
     """Make a layer from the options that a file gives, or raise ``OptionProblems`` with all that is wrong."""
-    unknown = [name for name in given if name not in cls.options]
-    problems = [OptionProblem(name, "unknown-option", unknown_option(cls, name)) for name in unknown]
-    # A required option misspelt, or under another framework's name, is one slip, not two.
-    meant = {_elsewhere(cls, name) or nearest(name, cls.options) for name in unknown}
-    problems += (
-        OptionProblem(name, "missing-option", f"{cls.word} must be given '{name}', {option.kind.words}")
-        for name, option in cls.options.items()
-        if option.required and name not in given and name not in meant
-    )
+    problems = list(_misnamed(cls, given))
     values: dict[str, Any] = {}
-    for name, value in ((n, v) for n, v in given.items() if n in cls.options):
+    for name, value in given.items():
+        option = cls.options.get(name)
+        if option is None:
+            continue
         try:
-            values[cls.options[name].attribute] = cls.options[name].kind.read(value)
+            values[option.attribute] = option.kind.read(value)
         except OptionError as error:
             problems.append(OptionProblem(name, "wrong-value", f"{cls.word}.{name}: {error}"))
     if problems:
         raise OptionProblems(problems)
     return _checked(cls(**values))
+
+
+def _misnamed(cls: type[Layer], given: Mapping[str, Value]) -> Iterator[OptionProblem]:
+    """Tell of options that the layer does not have, and of those that it must have and was not given."""
+    unknown = [name for name in given if name not in cls.options]
+    for name in unknown:
+        yield OptionProblem(name, "unknown-option", unknown_option(cls, name))
+    missing = [option for option in cls.options.values() if option.required and option.name not in given]
+    # A required option misspelt, or under another framework's name, is one slip, not two.
+    meant = {_elsewhere(cls, name) or nearest(name, cls.options) for name in unknown if missing}
+    for option in missing:
+        if option.name not in meant:
+            what = f"{cls.word} must be given '{option.name}', {option.kind.words}"
+            yield OptionProblem(option.name, "missing-option", what)
 
 
 def conflict(cls: type[Layer], error: OptionError) -> OptionProblem:

@@ -71,10 +71,9 @@ def windows(  # noqa: PLR0913 - a window has this many parts
     d = spread(dilation, rank, "dilation")
     if padding == "same":
         return tuple(map(same, cells, k, s, d))
-    pairs = pads(padding, k, d)
-    return tuple(
-        Window(k_, s_, d_, before, after, ceil_mode) for k_, s_, d_, (before, after) in zip(k, s, d, pairs, strict=True)
-    )
+    axes = tuple(zip(k, s, d, pads(padding, k, d), strict=True))
+    made = {axis: Window(*axis[:3], *axis[3], ceil_mode) for axis in axes}  # those of a square are one
+    return tuple(made[axis] for axis in axes)
 
 
 def slide(cells: Shape, over: Sequence[Window], word: str) -> Shape:
