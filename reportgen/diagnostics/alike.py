@@ -22,10 +22,20 @@ def kinds(study: Study) -> tuple[tuple[Fitted, tuple[int, ...]], ...]:
     return tuple((study.graph.nodes[places[0]].fitted, tuple(places)) for places in found.values())
 
 
+def _numbers(study: Study) -> tuple[int, ...]:
+    """Give the number, among the kinds, of each layer's own."""
+    first = len(study.graph.inputs)
+    found = [0] * len(study.layers)
+    for number, (_, there) in enumerate(study.get(kinds)):
+        for place in there:
+            found[place - first] = number
+    return tuple(found)
+
+
 def each(study: Study, work: Callable[[Fitted], T]) -> tuple[T, ...]:
     """Work something out of every layer; once for those that are alike."""
-    known = {id(fitted): work(fitted) for fitted, _ in study.get(kinds)}
-    return tuple([known[id(node.fitted)] for node in study.layers])
+    known = [work(fitted) for fitted, _ in study.get(kinds)]
+    return tuple(map(known.__getitem__, study.get(_numbers)))
 
 
 def places(study: Study, holds: Callable[[Fitted], object]) -> list[int]:

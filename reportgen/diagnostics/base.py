@@ -13,7 +13,7 @@ from reportgen.frozen import dataclass
 from reportgen.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.graph.node import Graph, Node
     from reportgen.spec.model import Architecture
@@ -101,11 +101,7 @@ class Diagnostic:
     totals: tuple[Total, ...] = ()
 
 
-def total_of(counts: Iterable[int | None]) -> int | None:
+def total_of(counts: Sequence[int | None]) -> int | None:
     """Sum counts; ``None`` where one is unknown."""
-    total = 0
-    for count in counts:
-        if count is None:
-            return None
-        total += count
-    return total
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None

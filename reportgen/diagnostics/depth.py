@@ -7,9 +7,10 @@ from reportgen.diagnostics.base import WHOLE, Diagnostic, Study, Total
 
 def depth(study: Study) -> int:
     """Count the most weighted layers (convolutions, dense and recurrent layers) on one path."""
-    found: list[int] = []
-    for node in study.graph.nodes:
-        found.append(max([found[i] for i in node.inputs], default=0) + node.fitted.op.weighted)
+    found = [0] * len(study.graph.inputs)
+    for node in study.layers:
+        before = [found[i] for i in node.inputs]
+        found.append((before[0] if len(before) == 1 else max(before)) + node.fitted.op.weighted)
     return max(found, default=0)
 
 

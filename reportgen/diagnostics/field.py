@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from itertools import chain
 from math import gcd, lcm
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.diagnostics.exact import quotient
@@ -47,6 +48,15 @@ class AxisField:
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
         return max([span[1] - span[0] + 1 for span in self.spans if span], default=0)
+
+    def holds(self, other: AxisField) -> bool:
+        """Whether each cell reads all that the cell of another field reads, as far as one span tells of all cells."""
+        if len(self.spans) > 1 or len(other.spans) > 1 or self.shift != other.shift:
+            return self == other
+        own, theirs = self.spans[0], other.spans[0]
+        if not (own and theirs and self.regular and other.regular and self.centred is other.centred):
+            return self == other
+        return own[0] <= theirs[0] and theirs[1] <= own[1]
 
     @cached_property
     def jump(self) -> Exact | None:
@@ -105,6 +115,9 @@ class AxisField:
         return hull(map(self.span, chain(cells[:period], cells[-period:])))
 
 
+_size = attrgetter("size")
+
+
 def hull(spans: Iterable[Interval | None]) -> Interval | None:
     """Give the least interval that holds all spans; ``None`` where all are empty."""
     filled = [span for span in spans if span]
@@ -114,11 +127,12 @@ def hull(spans: Iterable[Interval | None]) -> Interval | None:
 def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
     """Give the hull of the fields that meet in a layer of ``cells`` cells along this axis.
 
-    Where steps disagree, or repeat only after more cells than there are, the fields are laid cell by cell.
+    It is one of them where that holds the others, as behind a shortcut. Where steps disagree, or repeat only after
+    more cells than there are, the fields are laid cell by cell.
     """
-    first, *others = fields
-    if all(f == first for f in others):
-        return first
+    widest = max(fields, key=_size)
+    if all([widest.holds(field) for field in fields]):
+        return widest
     period = lcm(*[len(f.spans) for f in fields])
     shifts = {f.shift * (period // len(f.spans)) for f in fields}
     regular = len(shifts) == 1 and period <= cells and all(f.regular for f in fields)

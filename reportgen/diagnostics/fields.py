@@ -114,7 +114,8 @@ def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field
     if not all(f.placed for f in here):
         # Places are lost, sizes are not.
         return Field(each_axis(_widest, _by_axis(here)), placed=False)
-    return Field(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
+    axes = each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:])
+    return next((f for f in here if f.axes == axes), Field(axes))
 
 
 def _least(fields: Sequence[Field | None]) -> Field | None:
@@ -122,7 +123,8 @@ def _least(fields: Sequence[Field | None]) -> Field | None:
     if not here:
         return None if here is None else fields[0]
     part = [f for f in here if not f.everything] or here
-    return Field(each_axis(_smallest, _by_axis(part)), part[0].everything, all(f.placed for f in part))
+    least = Field(each_axis(_smallest, _by_axis(part)), part[0].everything, all(f.placed for f in part))
+    return next((f for f in part if f == least), least)
 
 
 def _smallest(axes: Sequence[AxisField]) -> AxisField:

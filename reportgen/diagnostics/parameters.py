@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, total_of
@@ -10,6 +10,8 @@ from reportgen.ops.base import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+T = TypeVar("T")
 
 BYTES: Final = 4
 """Bytes of one value: float32."""
@@ -22,8 +24,12 @@ def used(study: Study) -> tuple[Parameters | None, ...]:
 
 def parameters(study: Study) -> tuple[Parameters | None, ...]:
     """Count what each layer stores: nothing where it uses another's weights; ``None`` where nobody knows."""
-    rows, nothing = zip(study.layers, study.get(used), strict=True), Parameters()
-    return tuple([stored if node.shares is None else nothing for node, stored in rows])
+    return _owned(study, study.get(used), Parameters())
+
+
+def _owned(study: Study, rows: Sequence[T], nothing: T) -> tuple[T, ...]:
+    """Give what is said of the weights of each layer; ``nothing`` where they are another's."""
+    return tuple([row if node.shares is None else nothing for node, row in zip(study.layers, rows, strict=True)])
 
 
 def unshared(study: Study) -> tuple[int | None, ...]:
@@ -44,8 +50,7 @@ def _shown(stored: Parameters | None) -> dict[str, int] | None:
 
 
 def _column(study: Study) -> Sequence[Any]:
-    shown = {id(stored): _shown(stored) for stored in study.get(parameters)}  # layers that are alike share one
-    return [shown[id(stored)] for stored in study.get(parameters)]
+    return _owned(study, each(study, lambda fitted: _shown(fitted.parameters)), _shown(Parameters()))
 
 
 def _bytes(study: Study) -> int | None:

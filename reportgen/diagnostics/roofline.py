@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.diagnostics.alike import each
+from reportgen.diagnostics.alike import each, kinds
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.cost import macs
-from reportgen.diagnostics.parameters import BYTES, parameters
+from reportgen.diagnostics.parameters import BYTES, total_parameters
 from reportgen.ops.base import size
 
 if TYPE_CHECKING:
@@ -56,15 +56,14 @@ def _rooflines(study: Study) -> dict[str, Any]:
 
 def training_bytes(study: Study) -> dict[str, int] | None:
     """Estimate the memory of a training step: weights, gradients and optimiser state, and saved activations."""
-    stored = study.get(parameters)
-    if any(p is None for p in stored):
+    stored = study.get(total_parameters)
+    if stored is None:
         return None
-    trainable = sum(p.trainable for p in stored if p)
-    buffers = sum(p.buffers for p in stored if p)
-    saved = BYTES * sum(node.values for node in study.layers if not (node.op.view or node.op.in_place))
-    step = BYTES * buffers + saved * study.settings.batch
+    kept = ((fitted, len(places)) for fitted, places in study.get(kinds) if not (fitted.op.view or fitted.op.in_place))
+    saved = BYTES * sum(fitted.values * copies for fitted, copies in kept)
+    step = BYTES * stored.buffers + saved * study.settings.batch
     return {"batch": study.settings.batch, "saved_per_sample": saved} | {
-        name: each * trainable + step for name, each in OPTIMISERS.items()
+        name: each * stored.trainable + step for name, each in OPTIMISERS.items()
     }
 
 
