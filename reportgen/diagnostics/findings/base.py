@@ -24,17 +24,20 @@ Bounds: TypeAlias = Mapping[str, Fraction]
 """The bound in force of every rule that has one, by the rule's name."""
 
 
+Text: TypeAlias = str | Callable[[], str]
+"""What is said of a hit, or a function where wording it takes long: nobody asks for it where the file allows the hit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One place where a rule applies."""
 
     node: Node | None
     """The layer it is about; ``None`` where it is about the network."""
-    message: str
+    message: Text
     """What was measured and the bound, in one plain sentence with a full stop."""
-    advice: str | Callable[[], str] = ""
-    """What to do here, worked out; a promise that holds when it is done. A function where that takes long: nobody
-    asks for the advice against what the file allows."""
+    advice: Text = ""
+    """What to do here, worked out; a promise that holds when it is done."""
     line: int = 0
     """Line in the file where there is no layer to blame."""
     severity: Severity | None = None
@@ -75,7 +78,6 @@ def rule(  # noqa: PLR0913 - a rule is all of these
 
 def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
     """Apply rules to a network: what they find, worst first, then in file order; and what of it the file allows."""
-    places = {node.id: place for place, node in enumerate(study.graph.nodes)}
     own = {one.name: one.bound for one in rules if one.bound is not None}
     bounds = {**own, **settings.bounds}
     found: list[Finding] = []
@@ -87,6 +89,7 @@ def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[tupl
                 found.append(_finding(one, hit, settings))
             else:
                 allowed.setdefault((one.name, reason), []).extend([hit.node.id] if hit.node else [])
+    places = {node.id: place for place, node in enumerate(study.graph.nodes)} if found else {}
     found.sort(key=lambda f: (SEVERITIES.index(f.severity), places.get(f.layer or "", -1), f.name))
     reasons = (Allowed(name=name, reason=reason, layers=tuple(ids)) for (name, reason), ids in allowed.items())
     return tuple(found), tuple(reasons)
@@ -94,8 +97,9 @@ def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[tupl
 
 def _reason(study: Study, name: str, hit: Hit) -> str | None:
     """Give the reason that the layer or the file has for what was found; ``None`` where neither has one."""
-    reasons = {**study.architecture.allow, **(hit.node.allow if hit.node else {})}
-    return reasons[name].text if name in reasons else None
+    own = hit.node.allow.get(name) if hit.node else None
+    found = own or study.architecture.allow.get(name)
+    return found.text if found else None
 
 
 def refuse_unknown(study: Study, rules: Sequence[Rule]) -> None:
@@ -105,7 +109,8 @@ def refuse_unknown(study: Study, rules: Sequence[Rule]) -> None:
         ReportgenError: with each such name, where it stands.
     """
     names = [rule.name for rule in rules]
-    allowed = chain(study.architecture.allow.items(), *(node.allow.items() for node in study.graph.nodes))
+    reasons = (node.allow.items() for node in study.graph.nodes if node.allow)
+    allowed = chain(study.architecture.allow.items(), *reasons)
     problems = [
         Problem("unknown-rule", f"no rule is called {quoted(name)}{did_you_mean(name, names)}", reason.mark)
         for name, reason in allowed
@@ -121,6 +126,10 @@ def _finding(one: Rule, hit: Hit, settings: Settings) -> Finding:
         severity=settings.severity.get(one.name) or hit.severity or one.severity,
         layer=hit.node.id if hit.node else None,
         line=hit.node.line if hit.node else hit.line,
-        message=hit.message,
-        advice=hit.advice if isinstance(hit.advice, str) else hit.advice(),
+        message=_worded(hit.message),
+        advice=_worded(hit.advice),
     )
+
+
+def _worded(text: Text) -> str:
+    return text if isinstance(text, str) else text()

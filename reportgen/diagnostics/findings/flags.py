@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY
@@ -49,7 +50,7 @@ class Missed:
         """Answer for each layer that has a sight, by its place."""
         if (least, most) not in self._known:
             self._known[least, most] = {
-                place: (sight.capacity < least, sight.coverage > most) for place, sight in self._sights.items()
+                place: (sight.narrower(least), sight.wider(most)) for place, sight in self._sights.items()
             }
         return self._known[least, most]
 
@@ -68,9 +69,12 @@ class Missed:
 def capacity_too_low(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find windows that are small against their field."""
     for case in _cases(study, bounds, low=True, high=False):
-        capacity, bound = percents(case.sight.capacity, case.least)
-        message = f"{_spans(case)}, a learning capacity of {capacity}; the bound is {bound}."
-        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.raised)
+        yield Hit(node=study.graph.nodes[case.place], message=partial(_narrow, case), advice=case.raised)
+
+
+def _narrow(case: Case) -> str:
+    capacity, bound = percents(case.sight.capacity, case.least)
+    return f"{_spans(case)}, a learning capacity of {capacity}; the bound is {bound}."
 
 
 @rule(
@@ -87,13 +91,17 @@ def capacity_too_low(study: Study, bounds: Bounds) -> Iterator[Hit]:
 def coverage_too_high(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find layers that see past the image."""
     for case in _cases(study, bounds, low=False, high=True):
-        node, sight, axis = study.graph.nodes[case.place], case.sight, case.sight.widest
-        coverage, bound = percents(sight.coverage, case.most)
-        message = (
-            f"{node.id} sees {exact(sight.sizes[axis])} {UNITS[sight.rank]}s{_along(sight, axis)} where the "
-            f"{WHOLES[sight.rank]} has {exact(sight.cells[axis])}, a coverage of {coverage}; the bound is {bound}."
-        )
-        yield Hit(node=node, message=message, advice=case.narrowed)
+        yield Hit(node=study.graph.nodes[case.place], message=partial(_wide, case), advice=case.narrowed)
+
+
+def _wide(case: Case) -> str:
+    sight, axis = case.sight, case.sight.widest
+    coverage, bound = percents(sight.coverage, case.most)
+    return (
+        f"{case.study.graph.nodes[case.place].id} sees {exact(sight.sizes[axis])} {UNITS[sight.rank]}s"
+        f"{_along(sight, axis)} where the {WHOLES[sight.rank]} has {exact(sight.cells[axis])}, a coverage of "
+        f"{coverage}; the bound is {bound}."
+    )
 
 
 @rule(
@@ -109,14 +117,17 @@ def coverage_too_high(study: Study, bounds: Bounds) -> Iterator[Hit]:
 def capacity_and_coverage(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find convolutions that miss both bounds."""
     for case in _cases(study, bounds, low=True, high=True):
-        sight, axis = case.sight, case.sight.widest
-        capacity, lower = percents(sight.capacity, case.least)
-        coverage, upper = percents(sight.coverage, case.most)
-        message = (
-            f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the {WHOLES[sight.rank]} "
-            f"has only {exact(sight.cells[axis])}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
-        )
-        yield Hit(node=study.graph.nodes[case.place], message=message, advice=case.without)
+        yield Hit(node=study.graph.nodes[case.place], message=partial(_both, case), advice=case.without)
+
+
+def _both(case: Case) -> str:
+    sight, axis = case.sight, case.sight.widest
+    capacity, lower = percents(sight.capacity, case.least)
+    coverage, upper = percents(sight.coverage, case.most)
+    return (
+        f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the {WHOLES[sight.rank]} "
+        f"has only {exact(sight.cells[axis])}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
+    )
 
 
 def _spans(case: Case) -> str:

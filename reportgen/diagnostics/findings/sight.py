@@ -79,6 +79,18 @@ class Sight:
         """Whether all axes are the same."""
         return alike(list(zip(self.filters, self.sizes, self.cells, strict=True)))
 
+    def narrower(self, least: Fraction) -> bool:
+        """Whether its capacity is below a bound; told in whole numbers, as of most layers nothing else is asked."""
+        top, bottom = least.as_integer_ratio()
+        axes = zip(self.filters, self.sizes, strict=True)
+        judged = [(spanned, size) for spanned, size in axes if spanned is not None] or [(1, 1)]
+        return any([spanned * bottom < top * size for spanned, size in judged])
+
+    def wider(self, most: Fraction) -> bool:
+        """Whether its coverage is above a bound."""
+        top, bottom = most.as_integer_ratio()
+        return any([self.sizes[axis] * bottom > top * self.cells[axis] for axis in self.grown])
+
     def less(self, gain: tuple[int, ...]) -> Sight:
         """Give what it would see if the layers before it saw less."""
         return replace(self, sizes=tuple(size - less for size, less in zip(self.sizes, gain, strict=True)))
