@@ -7,6 +7,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.ops.reach import Blocks, Grid
 from reportgen.ops.window import TransposedWindow, Window
@@ -48,22 +49,20 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
 
 
 def _through(node: Node, before: Sequence[tuple[Variances, Field]]) -> Variances:
-    carried = before[0][0] if len(before) == 1 else tuple(map(max, zip(*(v for v, _ in before), strict=True)))
+    carried = before[0][0] if len(before) == 1 else tuple(map(max, *[v for v, _ in before]))
     reach = node.fitted.reach
-    if not isinstance(reach, tuple):
-        return carried
-    return tuple(v + _added(step, axis) for v, step, axis in zip(carried, reach, before[0][1].axes, strict=True))
+    return each_axis(_widened, carried, reach, before[0][1].axes) if isinstance(reach, tuple) else carried
 
 
-def _added(step: AxisReach, axis: AxisField) -> int | Fraction:
+def _widened(carried: int | Fraction, step: AxisReach, axis: AxisField) -> int | Fraction:
     kernel, dilation = _kernel(step)
     if kernel == 1 or axis.jump is None:
-        return 0
+        return carried
     jump = axis.shift if len(axis.spans) == 1 else axis.jump
     width: int | Fraction = dilation * jump
     if isinstance(step, TransposedWindow):
         width = Fraction(width, step.stride)
-    return width * width * (kernel**2 - 1)
+    return carried + width * width * (kernel**2 - 1)
 
 
 def _kernel(step: AxisReach) -> tuple[int, int]:

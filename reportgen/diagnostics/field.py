@@ -146,13 +146,11 @@ def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
 
 
 def each_axis(work: Callable[..., T], *given: Iterable[Any]) -> tuple[T, ...]:
-    """Call a function for each axis; axes that are alike in all that is given, as those of a square are, share it."""
-    found: list[T] = []
-    before: tuple[Any, ...] | None = None
-    for axis in zip(*given, strict=True):
-        found.append(found[-1] if axis == before else work(*axis))
-        before = axis
-    return tuple(found)
+    """Call a function for each axis; where all are alike in what is given, as those of a square are, they share it."""
+    axes = list(zip(*given, strict=True))
+    if axes and axes.count(axes[0]) == len(axes):
+        return (work(*axes[0]),) * len(axes)
+    return tuple([work(*axis) for axis in axes])
 
 
 def whole(cells: int) -> AxisField:

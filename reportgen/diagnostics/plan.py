@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Diagnostic, Study, Total
-from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
+from reportgen.diagnostics.capacity import LEAST_CAPACITY, capacities
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 from reportgen.frozen import dataclass
@@ -125,12 +125,11 @@ def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
 def stages(study: Study) -> Mapping[Exact, int]:
     """Count the judged convolutions on the path that has most of them, by the jump that they read, finest first."""
     fields = study.get(receptive_fields)
-    judging = {id(node) for node, _ in study.get(judged)}
     paths: list[_Path] = []
-    for node in study.graph.nodes:
+    for node, capacity in zip(study.graph.nodes, study.get(capacities), strict=True):
         reads = [paths[i] for i in node.inputs] or [_Path(0, {})]
         path = reads[0] if len(reads) == 1 else max(reads, key=_length)
-        jump = _coarsest(fields[node.inputs[0]].ungated) if id(node) in judging else None
+        jump = _coarsest(fields[node.inputs[0]].ungated) if capacity and capacity.judged else None
         paths.append(path if jump is None else path.through(jump))
     most = max(paths, key=_length).counts
     return {jump: most[jump] for jump in sorted(most)}

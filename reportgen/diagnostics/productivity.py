@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.base import Diagnostic, Study, Total
-from reportgen.diagnostics.receptive_field import main_input, receptive_fields
+from reportgen.diagnostics.receptive_field import feature_sizes, main_input, receptive_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +20,9 @@ def _windowed(study: Study) -> list[tuple[int, Sequence[Window], Field]]:
     """List the layers with a window wider than one cell, each with the least field of what it reads."""
     fields = study.get(receptive_fields)
     found: list[tuple[int, Sequence[Window], Field]] = []
-    for place, node in enumerate(study.graph.nodes):
-        windows = node.fitted.wide
-        read = fields[node.inputs[0]].least if windows else None
+    for place in places(study, lambda fitted: fitted.wide):
+        node = study.graph.nodes[place]
+        windows, read = node.fitted.wide, fields[node.inputs[0]].least
         if read is not None and read.local and len(read.axes) == len(windows):
             found.append((place, windows, read))
     return found
@@ -56,9 +57,7 @@ def largest_useful(study: Study) -> Shape | None:
     """Give the input that the widest cell just sees whole: the largest field per axis of a layer that is not global."""
     if not study.get(_windowed):
         return None
-    fields = [f.ungated for f in study.get(receptive_fields)]
-    sizes = {field.size for field in fields if field is not None and field.local}
-    return tuple(map(max, zip(*sizes, strict=True)))
+    return tuple(map(max, zip(*study.get(feature_sizes), strict=True)))
 
 
 PIXELS = {"type": ["array", "null"], "items": {"type": "integer"}}

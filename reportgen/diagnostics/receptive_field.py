@@ -37,11 +37,11 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
     cells = main.shape[1:]
     tracing = Tracing(whole_input(study.graph), Spans(study.architecture.limits.spans))
     found: list[Fields] = []
-    for node in study.graph.nodes:
-        if node.is_input:
-            own = Field((CELL,) * len(cells)) if node is main else Field((), elsewhere=True)
-            found.append(Fields(own, own, own))
-        elif node.fitted.hands_on:
+    for node in study.graph.inputs:
+        own = Field((CELL,) * len(cells)) if node is main else Field((), elsewhere=True)
+        found.append(Fields(own, own, own))
+    for node in study.layers:
+        if node.fitted.hands_on:
             found.append(found[node.inputs[0]].handed_on)
         else:
             try:
@@ -82,10 +82,16 @@ def _through(field: Field | None, reach: Reach, cells: Sequence[int], tracing: T
     return Field(each_axis(lambda axis, through, n: axis.through(through, n, tracing.spans), field.axes, reach, cells))
 
 
+def feature_sizes(study: Study) -> Mapping[tuple[int, ...], int]:
+    """Give the sizes of the fields of what is not global, inputs too, gates apart; each with its last place."""
+    seen = enumerate([fields.ungated for fields in study.get(receptive_fields)])
+    return {own.size: place for place, own in seen if own is not None and own.local and own.axes}
+
+
 def feature_field(study: Study) -> tuple[int, ...] | None:
     """Give the largest field per axis of a layer that is not global, gates apart; ``None`` without axes."""
-    seen = [f.ungated for f in study.get(receptive_fields)[len(study.graph.inputs) :]]
-    sizes = {field.size for field in seen if field and field.local and field.axes}
+    first = len(study.graph.inputs)
+    sizes = [size for size, place in study.get(feature_sizes).items() if place >= first]
     return tuple(map(max, zip(*sizes, strict=True))) if sizes else None
 
 

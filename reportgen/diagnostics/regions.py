@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from reportgen.diagnostics.alike import kinds
+from reportgen.diagnostics.exact import quotient
+from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.ops.merge import Multiply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.exact import Exact
     from reportgen.ops.fitted import Fitted
+    from reportgen.ops.reach import AxisReach
 
 
-def readers(study: Study) -> tuple[tuple[int, ...], ...]:
+def readers(study: Study) -> tuple[Sequence[int], ...]:
     """Give, for each node, the places of the nodes that read it."""
     found: list[list[int]] = [[] for _ in study.graph.nodes]
     for place, node in enumerate(study.graph.nodes):
         for read in node.inputs:
             found[read].append(place)
-    return tuple(map(tuple, found))
+    return tuple(found)
 
 
-def steps(fitted: Fitted) -> tuple[Fraction, ...]:
+def steps(fitted: Fitted) -> tuple[Exact, ...]:
     """Give the input cells per output step along each axis: its stride. Empty for a layer without windows."""
     reach = fitted.reach
     if not isinstance(reach, tuple):
         return ()
-    return tuple(Fraction(cells, turns) for turns, cells in (axis.period for axis in reach))
+    return each_axis(_step, reach)
+
+
+def _step(axis: AxisReach) -> Exact:
+    turns, cells = axis.period
+    return quotient(cells, turns)
 
 
 def stem(study: Study) -> int:
     """Give the place of the first layer behind the stem: the first merge or the second downsampling."""
     found = 0
     for place, node in enumerate(study.graph.nodes):
-        found += any(step > 1 for step in steps(node.fitted))
+        found += any([step > 1 for step in steps(node.fitted)])
         if node.op.many or found > 1:
             return place
     return len(study.graph.nodes)
@@ -64,6 +75,8 @@ def narrows(study: Study) -> tuple[bool, ...]:
 def gates(study: Study) -> tuple[bool, ...]:
     """Say of each node whether it only serves to make a gate: the factor that a product spreads over space."""
     nodes, read_by = study.graph.nodes, study.get(readers)
+    if not any(_spread(fitted) for fitted, _ in study.get(kinds)):
+        return (False,) * len(nodes)
     content = [False] * len(nodes)
     for place in study.graph.outputs:
         content[place] = True

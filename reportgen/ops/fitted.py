@@ -114,4 +114,4 @@ class Fittings:
 
 
 def _reads_own_cell(reach: Reach) -> bool:
-    return isinstance(reach, tuple) and all(axis == _OWN_CELL for axis in reach)
+    return isinstance(reach, tuple) and reach.count(_OWN_CELL) == len(reach)

@@ -13,7 +13,7 @@ from reportgen.diagnostics.findings.places import ends, put_in
 from reportgen.diagnostics.findings.trial import applied, inserted, stored
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, along, listed, per_axis, percents, plural
 from reportgen.diagnostics.productivity import unproductive
-from reportgen.diagnostics.receptive_field import main_input, overview, receptive_fields
+from reportgen.diagnostics.receptive_field import feature_sizes, main_input, overview, receptive_fields
 from reportgen.diagnostics.regions import gates
 from reportgen.numbers import exact
 from reportgen.ops.base import shape_text
@@ -47,8 +47,7 @@ def _deepest_feature(study: Study) -> int | None:
     """
     if study.get(overview) is not None:
         return None
-    fields = [fields.ungated for fields in study.get(receptive_fields)]
-    seen = [(prod(own.size), place) for place, own in enumerate(fields) if own and own.local and own.axes]
+    seen = [(prod(size), place) for size, place in study.get(feature_sizes).items()]
     _, deepest = max(seen, default=(0, 0))
     return None if study.graph.nodes[deepest].is_input else deepest
 

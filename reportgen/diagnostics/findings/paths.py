@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.cost import macs
-from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.exact import plain, quotient
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed
 from reportgen.diagnostics.findings.windows import looks_back
@@ -48,9 +48,10 @@ MOST_NAMED: Final = 3
 )
 def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find merges of paths with different centres."""
-    most, fields = bounds.get(MISALIGNED, Fraction(0)), study.get(receptive_fields)
+    most, fields = quotient(*bounds.get(MISALIGNED, Fraction(0)).as_integer_ratio()), study.get(receptive_fields)
     causal = study.get(_causal)
-    for node, own in zip(study.graph.nodes, fields, strict=True):
+    merges = [(node, own) for node, own in zip(study.graph.nodes, fields, strict=True) if own.apart]
+    for node, own in merges:
         over = [axis for axis, apart in enumerate(own.apart) if apart > most]
         if not over or (causal and _end_together(fields[i].ungated for i in node.inputs)):
             continue
@@ -173,6 +174,8 @@ def unused_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
 def _needed_by(study: Study) -> tuple[int | None, ...]:
     """Give, for each node, the dead end that alone needs it; ``None`` where an output or several dead ends do."""
     read_by, outputs = study.get(readers), set(study.graph.outputs)
+    if outputs.issuperset([place for place, read in enumerate(read_by) if not read]):
+        return (None,) * len(read_by)
     found: list[int | None] = [None] * len(read_by)
     for place in reversed(range(len(read_by))):
         ends = {found[reader] for reader in read_by[place]} or {place}

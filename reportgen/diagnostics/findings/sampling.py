@@ -7,7 +7,7 @@ from math import ceil, lcm, prod
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.alike import places
-from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.exact import plain, quotient
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.diagnostics.base import Study
+    from reportgen.diagnostics.exact import Exact
     from reportgen.graph.node import Node
     from reportgen.ops.fitted import Fitted
     from reportgen.ops.window import Window
@@ -46,7 +47,7 @@ _MOST_TAPS: Final = 10_000
 )
 def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find layers that throw much away at once."""
-    most, gate, ending = bounds.get(ABRUPT, MOST_STEP), study.get(gates), study.get(head)
+    most, gate, ending = quotient(*bounds.get(ABRUPT, MOST_STEP).as_integer_ratio()), study.get(gates), study.get(head)
     for place in places(study, lambda fitted: not fitted.op.view and (_leaps(fitted, most) or _loses(fitted))):
         if not (gate[place] or ending[place]):
             hit = _large_step(study, place, most) or _loss(study, place)
@@ -54,9 +55,9 @@ def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
                 yield hit
 
 
-def _leaps(fitted: Fitted, most: Fraction) -> bool:
+def _leaps(fitted: Fitted, most: Exact) -> bool:
     """Whether a layer steps over more cells than so many."""
-    return any(step > most for step in steps(fitted))
+    return any([step > most for step in steps(fitted)])
 
 
 def _loses(fitted: Fitted) -> bool:
@@ -64,7 +65,7 @@ def _loses(fitted: Fitted) -> bool:
     return fitted.values * LEAST_VALUES.denominator < LEAST_VALUES.numerator * prod(fitted.inputs[0])
 
 
-def _large_step(study: Study, place: int, most: Fraction) -> Hit | None:
+def _large_step(study: Study, place: int, most: Exact) -> Hit | None:
     """Tell of a layer behind the stem that steps too far."""
     node = study.graph.nodes[place]
     if place < study.get(stem) or not _leaps(node.fitted, most):

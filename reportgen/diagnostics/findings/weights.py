@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 from typing import TYPE_CHECKING, Final, cast
 
 from reportgen.diagnostics.alike import places
@@ -55,7 +55,8 @@ MOST_STACKED: Final = 50
 def large_kernel(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find large dense windows, and work out what small ones would cost."""
     least = bounds.get(LARGE, LARGE_KERNEL)
-    for place in places(study, lambda fitted: max(_dense_kernel(fitted), default=0) >= least):
+    cells = ceil(least)
+    for place in places(study, lambda fitted: max(_dense_kernel(fitted), default=0) >= cells):
         node = study.graph.nodes[place]
         kernel = _dense_kernel(node.fitted)
         bound = exact(int(least)) if least.denominator == 1 else str(least)
@@ -67,7 +68,7 @@ def _dense_kernel(fitted: Fitted) -> tuple[int, ...]:
     """Give the taps per axis of a convolution over all channels; nothing for any other layer."""
     if not isinstance(fitted.op, Conv) or fitted.op.groups > 1:
         return ()
-    return tuple(window.kernel for window in fitted.windows)
+    return tuple([window.kernel for window in fitted.windows])
 
 
 def _stacked(node: Node, op: Conv, kernel: tuple[int, ...]) -> str:
@@ -197,9 +198,9 @@ def redundant_bias(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     # Where weights are used twice, the bias may be needed in the other place.
     sharing = {place: node.shares for place, node in enumerate(nodes) if node.shares is not None}
     needed = {*study.graph.outputs, *sharing, *sharing.values()}
-    for place, read_by in enumerate(study.get(readers)):
-        node = nodes[place]
-        if not read_by or place in needed or node.op.family not in BIASED or not getattr(node.op, "bias", False):
+    for place in places(study, lambda fitted: fitted.op.family in BIASED and getattr(fitted.op, "bias", False)):
+        node, read_by = nodes[place], study.get(readers)[place]
+        if not read_by or place in needed:
             continue
         if all(isinstance(nodes[reader].op, BatchNorm | InstanceNorm) for reader in read_by):
             bare = changed(node.op, bias=False)
