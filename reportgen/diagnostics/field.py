@@ -131,7 +131,7 @@ def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
     more cells than there are, the fields are laid cell by cell.
     """
     widest = max(fields, key=_size)
-    if all([widest.holds(field) for field in fields]):
+    if all(widest.holds(field) for field in fields):
         return widest
     period = lcm(*[len(f.spans) for f in fields])
     shifts = {f.shift * (period // len(f.spans)) for f in fields}

@@ -94,7 +94,7 @@ def meeting(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     open_paths = [fields for i, fields in enumerate(read) if i not in gates]
     largest = _hull(node, [f.largest for f in read], tracing)
     ungated = largest
-    if gates or any([f.ungated is not f.largest for f in read]):
+    if gates or any(f.ungated is not f.largest for f in read):
         ungated = _hull(node, [f.ungated for f in open_paths], tracing)
     return Fields(largest, _least([f.least for f in read]), ungated, _apart([f.ungated for f in open_paths]))
 
@@ -109,9 +109,9 @@ def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field
     here = _here(fields)
     if not here:
         return None if here is None else fields[0]
-    if any([f.everything for f in here]):
+    if any(f.everything for f in here):
         return tracing.everything
-    if not all([f.placed for f in here]):
+    if not all(f.placed for f in here):
         # Places are lost, sizes are not.
         return Field(each_axis(_widest, _by_axis(here)), placed=False)
     axes = each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:])
@@ -123,7 +123,7 @@ def _least(fields: Sequence[Field | None]) -> Field | None:
     if not here:
         return None if here is None else fields[0]
     part = [f for f in here if not f.everything] or here
-    axes, placed = each_axis(_smallest, _by_axis(part)), all([f.placed for f in part])
+    axes, placed = each_axis(_smallest, _by_axis(part)), all(f.placed for f in part)
     found = next((f for f in part if f.axes == axes and f.placed is placed), None)
     return found or Field(axes, part[0].everything, placed)
 
@@ -144,7 +144,7 @@ def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:
 
 
 def _apart(fields: Sequence[Field | None]) -> tuple[Exact, ...]:
-    local = [f for f in fields if f is not None and f.local and all([axis.centred for axis in f.axes])]
+    local = [f for f in fields if f is not None and f.local and all(axis.centred for axis in f.axes)]
     if len(local) < 2:  # noqa: PLR2004 - one path cannot be apart from itself
         return ()
     return each_axis(_between, _by_axis(local))

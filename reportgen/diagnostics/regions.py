@@ -45,7 +45,7 @@ def stem(study: Study) -> int:
     """Give the place of the first layer behind the stem: the first merge or the second downsampling."""
     found = 0
     for place, node in enumerate(study.graph.nodes):
-        found += any([step > 1 for step in steps(node.fitted)])
+        found += any(step > 1 for step in steps(node.fitted))
         if node.op.many or found > 1:
             return place
     return len(study.graph.nodes)

@@ -25,7 +25,7 @@ Bounds: TypeAlias = Mapping[str, Fraction]
 
 
 Text: TypeAlias = str | Callable[[], str]
-"""What is said of a hit, or a function where wording it takes long: nobody asks for it where the file allows the hit."""
+"""What is said of a hit, or a function where wording it takes long: of what the file allows nobody asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
 
 def _leaps(fitted: Fitted, most: Exact) -> bool:
     """Whether a layer steps over more cells than so many."""
-    return any([step > most for step in steps(fitted)])
+    return any(step > most for step in steps(fitted))
 
 
 def _loses(fitted: Fitted) -> bool:

@@ -84,12 +84,12 @@ class Sight:
         top, bottom = least.as_integer_ratio()
         axes = zip(self.filters, self.sizes, strict=True)
         judged = [(spanned, size) for spanned, size in axes if spanned is not None] or [(1, 1)]
-        return any([spanned * bottom < top * size for spanned, size in judged])
+        return any(spanned * bottom < top * size for spanned, size in judged)
 
     def wider(self, most: Fraction) -> bool:
         """Whether its coverage is above a bound."""
         top, bottom = most.as_integer_ratio()
-        return any([self.sizes[axis] * bottom > top * self.cells[axis] for axis in self.grown])
+        return any(self.sizes[axis] * bottom > top * self.cells[axis] for axis in self.grown)
 
     def less(self, gain: tuple[int, ...]) -> Sight:
         """Give what it would see if the layers before it saw less."""
