@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from itertools import chain
 from math import gcd, lcm
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.diagnostics.exact import quotient
@@ -115,9 +114,6 @@ class AxisField:
         return hull(map(self.span, chain(cells[:period], cells[-period:])))
 
 
-_size = attrgetter("size")
-
-
 def hull(spans: Iterable[Interval | None]) -> Interval | None:
     """Give the least interval that holds all spans; ``None`` where all are empty."""
     filled = [span for span in spans if span]
@@ -127,12 +123,11 @@ def hull(spans: Iterable[Interval | None]) -> Interval | None:
 def merged(fields: Sequence[AxisField], cells: int, spans: Spans) -> AxisField:
     """Give the hull of the fields that meet in a layer of ``cells`` cells along this axis.
 
-    It is one of them where that holds the others, as behind a shortcut. Where steps disagree, or repeat only after
-    more cells than there are, the fields are laid cell by cell.
+    Where steps disagree, or repeat only after more cells than there are, the fields are laid cell by cell.
     """
-    widest = max(fields, key=_size)
-    if all(widest.holds(field) for field in fields):
-        return widest
+    first, *others = fields
+    if all(f == first for f in others):
+        return first
     period = lcm(*[len(f.spans) for f in fields])
     shifts = {f.shift * (period // len(f.spans)) for f in fields}
     regular = len(shifts) == 1 and period <= cells and all(f.regular for f in fields)

@@ -41,6 +41,10 @@ class Field:
         """Whether it is a feature layer: its cells have places on the input and read a part of it."""
         return self.placed and not self.everything and not self.elsewhere
 
+    def holds(self, other: Field) -> bool:
+        """Whether both are local, and each cell of this one reads all that the cell of the other reads."""
+        return self.local and other.local and all(map(AxisField.holds, self.axes, other.axes))
+
 
 @dataclass(frozen=True, slots=True)
 class Tracing:
@@ -109,13 +113,15 @@ def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field
     here = _here(fields)
     if not here:
         return None if here is None else fields[0]
+    widest = max(here, key=_size)
+    if all(map(widest.holds, here)):
+        return widest
     if any(f.everything for f in here):
         return tracing.everything
     if not all(f.placed for f in here):
         # Places are lost, sizes are not.
         return Field(each_axis(_widest, _by_axis(here)), placed=False)
-    axes = each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:])
-    return next((f for f in here if f.axes == axes), Field(axes))
+    return Field(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
 
 
 def _least(fields: Sequence[Field | None]) -> Field | None:

@@ -75,7 +75,7 @@ class Fitted:
         """What one output cell reads of each input; a window that reads just that cell is none."""
         several = len(self.inputs) > 1
         found = [self.op.reach((shape,), self.output) for shape in self.inputs] if several else [self.reach]
-        return tuple(Span.CELL if _reads_own_cell(reach) else reach for reach in found)
+        return tuple([Span.CELL if _reads_own_cell(reach) else reach for reach in found])
 
     @cached_property
     def hands_on(self) -> bool:

@@ -93,7 +93,7 @@ def evaluate(expression: Expression, environment: Mapping[str, Value], limits: L
 def _held(value: Value, limits: Limits) -> Value:
     """Give a result within the limits; a whole one as an ``int``."""
     # Fractions last: they are rare, and to tell one takes twenty times as long.
-    if isinstance(value, str):
+    if isinstance(value, str) or (isinstance(value, int) and limits.hold(value)):
         return value
     if not isinstance(value, int) and isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
