@@ -8,7 +8,7 @@ from typing import Final
 
 MOST: Final = 1 << 29
 """Bytes that may come of a packed text; no entry of ours has a tenth of it."""
-UNFIT: Final = (AttributeError, KeyError, TypeError, ValueError, RecursionError, zlib.error)
+UNFIT: Final = (AttributeError, LookupError, TypeError, ValueError, RecursionError, zlib.error)
 """What reading an entry may raise that is not of our making."""
 _LENGTH: Final = 8
 

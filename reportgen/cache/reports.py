@@ -59,7 +59,7 @@ class KeptReports:
         """Give what is kept of a file; analyse it where nothing is."""
         anew = LateSequence(lambda: analyse_data(file, data, settings).reports)
         head = self._head(key)
-        if head is not None and (reports := read(head, partial(self._layers, key, anew), anew)):
+        if head is not None and (reports := read(head, partial(self._layers, key), anew)):
             text = decode(data, file.path, settings.limits)
             return self._remembered(key, Analysed(reports=reports, text=text, digest=key, told=_told(reports)))
         found = analyse_data(file, data, settings, key)
@@ -97,12 +97,12 @@ class KeptReports:
             self.heads.put(key, head)
         return head
 
-    def _layers(self, key: str, anew: Anew, place: int) -> str:
-        """Give the layers of one of a file's reports; where their entry has gone meanwhile, by another analysis."""
+    def _layers(self, key: str, place: int) -> str:
+        """Give the layers of one of a file's reports; nothing where their entry has gone meanwhile."""
         try:
             return Two((self.store and self.store.get(key)) or b"").body.split("\n")[place]
         except UNFIT:
-            return stored.layers_text(anew[place])
+            return ""
 
 
 def key_of(file: SourceFile, data: bytes, settings: Settings) -> str:
@@ -129,9 +129,8 @@ def written(reports: Iterable[NetworkReport], sketch: Callable[[NetworkReport], 
 def _head(network: NetworkReport, sketch: str | None, layers: str) -> str:
     """Give what every reader asks of a report, as one line of JSON."""
     before, after = stored.split(replace(network, findings=()))
-    told = told_of(network, sketch, layers) if sketch is not None else None
-    kept = [told.shown, told.layers] if told else None
-    return f"[{before}, {after}, {json.dumps([len(network.layers), sketch, kept])}]"
+    told = told_of(network, sketch or "", layers)
+    return f"[{before}, {after}, {json.dumps([len(network.layers), sketch, told.shown, told.layers])}]"
 
 
 def _late(network: NetworkReport) -> list[object]:
@@ -149,7 +148,7 @@ def told_of(network: NetworkReport, sketch: str, layers: str) -> Told:
     """
     rows = sorted(stored.rows_of_findings(network).items())
     shown = (*stored.split(stored.without_words(network)), str(len(network.layers)), repr(rows), sketch)
-    return Told(digest("shown", *shown), digest("layers", layers))
+    return Told(digest("shown", *shown), _digest_of(layers))
 
 
 def read(head: str, layers: Callable[[int], str], anew: Anew) -> tuple[NetworkReport, ...] | None:
@@ -157,14 +156,14 @@ def read(head: str, layers: Callable[[int], str], anew: Anew) -> tuple[NetworkRe
 
     Args:
         head: the first text of an entry.
-        layers: gives the layers of the report at a place, as text.
-        anew: the reports by another analysis; asked for where what is read late turns out to be no findings.
+        layers: gives the layers of the report at a place, as text; what is not the text that was kept counts as gone.
+        anew: the reports by another analysis; asked for where what is read late has gone or turns out to be another's.
     """
     try:
         told, end = _DECODER.raw_decode(head)
         late = LateSequence(partial(_read_late, head[end:], len(told), anew))
         return tuple(
-            _report(values, about, partial(layers, place), partial(_entry, late, place))
+            _report(values, about, partial(_layers, partial(layers, place), anew, place), partial(_entry, late, place))
             for place, (values, about) in enumerate(told)
         )
     except UNFIT:
@@ -184,13 +183,24 @@ def _entry(entries: Sequence[Late], place: int) -> Late:
     return entries[place]
 
 
+def _layers(kept: Callable[[], str], anew: Anew, place: int, told: str) -> str:
+    """Give the layers of a report as text: those that were kept if they are those that its head tells of."""
+    text = kept()
+    return text if _digest_of(text) == told else stored.layers_text(anew[place])
+
+
+def _digest_of(layers: str) -> str:
+    return digest("layers", layers)
+
+
 def _report(
-    values: dict[str, Any], about: Sequence[Any], text: Callable[[], str], late: Callable[[], Late]
+    values: dict[str, Any], about: Sequence[Any], text: Callable[[str], str], late: Callable[[], Late]
 ) -> NetworkReport:
     """Make a report of what its head tells, of what gives the text of its layers, and of what is read late."""
-    count, sketch, told = about
+    count, sketch, shown, layers_told = about
     rows = LateMapping(lambda: late()[1])
-    layers = stored.StoredLayers(int(count), rows, text, sketch, Told(*map(str, told)) if told else None)
+    told = None if sketch is None else Told(str(shown), str(layers_told))
+    layers = stored.StoredLayers(int(count), rows, partial(text, layers_told), sketch, told)
     return stored.network(values, layers, stored.Stored(lambda: tuple(late()[0])))
 
 

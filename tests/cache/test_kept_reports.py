@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -226,6 +227,41 @@ def test_findings_of_another_making_are_found_again(
     assert again[0].findings == first[0].findings
     assert stored.rows_of_findings(again[0]) == stored.rows_of_findings(first[0])
     assert analysed == ["net"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(?s).*", ""),
+        ("(?s).*", "["),
+        ("(?s).*", "null"),
+        (".*", "[{}]"),
+        (r"\n.*", ""),
+        (r"(.*)\n(.*)", r"\2\n\1"),
+        ('"parameters"', '"params"'),
+        ("28", "29"),
+    ],
+)
+def test_layers_of_another_making_are_found_again(
+    old: str, new: str, file: SourceFile, tmp_path: Path, analysed: list[str]
+) -> None:
+    file.location.write_text(VARIANTS)
+    store = Store(tmp_path / "cache")
+    first = KeptReports(store)(file, SETTINGS).reports
+    key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
+    entry = Two(store.get(key) or b"")
+    other = re.sub(old, new, entry.body, count=1)
+    assert other != entry.body
+    store.put(key, two(entry.head, other))
+    analysed.clear()
+
+    again = KeptReports(store)(file, SETTINGS).reports
+
+    assert [report.totals for report in again] == [report.totals for report in first]
+    assert analysed == []
+    assert stored.document_text(again) == stored.document_text(first)
+    assert again == first
+    assert analysed == [report.name for report in first]
 
 
 def test_each_network_of_a_file_has_its_own_findings(file: SourceFile) -> None:
