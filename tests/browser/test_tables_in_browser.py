@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -136,3 +137,33 @@ def test_a_long_table_paints_its_first_rows_and_then_shows_all(networks: Page) -
     assert table.evaluate(widths) == wide
     table.evaluate("table => table.classList.add('rg-whole')")
     assert table.evaluate("table => table.offsetHeight") == whole[1]
+
+
+CORNER = """box => {
+    box.scrollTo(60, 300);
+    const { left, top } = box.getBoundingClientRect();
+    return document.elementFromPoint(left + 20, top + 20).closest("thead") !== null;
+}"""
+
+
+def test_corner_of_a_table_lies_above_the_names_that_pass_below_it(networks: Page) -> None:
+    networks.set_viewport_size({"width": 700, "height": 500})
+    networks.locator(".rg-network-table.rg-whole").wait_for()
+    assert networks.locator(".rg-scroll").evaluate(CORNER)
+
+
+ADD = """async table => {
+    table.querySelector("td").append(document.createElement("i"));
+    await new Promise(tell => requestAnimationFrame(() => setTimeout(tell)));
+}"""
+
+
+def test_what_a_script_adds_to_a_table_changes_the_style_of_nothing_else(browser: Browser, networks: Page) -> None:
+    table = networks.locator(".rg-network-table.rg-whole")
+    table.wait_for()
+    browser.start_tracing(page=networks, categories=["devtools.timeline"])
+    table.evaluate(ADD)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+
+    styled = [event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"]
+    assert 0 < max(styled) < 100

@@ -7,7 +7,8 @@
   const { each, make } = window.reportgen;
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   const known = new WeakMap();
-  const AT_ONCE = 100;
+  const FIRST = 50;
+  const NEXT = 100;
 
   const value = (row, column) => {
     const cell = row.cells[column];
@@ -40,13 +41,13 @@
     const body = table.tBodies[0];
     const turn = Symbol("the latest order");
     contents(table).turn = turn;
-    body.replaceChildren(...rows.slice(0, AT_ONCE));
+    body.replaceChildren(...rows.slice(0, FIRST));
     const follow = (start) => {
       if (start >= rows.length || contents(table).turn !== turn) return;
-      body.append(...rows.slice(start, start + AT_ONCE));
-      setTimeout(follow, 0, start + AT_ONCE);
+      body.append(...rows.slice(start, start + NEXT));
+      setTimeout(follow, 0, start + NEXT);
     };
-    setTimeout(follow, 0, AT_ONCE);
+    setTimeout(follow, 0, FIRST);
   };
 
   const sort = (table, header, ascending) => {
