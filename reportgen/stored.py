@@ -12,8 +12,9 @@ from dataclasses import replace
 from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from reportgen.diagnostics.registry import TOTALS
 from reportgen.plugins import LateSequence
-from reportgen.report import Allowed, Finding, LayerReport, Metric, NetworkReport, Published, Verdict
+from reportgen.report import SEVERITIES, Allowed, Finding, LayerReport, Metric, NetworkReport, Published, Verdict
 from reportgen.to_json import SCHEMA, layer_json, network_json
 
 if TYPE_CHECKING:
@@ -33,6 +34,25 @@ _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
     }
 )
 """What is in JSON as it is in a report, and its types."""
+_FINDING: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
+    {**dict.fromkeys(("name", "message", "advice"), (str,)), "layer": (str, NoneType), "line": (int,)}
+)
+"""What a finding tells beside its severity, and its types."""
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
+    {"array": (list,), "integer": (int,), "number": (int, float), "object": (dict,), "null": (NoneType,)}
+)
+"""What JSON's types become."""
+
+
+def _types(names: str | list[str]) -> tuple[type, ...]:
+    """Give the types of values of which a schema names one type or several."""
+    return tuple(kind for name in ([names] if isinstance(names, str) else names) for kind in _TYPES[name])
+
+
+_TOTALS: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
+    {total.name: _types(total.schema["type"]) for total in TOTALS}
+)
+"""Every total of a network, and the types that it may have."""
 
 
 class Stored(LateSequence[T]):
@@ -133,8 +153,12 @@ def findings_json(network: NetworkReport) -> list[dict[str, Any]]:
 
 
 def findings(values: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    """Make findings from their JSON; raises ``TypeError`` where it is not theirs."""
-    return tuple(Finding(**each) for each in values)
+    """Make findings from their JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` where it is not theirs."""
+    found = tuple(values)
+    for each in found:
+        _refuse_others(each, _FINDING)
+        SEVERITIES.index(each["severity"])
+    return tuple(Finding(**each) for each in found)
 
 
 def network(values: dict[str, Any], layers: Sequence[LayerReport], findings: Sequence[Finding]) -> NetworkReport:
@@ -143,9 +167,8 @@ def network(values: dict[str, Any], layers: Sequence[LayerReport], findings: Seq
     Raises:
         KeyError, TypeError, ValueError, AttributeError: it is not the JSON of a network.
     """
-    for name, types in _PLAIN.items():
-        if not isinstance(values[name], types):
-            raise TypeError(name)
+    _refuse_others(values, _PLAIN)
+    _refuse_others(values["totals"], _TOTALS)
     inputs = values["input"] if isinstance(values["input"], dict) else {"input": values["input"]}
     return NetworkReport(
         **{name: values[name] for name in _PLAIN},
@@ -159,6 +182,13 @@ def network(values: dict[str, Any], layers: Sequence[LayerReport], findings: Seq
         metrics=tuple(Metric(**each) for each in values["metrics"]),
         verdict=Verdict(**values["verdict"]),
     )
+
+
+def _refuse_others(values: Mapping[str, Any], wanted: Mapping[str, tuple[type, ...]]) -> None:
+    """Raise ``KeyError`` or ``TypeError`` where a value is missing, or of another type than it was written with."""
+    for name, types in wanted.items():
+        if not isinstance(values[name], types):
+            raise TypeError(name)
 
 
 def _layer(values: dict[str, Any]) -> LayerReport:

@@ -173,10 +173,14 @@ def read(head: str, layers: Callable[[int], str], anew: Anew) -> tuple[NetworkRe
 def _read_late(text: str, count: int, anew: Anew) -> list[Late]:
     """Give the findings and the rows of so many reports."""
     try:
-        found: list[Late] = [(stored.findings(values), dict(rows)) for values, rows in json.loads(text)]
+        found: list[Late] = [(stored.findings(values), _places(rows)) for values, rows in json.loads(text)]
     except UNFIT:
         found = []
     return found if len(found) == count else [(each.findings, stored.rows_of_findings(each)) for each in anew]
+
+
+def _places(rows: Mapping[str, Any]) -> dict[str, int]:
+    return {layer: int(place) for layer, place in rows.items()}
 
 
 def _entry(entries: Sequence[Late], place: int) -> Late:

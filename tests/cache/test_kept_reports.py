@@ -43,6 +43,7 @@ variants: {narrow: {n: 1}, wide: {n: 64}}
 input: [3, 32, 32]
 layers: [{conv: {filters: $n, kernel: 3}}, {conv: {filters: $n, kernel: 1}}, relu, {dense: 10}]
 """
+FINDING = {"name": "a", "severity": "info", "layer": None, "line": 0, "message": "It is so.", "advice": ""}
 SETTINGS = Settings()
 
 
@@ -207,7 +208,14 @@ def test_findings_are_read_when_they_are_asked_for(file: SourceFile, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "late", ["", "null", "[]", "[[[], {}], [[], {}]]", "[[[{}], {}]]", "[[[], 7]]", "[[[]]]", "[7]", "["]
+    "late",
+    [
+        *("", "null", "[]", "[[[], {}], [[], {}]]", "[[[{}], {}]]", "[[[], 7]]", "[[[]]]", "[7]", "["),
+        '[[[], {"conv.1": "first"}]]',
+        f"[[[{json.dumps(FINDING | {'severity': 'worst'})}], {{}}]]",
+        f"[[[{json.dumps(FINDING | {'line': '3'})}], {{}}]]",
+        f"[[[{json.dumps(FINDING | {'advice': None})}], {{}}]]",
+    ],
 )
 def test_findings_of_another_making_are_found_again(
     late: str, file: SourceFile, tmp_path: Path, analysed: list[str]
@@ -262,6 +270,43 @@ def test_layers_of_another_making_are_found_again(
     assert stored.document_text(again) == stored.document_text(first)
     assert again == first
     assert analysed == [report.name for report in first]
+
+
+def test_findings_that_may_be_of_our_making_are_taken(file: SourceFile, tmp_path: Path) -> None:
+    test = f"[[[{json.dumps(FINDING)}], {{}}]]"
+    store = Store(tmp_path / "cache")
+    KeptReports(store)(file, SETTINGS)
+    key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
+    entry = Two(store.get(key) or b"")
+    _, end = json.JSONDecoder().raw_decode(entry.head)
+    store.put(key, two(entry.head[:end] + test, entry.body))
+
+    (found,) = KeptReports(store)(file, SETTINGS).reports[0].findings
+
+    assert found.message == "It is so."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"macs": ', '"macs": "many", "others": '),
+        ('"depth": ', '"deep": '),
+        ('"year": null', '"year": "1998"'),
+    ],
+)
+def test_figures_of_another_making_are_a_miss(
+    old: str, new: str, file: SourceFile, tmp_path: Path, analysed: list[str]
+) -> None:
+    store = Store(tmp_path / "cache")
+    first = KeptReports(store)(file, SETTINGS).reports
+    key = key_of(file, file.read(SETTINGS.limits), SETTINGS)
+    entry = Two(store.get(key) or b"")
+    assert old in entry.head
+    store.put(key, two(entry.head.replace(old, new, 1), entry.body))
+    analysed.clear()
+
+    assert KeptReports(store)(file, SETTINGS).reports == first
+    assert analysed == ["net"]
 
 
 def test_each_network_of_a_file_has_its_own_findings(file: SourceFile) -> None:
