@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings import RULES
@@ -103,25 +104,20 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
     ids = [node.id for node in study.graph.nodes]
     names = [column.name for column in COLUMNS]
     rows = zip(*(column.values(study) for column in COLUMNS), strict=True)
-    options: dict[int, dict[str, Any]] = {}
-    found: list[LayerReport] = []
-    for node, row in zip(study.layers, rows, strict=True):
-        fitted = node.fitted
-        if id(fitted) not in options:  # copies of a block share one
-            options[id(fitted)] = {name: plain_option(value) for name, value in fitted.op.given().items()}
-        found.append(
-            LayerReport(
-                id=node.id,
-                op=fitted.op.word,
-                line=node.line,
-                inputs=tuple([ids[place] for place in node.inputs]),
-                weights=None if node.shares is None else ids[node.shares],
-                output_shape=fitted.output,
-                options=options[id(fitted)],
-                values=dict(zip(names, row, strict=True)),
-            )
+    given = each(study, lambda fitted: {name: plain_option(value) for name, value in fitted.op.given().items()})
+    return tuple([
+        LayerReport(
+            id=node.id,
+            op=node.fitted.op.word,
+            line=node.line,
+            inputs=tuple([ids[place] for place in node.inputs]),
+            weights=None if node.shares is None else ids[node.shares],
+            output_shape=node.fitted.output,
+            options=options,
+            values=dict(zip(names, row, strict=True)),
         )
-    return tuple(found)
+        for node, options, row in zip(study.layers, given, rows, strict=True)
+    ])
 
 
 def plain_option(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value

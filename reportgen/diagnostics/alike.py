@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,9 +17,9 @@ T = TypeVar("T")
 
 def kinds(study: Study) -> tuple[tuple[Fitted, tuple[int, ...]], ...]:
     """Give each layer on inputs of some shapes, with the places where it stands; inputs of the network apart."""
-    found: dict[int, list[int]] = {}
+    found: defaultdict[int, list[int]] = defaultdict(list)
     for place, node in enumerate(study.layers, len(study.graph.inputs)):
-        found.setdefault(id(node.fitted), []).append(place)
+        found[id(node.fitted)].append(place)
     return tuple((study.graph.nodes[places[0]].fitted, tuple(places)) for places in found.values())
 
 

@@ -118,7 +118,7 @@ def _of(
     if not paths:
         return None
     # Where paths meet, the one with the largest field speaks for them.
-    before = max(paths, key=lambda i: _extent(fields[i]))
+    before = paths[0] if len(paths) == 1 else max(paths, key=lambda i: _extent(fields[i]))
     carried, source = done[before], fields[before]
     if carried is None or source is None:
         return None
@@ -173,8 +173,12 @@ def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:
 
 def percent(ratios: Sequence[Fraction]) -> list[int | float]:
     """Give ratios in percent, as JSON has them; the one division is the last step."""
-    scaled = ((100 * ratio.numerator, ratio.denominator) for ratio in ratios)
-    return [top // bottom if top % bottom == 0 else top / bottom for top, bottom in scaled]
+    return list(each_axis(_percent, ratios))
+
+
+def _percent(ratio: Fraction) -> int | float:
+    top, bottom = 100 * ratio.numerator, ratio.denominator
+    return top / bottom if top % bottom else top // bottom
 
 
 def _rows(study: Study) -> Sequence[Capacity | None]:

@@ -9,8 +9,8 @@ def depth(study: Study) -> int:
     """Count the most weighted layers (convolutions, dense and recurrent layers) on one path."""
     found = [0] * len(study.graph.inputs)
     for node in study.layers:
-        before = [found[i] for i in node.inputs]
-        found.append((before[0] if len(before) == 1 else max(before)) + node.fitted.op.weighted)
+        before = found[node.inputs[0]] if len(node.inputs) == 1 else max(found[i] for i in node.inputs)
+        found.append(before + node.fitted.op.weighted)
     return max(found, default=0)
 
 

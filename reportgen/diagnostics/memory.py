@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total
 from reportgen.diagnostics.parameters import BYTES
 
@@ -22,20 +23,17 @@ def _last_reads(graph: Graph) -> list[int]:
     return last
 
 
-def _memories(graph: Graph) -> tuple[list[int], list[int]]:
+def _memories(study: Study) -> tuple[list[int], list[int]]:
     """Give, for each node, the node in whose memory its values stand, and for each memory its last reader.
 
     A view stands in what it reads. An elementwise activation overwrites what it reads where nothing else still
     needs that; a network's input is never overwritten.
     """
-    last = _last_reads(graph)
-    owners = list(range(len(graph.nodes)))
-    for place, node in enumerate(graph.nodes):
-        op = node.fitted.op
-        if len(node.inputs) != 1 or not (op.view or op.in_place):
-            continue
-        owner = owners[node.inputs[0]]
-        if op.view or (last[owner] <= place and not graph.nodes[owner].is_input):
+    nodes, last = study.graph.nodes, _last_reads(study.graph)
+    owners = list(range(len(nodes)))
+    for place in places(study, lambda fitted: len(fitted.inputs) == 1 and (fitted.op.view or fitted.op.in_place)):
+        owner = owners[nodes[place].inputs[0]]
+        if nodes[place].op.view or (last[owner] <= place and not nodes[owner].is_input):
             owners[place] = owner
             last[owner] = max(last[owner], last[place])
     return owners, last
@@ -44,7 +42,7 @@ def _memories(graph: Graph) -> tuple[list[int], list[int]]:
 def live_bytes(study: Study) -> tuple[int, ...]:
     """Give the bytes live while each layer runs: what it reads and writes, and what later layers still need."""
     graph = study.graph
-    owners, last = _memories(graph)
+    owners, last = _memories(study)
     ending = [0] * (len(graph.nodes) + 1)
     live, found = 0, []
     for place, node in enumerate(graph.nodes):

@@ -125,10 +125,10 @@ def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
 def stages(study: Study) -> Mapping[Exact, int]:
     """Count the judged convolutions on the path that has most of them, by the jump that they read, finest first."""
     fields = study.get(receptive_fields)
-    paths: list[_Path] = []
-    for node, capacity in zip(study.graph.nodes, study.get(capacities), strict=True):
-        reads = [paths[i] for i in node.inputs] or [_Path(0, {})]
-        path = reads[0] if len(reads) == 1 else max(reads, key=_length)
+    paths = [_Path(0, {})] * len(study.graph.inputs)
+    for node, capacity in zip(study.layers, study.get(capacities)[len(paths) :], strict=True):
+        first, *others = node.inputs
+        path = max([paths[first], *(paths[i] for i in others)], key=_length) if others else paths[first]
         jump = _coarsest(fields[node.inputs[0]].ungated) if capacity and capacity.judged else None
         paths.append(path if jump is None else path.through(jump))
     most = max(paths, key=_length).counts

@@ -108,7 +108,7 @@ class _Composer:
         self._text = text
         self._file = file
         self._limits = limits
-        self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._events: Iterator[Any] = iter(yaml.CSafeLoader(text).get_event, None)
         self._problems = Problems(text, file, limits)
         self._values: dict[str, Plain] = {}
         self._anchors: dict[str, _Anchored | None] = {}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, lcm
 from typing import TYPE_CHECKING, Final, cast
 
-from reportgen.diagnostics.alike import places
+from reportgen.diagnostics.alike import kinds, places
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed, stored
 from reportgen.diagnostics.findings.words import percents, plural
@@ -139,9 +139,9 @@ def _stack(node: Node, op: Conv, kernel: tuple[int, ...]) -> list[Conv]:
 def dense_head(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find networks whose weights sit in their dense layers."""
     most, total = bounds.get(DENSE, DENSE_SHARE), study.get(total_parameters)
-    layers = [node for node in study.layers if isinstance(node.op, Dense)]
+    layers = [study.graph.nodes[place] for place in places(study, lambda fitted: isinstance(fitted.op, Dense))]
     held = sum(_held(node) for node in layers)
-    convolutional = any(node.op.judged for node in study.layers)
+    convolutional = any(fitted.op.judged for fitted, _ in study.get(kinds))
     if not convolutional or total is None or not total.trainable or Fraction(held, total.trainable) <= most:
         return
     largest = max(layers, key=_held)
