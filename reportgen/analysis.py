@@ -105,19 +105,21 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
     names = [column.name for column in COLUMNS]
     rows = zip(*(column.values(study) for column in COLUMNS), strict=True)
     given = each(study, lambda fitted: {name: plain_option(value) for name, value in fitted.op.given().items()})
-    return tuple([
-        LayerReport(
-            id=node.id,
-            op=node.fitted.op.word,
-            line=node.line,
-            inputs=tuple([ids[place] for place in node.inputs]),
-            weights=None if node.shares is None else ids[node.shares],
-            output_shape=node.fitted.output,
-            options=options,
-            values=dict(zip(names, row, strict=True)),
-        )
-        for node, options, row in zip(study.layers, given, rows, strict=True)
-    ])
+    return tuple(
+        [
+            LayerReport(
+                id=node.id,
+                op=node.fitted.op.word,
+                line=node.line,
+                inputs=tuple([ids[place] for place in node.inputs]),
+                weights=None if node.shares is None else ids[node.shares],
+                output_shape=node.fitted.output,
+                options=options,
+                values=dict(zip(names, row, strict=True)),
+            )
+            for node, options, row in zip(study.layers, given, rows, strict=True)
+        ]
+    )
 
 
 def plain_option(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value

@@ -41,6 +41,13 @@ class Longer(Named):
     length: int
 
 
+@dataclass(frozen=True)
+class Coloured(Point):
+    """One with slots of its base and a dictionary of its own."""
+
+    colour: str = "red"
+
+
 @pytest.fixture(params=DECORATORS.values(), ids=DECORATORS)
 def declared(request: pytest.FixtureRequest) -> Any:
     """Give a class as one of the decorators makes it."""
@@ -117,7 +124,7 @@ def pickled(value: object) -> Any:
 
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
-@pytest.mark.parametrize("value", [Point(1, 2, "n", {"t": 1}), Longer(1, name="n")])
+@pytest.mark.parametrize("value", [Point(1, 2, "n", {"t": 1}), Longer(1, name="n"), Coloured(1, colour="blue")])
 def test_a_value_is_copied_and_pickled_whole(value: Any, again: Any) -> None:
     assert dataclasses.asdict(again(value)) == dataclasses.asdict(value)
     assert again(value) == value
@@ -127,6 +134,12 @@ def test_fields_are_inherited_and_replaced() -> None:
     longer = dataclasses.replace(Longer(1, name="n"), size=5)
     assert repr(longer) == "Longer(name='n', size=5, length=1)"
     assert longer != Named(name="n", size=5)
+
+
+def test_each_field_is_kept_where_its_class_keeps_it() -> None:
+    value = Coloured(1, tags={"t": 1}, colour="blue")
+    assert (value.x, value.y, value.tags, value.colour) == (1, 0, {"t": 1}, "blue")
+    assert vars(value) == {"colour": "blue"}
 
 
 def test_those_told_apart_by_identity_stay_so() -> None:

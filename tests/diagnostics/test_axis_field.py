@@ -148,3 +148,23 @@ def test_the_field_of_what_reads_the_whole_input() -> None:
 
 def test_a_field_is_regular_and_looks_around_itself_unless_it_is_told() -> None:
     assert AxisField(((0, 0),), 1, regular=True, centred=True) == CELL
+
+
+@pytest.mark.parametrize(
+    ("other", "held"),
+    [
+        (AxisField(((-1, 1),), 2), True),
+        (AxisField(((0, 1),), 2), True),
+        (AxisField(((-2, 1),), 2), False),
+        (AxisField(((-1, 2),), 2), False),
+        (AxisField(((0, 1),), 1), False),
+        (AxisField(((0, 1),), 2, regular=False), False),
+        (AxisField(((0, 1),), 2, centred=False), False),
+        (AxisField((None,), 2), False),
+        (DOUBLED, False),
+    ],
+)
+def test_a_field_that_holds_another_is_the_hull_of_both(other: AxisField, *, held: bool) -> None:
+    assert THREE.holds(other) is held
+    if held:
+        assert merged([other, THREE], 8, Spans(0)) == merged([THREE, other], 8, Spans(0)) == THREE

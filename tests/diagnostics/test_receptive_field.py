@@ -276,6 +276,13 @@ def test_how_far_the_centres_of_paths_are_apart(paths: str, merge: str, apart: t
     assert receptive_fields(Study(graph, architecture))[-1].apart == apart
 
 
+@pytest.mark.parametrize(("paths", "held"), [(f"{EARLY}, {LATE}", True), (f"{EARLY}, {WIDE}", False)])
+def test_what_a_shortcut_sees_is_held_by_the_path_beside_it(paths: str, tmp_path: Path, *, held: bool) -> None:
+    architecture = read(PATHS.replace("{paths}", paths).replace("{merge}", "add"), tmp_path)
+    *before, merge = receptive_fields(Study(build(architecture), architecture))
+    assert any(fields.largest is merge.largest for fields in before) is held
+
+
 @pytest.mark.parametrize(
     ("text", "node"),
     [

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from network_texts import convolutions, edited, network
 
-from reportgen import Settings
+from reportgen import Settings, build, load
+from reportgen.diagnostics.base import Study
+from reportgen.diagnostics.findings.sight import sights
 
 if TYPE_CHECKING:
     from network_texts import Report, Tell
 
     from reportgen import NetworkReport
 
+ROOT = Path(__file__).parents[3]
 LOW, HIGH, BOTH = "capacity-too-low", "coverage-too-high", "capacity-and-coverage"
 CONV = "- conv: {filters: 8, kernel: 3, padding: half}\n"
 NINE = network("[8, 64, 64]", f"{CONV}  repeat: 9\n")
@@ -286,3 +290,13 @@ def test_gates_do_not_count(tell: Tell) -> None:
 
 def test_a_network_without_axes_has_nothing_to_judge(tell: Tell) -> None:
     assert tell(network("[8]", "- dense: 16\n- relu\n"), LOW, HIGH, BOTH) == ()
+
+
+def test_bounds_are_held_against_whole_numbers_as_against_fractions() -> None:
+    architecture = load(ROOT / "architectures/unet/unet.yml")[0]
+    seen = Study(build(architecture), architecture).get(sights).values()
+    bounds = {bound for sight in seen for bound in (sight.capacity, sight.coverage)} | {Fraction(1), Fraction(2)}
+    assert {sight.judged for sight in seen} == {True, False}
+    for sight in seen:
+        assert [sight.narrower(bound) for bound in bounds] == [sight.capacity < bound for bound in bounds]
+        assert [sight.wider(bound) for bound in bounds] == [sight.coverage > bound for bound in bounds]
