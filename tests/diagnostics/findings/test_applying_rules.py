@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 from network_texts import convolutions, edited, network
 
-from reportgen import ReportgenError, Settings
+from reportgen import ReportgenError, Settings, build, load
+from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.findings import RULES
+from reportgen.diagnostics.findings.base import Hit, apply
 from reportgen.report import SEVERITIES, Allowed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from network_texts import Report, Tell
 
     from reportgen.diagnostics.findings.base import Rule
@@ -157,3 +162,16 @@ def test_a_report_tells_what_is_allowed_and_why(report: Report) -> None:
         Allowed(name="budget-exceeded", reason="until the spring"),
     )
     assert report(f"{allow}{text}", Settings(select=("dense-head",))).allowed == ()
+
+
+def test_what_the_file_allows_is_not_worded(tmp_path: Path) -> None:
+    def refuse() -> str:
+        raise AssertionError
+
+    file = tmp_path / "network.yml"
+    file.write_text(f"allow: {{even-kernel: so}}\n{MANY}")
+    (architecture,) = load(file)
+    (even,) = (rule for rule in RULES if rule.name == "even-kernel")
+    rule = replace(even, check=lambda *_: iter([Hit(node=None, message=refuse, advice=refuse)]))
+    study = Study(build(architecture), architecture)
+    assert apply(study, [rule], Settings()) == ((), (Allowed(name="even-kernel", reason="so"),))
