@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.artist import Artist
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.transforms import Transform
 
 _DPI: Final = 72
@@ -98,8 +99,21 @@ def _marks(item: Marks) -> Artist:
     )
 
 
+class _Words(Text):
+    """Text that is placed by one of its ends, of which nobody asks how much room it takes: that is half its work."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Have the words written, as all text is that has one line, no angle and no box."""
+        x, y = self.get_transform().transform(self.get_position())
+        _, height = renderer.get_canvas_width_height()
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        renderer.draw_text(pen, x, height - y, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+        pen.restore()
+
+
 def _label(item: Label) -> Artist:
-    return Text(
+    return _Words(
         *item.at,
         item.text,
         color=sentinel(item.tone),

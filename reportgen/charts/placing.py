@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Final
 
 from reportgen.charts import text
 from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.charts.drawing import Label, Point
+
+_FROM_ITS_OWN: Final = 5
+"""Pixels between a name and the point that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,27 @@ class Box:
         across = other.left <= self.left and self.right <= other.right
         return across and other.top <= self.top and self.bottom <= other.bottom
 
+    def has(self, x: float, y: float) -> bool:
+        """Whether a point lies inside."""
+        return self.left < x < self.right and self.top < y < self.bottom
+
     def grown(self, by: float) -> Box:
         """Give the box with a margin around it."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+class Points:
+    """Points by name, from left to right: which of a thousand are near is asked hundreds of times."""
+
+    def __init__(self, points: Mapping[str, Point]) -> None:
+        self._points = sorted((x, y, name) for name, (x, y) in points.items())
+
+    def crowd(self, box: Box, own: str, distance: float) -> bool:
+        """Whether any comes too near to a box that is about one of them; that one may come nearer."""
+        first = bisect_right(self._points, (box.left - distance, inf))
+        last = bisect_left(self._points, (box.right + distance, -inf))
+        near, nearer = box.grown(distance), box.grown(_FROM_ITS_OWN)
+        return any((nearer if name == own else near).has(x, y) for x, y, name in self._points[first:last])
 
 
 def taken(label: Label) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from heapq import nsmallest
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from reportgen.charts.base import Chart
 from reportgen.charts.drawing import Drawing, Label, Lines, Marks
 from reportgen.charts.families import families
 from reportgen.charts.panel import Panel
-from reportgen.charts.placing import Box, along, clear, fitting, moved_within, taken
+from reportgen.charts.placing import Box, Points, clear, fitting, moved_within, taken
 from reportgen.charts.plot import plot
 from reportgen.charts.scales import Scale
 from reportgen.charts.text import shortened
@@ -32,8 +33,6 @@ _ENOUGH: Final = 3
 _LESS_IS_BETTER: Final = ("error", "loss", "perplexity", "mae", "rmse", "wer", "fid")
 _LABELS: Final = 40
 """Networks off the front that a label is tried for."""
-_FROM_ITS_OWN: Final = 5
-"""Pixels between a name and the point that it names."""
 _LEFT: Final = 56
 _LEGEND_ROW: Final = 24
 _LEVEL: Final = 5
@@ -136,8 +135,8 @@ def draw(tradeoff: Tradeoff, width: int) -> str:
     """Draw the points over a logarithmic cost, the front as a staircase, and the families below."""
     panel = _panel(tradeoff, width)
     legend = tuple(_legend(tradeoff, width, panel.area.bottom + 72))
-    height = round(max(item.at[1] for item in legend if isinstance(item, Label))) + 12
-    return plot(Drawing(width=width, height=height, items=(*_items(tradeoff, panel), *legend)))
+    height = round(max(label.at[1] for label in legend)) + 12
+    return plot(Drawing(width=width, height=height, items=(*_items(tradeoff, panel, legend), *legend)))
 
 
 def _panel(tradeoff: Tradeoff, width: int) -> Panel:
@@ -151,15 +150,16 @@ def _panel(tradeoff: Tradeoff, width: int) -> Panel:
     )
 
 
-def _items(tradeoff: Tradeoff, panel: Panel) -> Iterator[Item]:
+def _items(tradeoff: Tradeoff, panel: Panel, legend: Sequence[Label]) -> Iterator[Item]:
     unit = f", {tradeoff.measure.unit}" if tradeoff.measure.unit else ""
     yield from panel.title(f"{tradeoff.measure.title}{unit}", note="dashed: the Pareto front")
     yield from panel.rules(panel.y.ticks(6), numbers.tick)
     yield from _cost_axis(panel, tradeoff.cost)
     stairs = _stairs(panel, tradeoff)
     yield Lines(paths=(stairs,), tone="muted", width=1, dash=style.DASH)
-    for dots in _by_family(tradeoff):
-        points = panel.points((dot.cost, dot.value) for dot in dots)
+    for dots, name in zip(_by_family(tradeoff), legend, strict=True):
+        before = (name.at[0] - 11, name.at[1] - _LEVEL)
+        points = (*panel.points((dot.cost, dot.value) for dot in dots), before)
         yield Marks(points=points, tone=dots[0].family.tone, marker=dots[0].family.marker, size=9)
     yield from _names(tradeoff, panel, stairs)
 
@@ -190,24 +190,31 @@ def _stairs(panel: Panel, tradeoff: Tradeoff) -> tuple[Point, ...]:
 
 def _names(tradeoff: Tradeoff, panel: Panel, stairs: Sequence[Point]) -> Iterator[Label]:
     """Name the front, then the best of the others, wherever a name meets nothing."""
-    front = tradeoff.front
-    others = [dot for dot in tradeoff.dots if dot not in front]
-    best = sorted(others, key=lambda dot: (-tradeoff.sign * dot.value, dot.cost, dot.id))[:_LABELS]
+    front = {dot.id: dot for dot in tradeoff.front}
+    others = (dot for dot in tradeoff.dots if dot.id not in front)
+    best = nsmallest(_LABELS, others, key=lambda dot: (-tradeoff.sign * dot.value, dot.cost, dot.id))
     points = {dot.id: (panel.x(dot.cost), panel.y(dot.value)) for dot in tradeoff.dots}
-    area, obstacles = panel.area, list(along(stairs))
+    near = Points(points)
+    area, obstacles = panel.area, [_step(*ends) for ends in pairwise(stairs)]
     inside = Box(area.left, area.top - style.GRID, area.right + style.GRID, area.bottom - 4)
-    for dot, distances in [*((dot, (11, 6)) for dot in reversed(front)), *((dot, (10,)) for dot in best)]:
-        spots = [s for s in _around(*points[dot.id], dot.name, strong=dot in front) if taken(s).within(inside)]
-        label = _free(spots, obstacles, points, dot.id, distances)
+    for dot, distances in [*((dot, (11, 6)) for dot in reversed(front.values())), *((dot, (10,)) for dot in best)]:
+        spots = [s for s in _around(*points[dot.id], dot.name, strong=dot.id in front) if taken(s).within(inside)]
+        label = _free(spots, obstacles, near, dot.id, distances)
         if label:
             obstacles.append(taken(label))
             yield label
 
 
+def _step(one: Point, other: Point) -> Box:
+    """Give the box that a level or upright line takes up."""
+    (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
+    return Box(left, top, right, bottom).grown(2)
+
+
 def _free(
     spots: Sequence[Label],
     obstacles: Sequence[Box],
-    points: Mapping[str, Point],
+    near: Points,
     own: str,
     distances: Sequence[float],
 ) -> Label | None:
@@ -217,19 +224,9 @@ def _free(
     """
     for distance in distances:
         for spot in spots:
-            if clear(spot, obstacles) and not _crowded(taken(spot), points, own, distance):
+            if clear(spot, obstacles) and not near.crowd(taken(spot), own, distance):
                 return spot
     return None
-
-
-def _crowded(box: Box, points: Mapping[str, Point], own: str, distance: float) -> bool:
-    """Whether a box comes too near to any point; it is asked for a thousand points, hundreds of times."""
-    left, top, right, bottom = box.left, box.top, box.right, box.bottom
-    for name, (x, y) in points.items():
-        apart = _FROM_ITS_OWN if name == own else distance
-        if left < x + apart and x - apart < right and top < y + apart and y - apart < bottom:
-            return True
-    return False
 
 
 def _around(x: float, y: float, name: str, *, strong: bool) -> Iterator[Label]:
@@ -239,8 +236,8 @@ def _around(x: float, y: float, name: str, *, strong: bool) -> Iterator[Label]:
         yield Label(at=(x + dx, y + dy), text=name, tone=tone, anchor=anchor, bold=strong)
 
 
-def _legend(tradeoff: Tradeoff, width: int, top: float) -> Iterator[Item]:
-    """Name the families in rows from left to right."""
+def _legend(tradeoff: Tradeoff, width: int, top: float) -> Iterator[Label]:
+    """Name the families in rows from left to right, with room for a mark before each name."""
     x, y = float(style.GRID), top
     for dots in _by_family(tradeoff):
         family = dots[0].family
@@ -248,7 +245,6 @@ def _legend(tradeoff: Tradeoff, width: int, top: float) -> Iterator[Item]:
         needed = 16 + text_width(name, style.SMALL) + 16
         if x + needed > width and x > style.GRID:
             x, y = float(style.GRID), y + _LEGEND_ROW
-        yield Marks(points=((x + 5, y - 5),), tone=family.tone, marker=family.marker, size=9)
         yield Label(at=(x + 16, y), text=name)
         x += needed
 
