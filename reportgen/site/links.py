@@ -101,7 +101,7 @@ class _Link(NamedTuple):
     """What stands behind the path."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _links(name: str, value: str) -> tuple[_Link, ...]:
     """Read what an attribute holds: pages of one kind share most of their links."""
     value = html.unescape(value)

@@ -12,7 +12,7 @@ from reportgen.report import SEVERITIES
 
 if TYPE_CHECKING:
     from reportgen.pages.book import Book
-    from reportgen.pages.views.findings import RuleGroup
+    from reportgen.pages.views.findings import OfRule, RuleGroup
     from reportgen.report import NetworkReport, Severity
 
 
@@ -32,7 +32,7 @@ class InNetwork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfRule:
+class Anywhere:
     """What one rule found anywhere."""
 
     name: str
@@ -52,34 +52,36 @@ class OfNetwork:
     name: str
     href: str
     counts: tuple[tuple[str, int, str], ...]
-    groups: tuple[RuleGroup, ...]
+    rules: tuple[OfRule, ...]
 
 
-def by_rule(book: Book, page: str) -> tuple[OfRule, ...]:
+def by_rule(book: Book, page: str) -> tuple[Anywhere, ...]:
     """Gather by rule, the worst first, then those found in most networks."""
-    found: dict[str, list[InNetwork]] = {}
+    found: dict[str, list[tuple[NetworkReport, OfRule]]] = {}
     for network in book.networks:
-        for group in findings.by_rule(network):
-            found.setdefault(group.name, []).append(_in(network, group, page))
-    rules = [_of_rule(name, members) for name, members in found.items()]
+        for rule in findings.gathered(network):
+            found.setdefault(rule.name, []).append((network, rule))
+    rules = [_anywhere(name, members, page) for name, members in found.items()]
     return tuple(sorted(rules, key=lambda rule: (SEVERITIES.index(rule.severity), -len(found[rule.name]), rule.name)))
 
 
-def _in(network: NetworkReport, group: RuleGroup, page: str) -> InNetwork:
-    href = addresses.link(addresses.network(network.id), page)
-    return InNetwork(network=network.name, href=href, source=network.source, group=group)
-
-
-def _of_rule(name: str, members: list[InNetwork]) -> OfRule:
-    count = sum(member.group.count for member in members)
-    return OfRule(
+def _anywhere(name: str, members: list[tuple[NetworkReport, OfRule]], page: str) -> Anywhere:
+    count = sum(rule.count for _, rule in members)
+    most = sorted(members, key=lambda member: -member[1].count)[:MOST]
+    return Anywhere(
         name=name,
         title=findings.rule_title(name),
-        severity=min((member.group.severity for member in members), key=SEVERITIES.index),
+        severity=min((rule.severity for _, rule in members), key=SEVERITIES.index),
         size=f"{plural(count, 'finding')} in {plural(len(members), 'network')}",
-        found=tuple(sorted(members, key=lambda member: -member.group.count)[:MOST]),
+        found=tuple(_in(network, rule, page) for network, rule in most),
         more=plural(len(members) - MOST, "more network") if len(members) > MOST else "",
     )
+
+
+def _in(network: NetworkReport, rule: OfRule, page: str) -> InNetwork:
+    href = addresses.link(addresses.network(network.id), page)
+    (group,) = findings.worded(network, [rule])
+    return InNetwork(network=network.name, href=href, source=network.source, group=group)
 
 
 def by_network(book: Book, page: str) -> tuple[OfNetwork, ...]:
@@ -90,7 +92,7 @@ def by_network(book: Book, page: str) -> tuple[OfNetwork, ...]:
             name=network.name,
             href=addresses.link(addresses.network(network.id), page),
             counts=findings.severities(network.findings),
-            groups=findings.by_rule(network),
+            rules=tuple(findings.gathered(network)),
         )
         for network in ranked
     )

@@ -51,8 +51,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleGroup:
+class OfRule:
     """All that one rule found in one network."""
+
+    name: str
+    severity: Severity
+    """The worst."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.findings)
+
+    @property
+    def anchor(self) -> str:
+        """Id of its group on the network's page."""
+        return f"finding-{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """The same in words."""
 
     name: str
     title: str
@@ -60,13 +80,10 @@ class RuleGroup:
     severity: Severity
     count: int
     size: str
-    """In words: how many layers, from how many lines."""
+    """How many layers, from how many lines."""
     places: tuple[Place, ...]
-
-    @property
-    def anchor(self) -> str:
-        """Id of the group on its network's page."""
-        return f"finding-{self.name}"
+    anchor: str
+    """Id of the group on its network's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,28 +117,43 @@ def rule_title(name: str) -> str:
 
 
 def by_rule(network: NetworkReport) -> tuple[RuleGroup, ...]:
-    """Gather a network's findings, the worst rules first."""
-    rows = rows_of_findings(network)
+    """Word a network's findings, the worst rules first."""
+    return worded(network, gathered(network))
+
+
+def gathered(network: NetworkReport) -> list[OfRule]:
+    """Gather a network's findings by rule, the worst rules first."""
     found: dict[str, list[Finding]] = {}
     for finding in network.findings:
         found.setdefault(finding.name, []).append(finding)
-    groups = [_group(name, members, rows) for name, members in found.items()]
-    return tuple(sorted(groups, key=lambda group: SEVERITIES.index(group.severity)))
+    rules = (OfRule(name=name, severity=_worst(some), findings=tuple(some)) for name, some in found.items())
+    return sorted(rules, key=lambda rule: SEVERITIES.index(rule.severity))
 
 
-def _group(name: str, members: Sequence[Finding], rows: Mapping[str, int]) -> RuleGroup:
+def worded(network: NetworkReport, rules: Iterable[OfRule]) -> tuple[RuleGroup, ...]:
+    """Word what some rules found in a network."""
+    rows = rows_of_findings(network)
+    return tuple(_group(rule, rows) for rule in rules)
+
+
+def _worst(some: Iterable[Finding]) -> Severity:
+    return min((finding.severity for finding in some), key=SEVERITIES.index)
+
+
+def _group(rule: OfRule, rows: Mapping[str, int]) -> RuleGroup:
     lines: dict[int, list[Finding]] = {}
-    for finding in members:
+    for finding in rule.findings:
         lines.setdefault(finding.line, []).append(finding)
-    known = _RULES.get(name)
+    known = _RULES.get(rule.name)
     return RuleGroup(
-        name=name,
-        title=rule_title(name),
+        name=rule.name,
+        title=rule_title(rule.name),
         why=known.why if known else "",
-        severity=min((finding.severity for finding in members), key=SEVERITIES.index),
-        count=len(members),
-        size=_size(len(members), len(lines)),
+        severity=rule.severity,
+        count=rule.count,
+        size=_size(rule.count, len(lines)),
         places=tuple(_place(line, found, rows) for line, found in lines.items()),
+        anchor=rule.anchor,
     )
 
 
