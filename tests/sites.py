@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -52,6 +53,13 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 def contents(folder: Path) -> dict[str, bytes]:
     """Give the bytes of every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def free_port() -> int:
+    """Give a port of this machine at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

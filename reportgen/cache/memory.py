@@ -24,6 +24,8 @@ class Memory:
         self._before: dict[str, Analysed] = {}
         self._now: dict[str, Analysed] = {}
         self._heads: dict[tuple[Path, str], Heads] = {}
+        self.parts: tuple[tuple[str, str], ...] = ()
+        """What each part of the last build's site was about, and its key, in order."""
 
     def begin(self) -> None:
         """Begin a build."""

@@ -57,7 +57,7 @@ def parts(book: Book) -> Iterator[Part]:
     yield from shared("Findings", findings.chapter)
     yield from one("Changes", changes.chapter)
     yield from one("History", history.chapter)
-    yield from one("the files that cannot be read", broken.chapter)
+    yield from broken.parts(book)
     yield from one("the Guide", guide.chapter, book.example_key)
     yield from one("the Reference", reference.chapter, book.example_key)
     yield from one("styles and scripts", assets.chapter)

@@ -79,6 +79,8 @@ class Part:
     make: Callable[[], Iterable[Page | Asset]]
     alone: bool = False
     """Whether it holds all that it is made of, and little else: then another process can make it."""
+    of_one: bool = False
+    """Whether it tells of one network, rather than of many beside each other."""
 
 
 def fill(text: str, slots: Mapping[str, Callable[[], str]]) -> str:

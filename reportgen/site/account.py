@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.cache.place import store_at
 from reportgen.diagnostics.findings import RULES
 from reportgen.settings_file import read_settings
-from reportgen.site.ledger import Ledger, keep, recall, stamps
+from reportgen.site.ledger import Ledger, files_below, keep, recall, stamps
 from reportgen.site.surroundings import allow_reuse
 
 if TYPE_CHECKING:
@@ -40,9 +40,15 @@ class Account:
         """Give the ledger of the last build, where its site is to be brought up to date."""
         if self._store is None or not self._allowed:
             return None
-        found = self._last or recall(self._store, self._order.name)
+        memory = self._order.memory
+        found = memory.ledger if memory else self._last or recall(self._store, self._order.name)
         here = found and found.site == str(self._target.absolute()) and self._target.is_dir()
         return found if here else None
+
+    def files(self) -> dict[str, Seen]:
+        """Tell of the files that the site has by now, by their path there."""
+        memory = self._order.memory
+        return dict(memory.files) if memory else files_below(self._target)
 
     @property
     def spare(self) -> Path | None:
@@ -69,7 +75,9 @@ class Account:
             pieces=plugin.reuse.pieces,
             stamps=stamps(files),
         )
-        if self._store and self._allowed:
+        if self._order.memory:
+            self._order.memory.ledger, self._order.memory.files = ledger, dict(files)
+        elif self._store and self._allowed:
             keep(self._store, self._order.name, ledger)
         return ledger
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,13 +64,14 @@ def _build(order: Order, progress: Progress, last: Last | None, *, reuse: bool) 
         strict, session.config.strict = session.config.strict, False
         account = Account(order, session, target, last)
         ledger = account.ledger() if reuse else None
-        files = files_below(target) if ledger else {}
-        plugin.reuse = Reuse(ledger, stamps(files))
+        files = account.files() if ledger else {}
+        plugin.reuse = Reuse(ledger, stamps(files), in_haste=order.in_haste and ledger is not None)
         spare = order.spare or account.spare
         with patching(target, plugin.reuse.standing, spare, files) if ledger else replacing(target) as fresh:
             session.config.site_dir = str(fresh)
             _run(session, serving=bool(order.served_at), reuse=ledger is not None)
-    return built(account.keep(files or files_below(target), strict=strict))
+    done = built(account.keep(files or files_below(target), strict=strict))
+    return replace(done, behind=bool(plugin.reuse.behind), fresh=tuple(plugin.reuse.fresh))
 
 
 def _target(order: Order, session: Session) -> Path:

@@ -16,6 +16,7 @@ from reportgen.frozen import dataclass
 from reportgen.pages import Asset, Book, Page, parts
 from reportgen.settings_file import read_settings
 from reportgen.site.bundles import Shelf
+from reportgen.site.haste import put_off
 from reportgen.site.making import made
 from reportgen.site.progress import Progress, silent
 
@@ -43,6 +44,8 @@ class Contents:
     """Paths of the assets that are made of the same, by the digest of that."""
     standing: frozenset[str] = frozenset()
     """Paths of assets that the site has already as they are to be; they are not among the others."""
+    behind: frozenset[str] = frozenset()
+    """Paths of pages that are what the last build made, and not yet what they are to be."""
 
     @classmethod
     def of(cls, items: Iterable[Page | Asset], keys: Mapping[str, str] = MappingProxyType({})) -> Contents:
@@ -85,7 +88,8 @@ class Contents:
         keys = {prefix + path: key for path, key in self.keys.items()}
         moved = Contents.of((replace(item, path=prefix + item.path) for item in items), keys)
         parts = {key: tuple(prefix + path for path in paths) for key, paths in self.parts.items()}
-        return replace(moved, parts=parts, standing=frozenset(prefix + path for path in self.standing))
+        standing = frozenset(prefix + path for path in self.standing)
+        return replace(moved, parts=parts, standing=standing, behind=frozenset(prefix + path for path in self.behind))
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -133,19 +137,27 @@ def read(
     source.memory.begin()
     heads = source.memory.heads(store, digest("heads", str(source.folder.resolve()))) if store else None
     found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark, heads, source.memory))
+    shelf = Shelf(store or scratch(), heads, standing)
+    wanted = tuple(parts(_book(source, options, found, settings)))
+    now = put_off(wanted, source.memory.parts, shelf) if source.in_haste else wanted
+    contents = Contents.of_parts(made(now, shelf, workers, progress), standing)
+    source.memory.parts = tuple((part.about, part.key) for part in now)
+    late = {part.key for part in now} - {part.key for part in wanted}
+    if store and heads:
+        heads.keep()
+        store.prune()
+    return found, replace(contents, behind=frozenset(path for path, key in contents.keys.items() if key in late))
+
+
+def _book(source: Source, options: PageOptions, found: Catalogue, settings: Settings) -> Book:
+    """Give the catalogue with all that is told besides."""
     baseline = source.baseline or settings.baseline
-    book = Book(
+    return Book(
         catalogue=found,
         options=options,
         review=_review(source.folder, baseline) if baseline else None,
         history=_history(source.folder, found, settings) if source.history else None,
     )
-    shelf = Shelf(store or scratch(), heads, standing)
-    contents = Contents.of_parts(made(tuple(parts(book)), shelf, workers, progress), standing)
-    if store and heads:
-        heads.keep()
-        store.prune()
-    return found, contents
 
 
 def _review(folder: Path, baseline: str) -> Review:

@@ -260,13 +260,13 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             history=self.config.history,
             cache=self.config.cache,
             memory=self.memory,
+            in_haste=self.reuse.in_haste,
         )
 
     def _shown(self) -> str:
         """Give the path of the folder as people write it."""
-        if self.config.shown_as is not None:
-            return self.config.shown_as
-        return shown_from(Path(self.config.config_file_path).parent, self.config.architectures)
+        here = Path(self.config.config_file_path).parent
+        return shown_from(here, self.config.architectures) if self.config.shown_as is None else self.config.shown_as
 
     def _entries(self, files: Files) -> list[Entry]:
         """Give the pages of a navigation: those of ours that are listed, then the hand-written ones."""
@@ -277,7 +277,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     def _address(self, source: File, way: Callable[[str], str], path: str) -> str:
         """Give the URL of a file of the site from a page; a link to nowhere is told and left as it is."""
-        target = self._files.get_file_from_path(path)
+        target = self._files.src_uris.get(path) or self._files.get_file_from_path(path)
         if target is None:
             log.warning("%s: a link leads to '%s', which the site does not have", source.src_uri, path)
             return path

@@ -28,8 +28,14 @@ if TYPE_CHECKING:
 class Reuse:
     """What stands of the last build of a site, and the account of this one."""
 
-    def __init__(self, ledger: Ledger | None, found: Mapping[str, Stamp]) -> None:
+    def __init__(self, ledger: Ledger | None, found: Mapping[str, Stamp], *, in_haste: bool = False) -> None:
         self._ledger, self._stamps = ledger, found
+        self.in_haste = in_haste
+        """Whether what tells of many networks may stay for now as it was."""
+        self.behind: frozenset[str] = frozenset()
+        """Pages that did, by their path under the docs folder."""
+        self.fresh: list[str] = []
+        """Pages that were made and are as they are to be, by their path in the site."""
         self.surroundings: Callable[[], str] = str
         """Gives the digest of what all pages share; asked once, when the hand-written pages have been read."""
         self.standing: set[str] = set()
@@ -69,6 +75,7 @@ class Reuse:
         Returns:
             What MkDocs is to go by.
         """
+        self.behind = contents.behind
         written = files.src_uris.keys()
         self.made_of = {key: paths for key, paths in contents.parts.items() if written.isdisjoint(paths)}
         if self._ledger is None or not contents.standing:
@@ -125,6 +132,8 @@ class Reuse:
     def made(self, page: MkDocsPage, key: str, entries: Sequence[Any]) -> None:
         """Keep account of a page that was made."""
         path = page.file.src_uri
+        if path not in self.behind:
+            self.fresh.append(page.file.dest_uri)
         if key:
             self.pages[path] = KeptPage(
                 key=key,

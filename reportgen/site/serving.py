@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 
-from reportgen.cache.memory import Memory
 from reportgen.cache.place import store_at
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.settings_file import NAMES
 from reportgen.site.building import build_anew
 from reportgen.site.config import bad_settings
+from reportgen.site.remembered import Remembered
+from reportgen.site.server import Server
 from reportgen.site.session import opened
 from reportgen.site.surroundings import allow_reuse
 from reportgen.site.warm import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reportgen.site.config import Project
     from reportgen.site.session import Session
 
@@ -57,19 +59,18 @@ def serve_site(project: Project, address: str) -> None:
         watched = _watched(session)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         kept = "" if store_at("", settings=True) else str(Path(folder, "cache"))
-        order = Order(
-            project=project, out=Path(folder, "site"), spare=Path(folder, "spare"), cache=kept, memory=Memory()
-        )
-        server = LiveReloadServer(_builder(order), host, port, str(order.out), mount_path=mount)
-        order = replace(order, served_at=server.url)
-        server.builder = _builder(order)
-        server.error_handler = lambda code: _error_page(Path(folder, "site", f"{code}.html"))
+        site, spare = Path(folder, "site"), Path(folder, "spare")
+        order = Order(project=project, out=site, spare=spare, cache=kept, memory=Remembered())
+        server = Server(partial(build_in_rounds, order), host, port, site, mount)
+        server.error_handler = lambda code: _error_page(site / f"{code}.html")
         log.info("Building documentation...")
-        build_anew(order)
+        build_anew(replace(order, served_at=server.url))
+        gc.freeze()  # what is known of all networks lives as long as the server: the collector need not look through it
+        Thread(target=import_module, args=("reportgen.charts.canvas",), daemon=True).start()  # or the first edit waits
         _run(server, watched)
 
 
-def _run(server: LiveReloadServer, watched: tuple[tuple[Path, bool], ...]) -> None:
+def _run(server: Server, watched: tuple[tuple[Path, bool], ...]) -> None:
     for path, recursive in watched:
         server.watch(str(path), recursive=recursive)
     try:
@@ -80,18 +81,38 @@ def _run(server: LiveReloadServer, watched: tuple[tuple[Path, bool], ...]) -> No
         server.shutdown()
 
 
-def _builder(order: Order) -> Callable[[], None]:
-    """Give what brings a site up to date; where that fails the site stays as it was, and says why."""
+def build_in_rounds(order: Order, server: Server) -> None:
+    """Bring a site up to date: edited networks first, and then the pages of many, unless something changes meanwhile.
 
-    def build() -> None:
-        log.info("Building documentation...")
-        try:
-            build_anew(order)
-        except ReportgenError as error:
-            for problem in error.problems:
-                log.error("%s", problem.explained())  # noqa: TRY400 - what a user did wrong has no traceback
+    Where that fails the site stays as it was; the log says why.
 
-    return build
+    Args:
+        order: The site.
+        server: Where it is shown.
+    """
+    log.info("Building documentation...")
+    order = replace(order, served_at=server.url)
+    try:
+        built = build_anew(replace(order, in_haste=True))
+        if built.behind:
+            server.show((built.site / page).read_bytes() for page in built.fresh)
+            build_anew(order, partial(_go_on, server))
+            server.show_rest()
+    except _Overtaken:
+        log.info("A file has changed meanwhile")
+    except ReportgenError as error:
+        for problem in error.problems:
+            log.error("%s", problem.explained())  # noqa: TRY400 - what a user did wrong has no traceback
+
+
+class _Overtaken(Exception):  # noqa: N818 - it is no error: what is built would be built again at once
+    """Something has changed since a build began."""
+
+
+def _go_on(server: Server, _stage: str, _done: int, _total: int) -> None:
+    """Give up a build as soon as another is wanted."""
+    if server.is_overtaken:
+        raise _Overtaken
 
 
 def _watched(session: Session) -> tuple[tuple[Path, bool], ...]:

@@ -35,6 +35,8 @@ class Source:
     """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     """What was read of the files already."""
+    in_haste: bool = False
+    """Whether what tells of many networks may stay for now as it was, where only what tells of one has changed."""
 
     def files(self, limits: Limits) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""

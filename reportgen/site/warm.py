@@ -12,10 +12,10 @@ from reportgen.site.ledger import files_below, name_of, recall, stamps
 from reportgen.site.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from reportgen.cache.memory import Memory
     from reportgen.cache.store import Store
     from reportgen.site.config import Project
     from reportgen.site.ledger import Ledger
+    from reportgen.site.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,10 @@ class Order:
     """Where a site that was replaced is left for the next time, instead of in the cache."""
     served_at: str = ""
     """Address that it is served at while it is edited; empty for a site that is published."""
-    memory: Memory | None = None
-    """What a server has read for the site until now."""
+    memory: Remembered | None = None
+    """What the server of the site remembers of it."""
+    in_haste: bool = False
+    """Whether pages of many networks may stay for now as they were, so that an edited one is there sooner."""
 
     @property
     def name(self) -> str:
@@ -63,6 +65,10 @@ class Built:
     """What MkDocs and its plugins warned of, broken files included, as it is told."""
     strict: bool
     """Whether its configuration asks that warnings fail the build."""
+    behind: bool = False
+    """Whether pages of many networks were left as they were."""
+    fresh: tuple[str, ...] = ()
+    """Generated pages that were made and are as they are to be, by their path in the site."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 import pytest
-from sites import ARCHITECTURES, contents, environment, run
+from sites import ARCHITECTURES, contents, environment, free_port, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,6 @@ PATIENCE = 60
 """Seconds after which a server is taken to be stuck."""
 QUIET = 4
 """Seconds in which a rebuild loop would show: MkDocs looks for changes twice a second."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

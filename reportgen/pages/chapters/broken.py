@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.pages import escape
 from reportgen.pages.front_matter import front_matter
-from reportgen.pages.page import Page
+from reportgen.pages.page import Page, Part
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views.broken import problem
 from reportgen.pages.views.words import plural
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from reportgen.report import BrokenFile
 
 
-def chapter(book: Book) -> Iterator[Page]:
+def parts(book: Book) -> Iterator[Part]:
     """Give the page of every broken file."""
     for file in book.catalogue.broken:
-        yield _page(book, file)
+        yield Part(about=file.source, make=partial(_chapter, book, file), of_one=True)
 
 
-def _page(book: Book, file: BrokenFile) -> Page:
+def _chapter(book: Book, file: BrokenFile) -> Iterator[Page]:
     count = plural(len(file.problems), "error")
     base = escape.safe_url(book.options.edit_url)
-    return Page(
+    yield Page(
         path=book.broken_pages[file.source],
         title=file.source,
         markdown=markdown(

@@ -68,7 +68,7 @@ def parts(book: Book) -> Iterator[Part]:
             text=book.catalogue.sources.get(network.source, ""),
         )
         key = book.key_of((network,), network.id, repr(around))  # a file may describe several
-        yield Part(about=network.source, key=key, make=partial(chapter, network, around), alone=True)
+        yield Part(about=network.source, key=key, make=partial(chapter, network, around), alone=True, of_one=True)
 
 
 def chapter(network: NetworkReport, around: Around) -> Iterator[Page | Asset]:
