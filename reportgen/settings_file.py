@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from fractions import Fraction
@@ -44,7 +45,7 @@ def read_settings(start: str | Path, rules: Collection[str]) -> Settings:
     Raises:
         ReportgenError: with everything that is wrong in the file.
     """
-    path = Path(start).resolve()
+    path = Path(os.path.realpath(start))  # which raises nothing where links go in a circle
     return settings_of(_around(path), _on_disk, rules)
 
 

@@ -27,7 +27,7 @@ def repository_root(folder: Path, environment: Mapping[str, str]) -> Path:
 def from_root(file: str, root: Path) -> str | None:
     """Give a file's path from the root, with ``/`` between its parts; ``None`` where it lies outside."""
     plain = Path(os.path.normpath(Path(file).absolute()))  # keeps links, which are files of the repository too
-    for path in (plain, plain.resolve()):
+    for path in (plain, Path(os.path.realpath(plain))):
         if path.is_relative_to(root):
             return path.relative_to(root).as_posix()
     return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.cache.memory import Memory
 from reportgen.frozen import dataclass
-from reportgen.spec.source import SourceFile, list_places
+from reportgen.spec.source import SourceFile, as_text, list_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,8 @@ class Source:
         """Give the files in order; a MkDocs configuration among them describes no network."""
         for place in list_places(self.folder, limits):
             if posixpath.basename(place) not in CONFIG_NAMES:
-                shown = posixpath.join(self.shown, place)
-                yield SourceFile(shown, PurePosixPath(place), self.folder / place, root=self.folder)
+                shown = as_text(posixpath.join(self.shown, place))
+                yield SourceFile(shown, PurePosixPath(as_text(place)), self.folder / place, root=self.folder)
 
 
 def shown_from(place: Path, folder: str) -> str:

@@ -84,7 +84,7 @@ class SourceFile:
 
 def single(path: Path) -> SourceFile:
     """Give a file that stands for itself."""
-    return SourceFile(str(path), PurePosixPath(path.name), path)
+    return SourceFile(as_text(str(path)), PurePosixPath(as_text(path.name)), path)
 
 
 def list_files(folder: Path, limits: Limits) -> tuple[Path, ...]:
@@ -143,4 +143,10 @@ def is_shown(path: PurePath) -> bool:
 
 def member(folder: Path, path: Path) -> SourceFile:
     """Give a file of a folder of architectures."""
-    return SourceFile(path.as_posix(), PurePosixPath(path.relative_to(folder).as_posix()), path, root=folder)
+    place = PurePosixPath(as_text(path.relative_to(folder).as_posix()))
+    return SourceFile(as_text(path.as_posix()), place, path, root=folder)
+
+
+def as_text(path: str) -> str:
+    """Give a path that can be written down: bytes of a name that are no text stand as U+FFFD."""
+    return path if path.isascii() else os.fsencode(path).decode(errors="replace")

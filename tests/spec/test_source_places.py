@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,8 @@ import pytest
 
 from reportgen import read_catalogue
 from reportgen.analysis import catalogue
-from reportgen.cli.files import within
+from reportgen.cli.files import read_target, within
+from reportgen.errors import ReportgenError
 from reportgen.limits import Limits
 from reportgen.results.walk import walk
 from reportgen.slugs import slug
@@ -50,6 +52,24 @@ def test_link_that_leads_out_of_the_folder_is_not_read(folder: Path, target: str
         (broken,) = found.broken
         assert [problem.name for problem in broken.problems] == ["outside-folder"]
         assert broken.text == ""
+
+
+def test_name_that_is_no_text_can_be_written_down(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.yml")).write_text(NET)
+
+    (first, other) = read_catalogue(folder).networks
+
+    assert (first.id, first.name, first.source) == ("bad", "bad\ufffd", f"{folder}/bad\ufffd.yml")
+    assert other.id == "vgg/real"
+
+
+def test_link_that_leads_to_itself_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    Path("loop.yml").symlink_to("loop.yml")
+
+    assert [network.id for network in read_catalogue(folder).networks] == ["vgg/real"]
+    with pytest.raises(ReportgenError, match=r"loop\.yml: unreadable: too many levels of symbolic links"):
+        read_target("loop.yml")
 
 
 def test_chain_of_links_is_followed_to_its_end(folder: Path) -> None:
