@@ -42,7 +42,8 @@ def single(results: Path) -> Single:
 
 def _sized(found: Mapping[str, object]) -> Sized:
     builds = {build: tuple(Cost(**cost) for cost in costs) for build, costs in found["builds"].items()}
-    return Sized(**{**found, "builds": builds})
+    served = tuple(map(tuple, found.get("served", ())))
+    return Sized(**{**found, "builds": builds, "served": served})
 
 
 def _read(path: Path) -> dict[str, object]:

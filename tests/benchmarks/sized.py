@@ -23,6 +23,8 @@ BUILDS: Final = ("lines", "empty", "site", "cold", "warm", "changed", "bare")
 OFTEN: Final = 100
 """Networks up to which there are several rounds: what takes minutes varies less."""
 ROUNDS: Final = 3
+EDITS: Final = 7
+"""Edits that are served."""
 LARGEST: Final = 1000
 """Networks up to which plain MkDocs builds the same pages too: a quarter of an hour."""
 
@@ -41,6 +43,8 @@ class Sized:
     """Bytes of the search index."""
     site: int | None = None
     """Bytes of the site."""
+    served: tuple[tuple[float, float], ...] = ()
+    """Seconds on the clock from an edit to its network's page, and to the page of all, while it is served."""
 
     def cpu(self, build: str) -> list[float]:
         """Seconds of processors of each run of a build."""
@@ -76,6 +80,15 @@ def measure(networks: int, work: Path, told: Callable[[str], None], keep: Callab
                 found = replace(found, index=_size(work / "whole/search", "*.json"), site=_size(work / "whole", "*"))
             told(f"{build}: {took.cpu:.1f} s of processors, {took.wall:.1f} s")
             keep(found)
+    found = replace(found, served=serve(catalogue, work / "cache"))
+    told("edits that were served")
+    keep(found)
+
+
+def serve(catalogue: Path, cache: Path) -> tuple[tuple[float, float], ...]:
+    """Edit a catalogue while it is served."""
+    printed = cost(HERE / "served.py", catalogue, str(EDITS), REPORTGEN_CACHE=str(cache)).printed
+    return tuple(map(tuple, json.loads(printed)))
 
 
 def _write_plain(work: Path) -> None:

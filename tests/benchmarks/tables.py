@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from measured import Ratio
@@ -31,6 +32,12 @@ GROWTH: Final = """\
 What one more network takes: what two sizes differ by, over the networks that they differ by. In a straight line it is
 the same everywhere.\
 """
+SERVED: Final = """\
+## An edit that is served
+
+Seconds on the clock from writing a layer to a file until a browser has loaded the page again: the median of some edits,
+with the least and the most of them.\
+"""
 UNKNOWN: Final = "not measured"
 
 
@@ -49,6 +56,8 @@ def report(sizes: Sequence[Sized]) -> str:
             _stages(sizes),
             "## Whole builds\n\nThe least of the runs.",
             _builds(sizes),
+            SERVED,
+            _served(sizes),
             GROWTH,
             _growth(sizes),
         )
@@ -97,6 +106,18 @@ def _builds(sizes: Sequence[Sized]) -> str:
 
     rows = ([WORDS[build], *(both(size, build) for size in sizes)] for build in BUILDS)
     return table(["seconds of processors / on the clock", *_heads(sizes)], rows)
+
+
+def _served(sizes: Sequence[Sized]) -> str:
+    """Tell how soon edits are on the screen."""
+
+    def seconds(size: Sized, page: int) -> str:
+        found = sorted(edit[page] for edit in size.served)
+        return f"{median(found):.1f} ({found[0]:.1f} to {found[-1]:.1f})" if found else UNKNOWN
+
+    words = ("the network's own page", "the page of all networks")
+    rows = ([name, *(seconds(size, page) for size in sizes)] for page, name in enumerate(words))
+    return table(["", *_heads(sizes)], rows)
 
 
 def _against(sizes: Sequence[Sized]) -> str:
