@@ -65,7 +65,8 @@ def serve_site(project: Project, address: str) -> None:
         server.error_handler = lambda code: _error_page(site / f"{code}.html")
         log.info("Building documentation...")
         build_anew(replace(order, served_at=server.url))
-        gc.freeze()  # what is known of all networks lives as long as the server: the collector need not look through it
+        gc.collect()
+        gc.freeze()  # what is left is known of all networks, and lives as long as the server: none need look through it
         Thread(target=import_module, args=("reportgen.charts.canvas",), daemon=True).start()  # or the first edit waits
         _run(server, watched)
 
