@@ -25,8 +25,8 @@ class Chart(Generic[Subject, Data]):
     """File name and anchor, in kebab-case."""
     title: str
     """Heading for people."""
-    columns: tuple[str, ...]
-    """Columns and totals that hold the same figures, for whoever cannot see the chart."""
+    columns: tuple[str, ...] | Callable[[Data], tuple[str, ...]]
+    """Columns and totals that hold the same figures, for whoever cannot see the chart; data may decide which."""
     read: Callable[[Subject], Data | None]
     """Take what is shown out of the subject; ``None`` where there is nothing to show."""
     draw: Callable[[Data, int], str]
@@ -46,6 +46,13 @@ class Chart(Generic[Subject, Data]):
         """Give the sentence; empty where there is nothing to show."""
         data = self.read(subject)
         return "" if data is None else self.say(data)
+
+    def same_figures(self, subject: Subject) -> tuple[str, ...]:
+        """Name the columns and totals that hold what is shown of a subject; none where there is nothing to show."""
+        data = self.read(subject)
+        if data is None:
+            return ()
+        return self.columns(data) if callable(self.columns) else self.columns
 
     def key(self, subject: Subject, width: int) -> str:
         """Give the digest of all that a file of it is made of, the code apart."""

@@ -59,6 +59,8 @@ class Measure:
     values: Mapping[str, float]
     """By the network's id."""
     less_is_better: bool = False
+    column: str = "receptive_field"
+    """Name or heading of the column that holds the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +109,10 @@ def measure_of(catalogue: Catalogue) -> Measure:
         fields = {n.id: figure(n.totals, "receptive_field") for n in catalogue.networks}
         return Measure(title="Receptive field", unit="px", values={i: f for i, f in fields.items() if f is not None})
     (name, dataset, unit), values = min(shared.items(), key=lambda item: (-len(item[1]), item[0]))
+    title = f"{name} on {dataset}" if dataset else name
     return Measure(
-        title=f"{name} on {dataset}" if dataset else name,
+        title=title,
+        column=f"{title}, {unit}" if unit else title,
         unit=unit,
         values=values,
         less_is_better=any(word in name.casefold() for word in _LESS_IS_BETTER),
@@ -267,7 +271,7 @@ def _chart(name: str, total: str, cost: str) -> Chart[Catalogue, Tradeoff]:
     return Chart(
         name=name,
         title=f"What {cost} buy",
-        columns=(total, "receptive_field"),
+        columns=lambda tradeoff: (total, tradeoff.measure.column),
         read=reader(total, cost),
         draw=draw,
         say=say,

@@ -99,5 +99,5 @@ def figure(chart: Chart[Any, Any], subject: object) -> str:
         narrow=[_name(chart, width) for width in narrow],
         title=chart.title,
         sentence=chart.alt(subject),
-        columns=listed([_TITLES.get(name, name) for name in chart.columns]),
+        columns=listed([_TITLES.get(name, name) for name in chart.same_figures(subject)]),
     )

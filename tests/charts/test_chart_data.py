@@ -218,3 +218,4 @@ def test_without_a_shared_metric_the_field_is_the_axis() -> None:
     measure = tradeoff.measure_of(Catalogue(networks=found))
     assert (measure.title, measure.unit, measure.values["vgg-16"]) == ("Receptive field", "px", 212)
     assert "perceptron" not in measure.values
+    assert tradeoff.MACS.same_figures(Catalogue(networks=found)) == ("macs", "receptive_field")

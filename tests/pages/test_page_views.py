@@ -11,6 +11,7 @@ import pytest
 from page_reading import read
 
 from reportgen import Catalogue
+from reportgen.charts import tradeoff
 from reportgen.diagnostics.findings import RULES
 from reportgen.diagnostics.registry import COLUMNS, DIAGNOSTICS, TOTALS
 from reportgen.ops import LAYERS
@@ -241,6 +242,18 @@ def test_metrics_of_other_data_are_not_compared(seed: NetworkReport, deep: Netwo
 
     assert [column.title for column in table.columns[-2:]] == ["Findings", "top-1 on MNIST, %"]
     assert [[cell.text for cell in row.metrics] for row in table.rows] == [["99.1"], ["99.1"], [""]]
+
+
+def test_cost_chart_names_the_column_of_its_metric_as_the_table_does(seed: NetworkReport) -> None:
+    def network(place: int) -> NetworkReport:
+        return dataclasses.replace(seed, id=str(place), metrics=(Metric(name="top-1", value=place, unit="%"),))
+
+    networks = tuple(map(network, range(1, 4)))
+    whole = Catalogue(networks=networks)
+    table = catalogue_table.table(Book(catalogue=whole, options=PageOptions()).homes, networks, "networks/index.md")
+
+    assert tradeoff.MACS.same_figures(whole) == ("macs", "top-1, %")
+    assert "top-1, %" in [column.title for column in table.columns]
 
 
 def test_a_long_table_has_what_is_referred_to_among_the_dearest(seed: NetworkReport) -> None:
