@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.fields import Field
-    from reportgen.graph.node import Node
-    from reportgen.ops.reach import AxisReach
+    from reportgen.ops.reach import AxisReach, Reach
 
 HALF_WIDTH: Final = sqrt(2 * log(1 / 0.0455))
 """Standard deviations from the centre to where influence falls to 4.55% of the centre's: 2.486."""
@@ -42,16 +41,18 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
         elif node.fitted.hands_on:
             found.append(found[node.inputs[0]])
         else:
-            known = [(found[i], fields[i]) for i in node.inputs]
-            before = [(v, f) for v, f in known if v is not None and f is not None and f.local]
-            found.append(_through(node, before) if before else None)
+            found.append(_through(node.fitted.reach, [(v, fields[i]) for i in node.inputs if (v := found[i])]))
     return tuple(found)
 
 
-def _through(node: Node, before: Sequence[tuple[Variances, Field]]) -> Variances:
-    carried = before[0][0] if len(before) == 1 else tuple(map(max, *[v for v, _ in before]))
-    reach = node.fitted.reach
-    return each_axis(_widened, carried, reach, before[0][1].axes) if isinstance(reach, tuple) else carried
+def _through(reach: Reach, before: Sequence[tuple[Variances, Field | None]]) -> Variances | None:
+    """Widen what is read by the layer's windows; ``None`` where nothing that is read has a variance."""
+    if not before:
+        return None
+    carried, field = before[0]
+    if len(before) > 1:
+        carried = tuple(map(max, *[v for v, _ in before]))
+    return each_axis(_widened, carried, reach, field.axes) if field and isinstance(reach, tuple) else carried
 
 
 def _widened(carried: int | Fraction, step: AxisReach, axis: AxisField) -> int | Fraction:
