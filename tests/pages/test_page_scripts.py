@@ -105,6 +105,38 @@ def test_the_filter_keeps_rows_with_all_words(tab: Tab, site: Path) -> None:
     assert len(column(tab, 1)) == everything
 
 
+LONG = """rows => [rows.length, rows.every(row => row.cells[4].hidden), rows.filter(row => !row.hidden).length]"""
+FIGURES = "rows => rows.filter(row => !row.hidden).map(row => Number(row.cells[5].dataset.v))"
+
+
+def test_a_long_table_is_whole_again_after_each_step(tab: Tab, site: Path) -> None:
+    text = (site / "networks.html").read_text("utf-8")
+    body = text[text.index("<tbody>") + len("<tbody>") : text.index("</tbody>")]
+    copies = 400 // body.count("<tr") + 1
+    (site / "long.html").write_text(text.replace(body, body * copies), "utf-8")
+    tab.goto(f"{site.as_uri()}/long.html")
+    rows = tab.locator("tbody tr")
+    number = rows.count()
+
+    tab.get_by_role("searchbox").fill("squeezenet 1.1")
+    assert tab.locator("output").inner_text() == f"{copies} of {number} networks"
+    tab.get_by_text("Columns", exact=True).click()
+    tab.get_by_role("checkbox", name="Depth", exact=True).uncheck()
+    header(tab, "Parameters").get_by_role("button").click()
+    tab.get_by_role("searchbox").fill("")
+    tab.wait_for_function(f"document.querySelectorAll('tbody tr:not([hidden])').length === {number}")
+    assert rows.evaluate_all(LONG) == [number, True, number]
+    falling = rows.evaluate_all(FIGURES)
+    assert falling == sorted(falling, reverse=True)
+
+    tab.get_by_role("checkbox", name="Depth", exact=True).check()
+    header(tab, "Depth").get_by_role("button").click()
+    header(tab, "Parameters").get_by_role("button").press("Enter")
+    tab.wait_for_function(f"document.querySelectorAll('tbody tr').length === {number}")
+    assert rows.evaluate_all(LONG) == [number, False, number]
+    assert rows.evaluate_all(FIGURES) == falling
+
+
 def test_a_long_layer_table_starts_with_the_weakest_group_open(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/squeezenet-1-0.html")
     opened = tab.locator(".rg-fold[aria-expanded=true]")

@@ -61,13 +61,11 @@
       const choices = this.selects.map((select) => select.selectedOptions[0].dataset.k).filter(Boolean);
       const all = !words.length && !choices.length;
       const fits = wanted(words, choices);
-      let shown = 0;
-      this.rows.forEach((row, place) => {
-        const fit = all || fits(words.length ? this.texts[place] : "", this.codes[place]);
-        if (row.hidden === fit) row.hidden = !fit;
-        shown += fit;
-      });
-      this.tell(shown, all);
+      const fitting = (_, place) => all || fits(words.length ? this.texts[place] : "", this.codes[place]);
+      const shown = new Set(this.rows.filter(fitting));
+      for (const row of this.rows) if (!row.hidden && !shown.has(row)) row.hidden = true;
+      tables.show(this.table, shown);
+      this.tell(shown.size, all);
     }
 
     tell(shown, all) {
@@ -78,8 +76,14 @@
       if (this.none) this.none.hidden = shown > 0;
     }
 
+    /* Each cell of a column is hidden by itself: a class of the table would have every cell of it styled anew. */
     showColumns() {
-      for (const box of this.columns) this.table.classList.toggle(`rg-without-${box.dataset.place}`, !box.checked);
+      const head = this.table.tHead.rows[0];
+      for (const box of this.columns) {
+        const place = Number(box.dataset.place) - 1;
+        if (head.cells[place].hidden !== box.checked) continue;
+        for (const row of [head, ...this.rows]) row.cells[place].hidden = !box.checked;
+      }
     }
 
     /* Unknown words, choices and columns of an address are as if they were not there. */

@@ -1,6 +1,8 @@
 /* Sorting of tables. Without it all rows stand in the order in which they were written.
    A table with data-rg-sort gets a button in each header but those with data-rg-plain; a cell is sorted by its
-   data-v, else by its text. `reportgen.tables.order` sorts by a header's data-rg-column and a direction. */
+   data-v, else by its text. `reportgen.tables.order` sorts by a header's data-rg-column and a direction, and
+   `reportgen.tables.show` shows rows that were hidden. A browser lays out a table as a whole, so that what a screen can
+   hold comes first, and the rest of a long one frame by frame. */
 (() => {
   "use strict";
 
@@ -24,9 +26,12 @@
     return sign * collator.compare(String(a), String(b));
   };
 
-  /* The rows as written, and the values of each column, read once. */
+  /* The rows as written and as sorted, and the values of each column, read once. */
   const contents = (table) => {
-    if (!known.has(table)) known.set(table, { rows: [...table.tBodies[0].rows], values: new Map() });
+    if (!known.has(table)) {
+      const rows = [...table.tBodies[0].rows];
+      known.set(table, { rows, sorted: rows, values: new Map(), putting: {}, showing: {} });
+    }
     return known.get(table);
   };
 
@@ -36,18 +41,33 @@
     return values.get(column);
   };
 
-  /* Rows that a screen can show stand at once; the rest of a large table follows task by task. */
+  /* Once what stands is painted. */
+  const soon = (act) => requestAnimationFrame(() => setTimeout(act));
+
+  /* Act on the first rows at once, and after each frame on some of the others, unless the same is begun anew by then. */
+  const stepwise = (turns, rows, act) => {
+    const turn = Symbol("the latest turn");
+    turns.latest = turn;
+    act(rows.slice(0, FIRST));
+    const follow = (start) => {
+      if (start >= rows.length || turns.latest !== turn) return;
+      act(rows.slice(start, start + NEXT));
+      soon(() => follow(start + NEXT));
+    };
+    soon(() => follow(FIRST));
+  };
+
   const put = (table, rows) => {
     const body = table.tBodies[0];
-    const turn = Symbol("the latest order");
-    contents(table).turn = turn;
-    body.replaceChildren(...rows.slice(0, FIRST));
-    const follow = (start) => {
-      if (start >= rows.length || contents(table).turn !== turn) return;
-      body.append(...rows.slice(start, start + NEXT));
-      setTimeout(follow, 0, start + NEXT);
-    };
-    setTimeout(follow, 0, FIRST);
+    contents(table).sorted = rows;
+    body.replaceChildren();
+    stepwise(contents(table).putting, rows, (some) => body.append(...some));
+  };
+
+  const show = (table, rows) => {
+    const { sorted, showing } = contents(table);
+    const hidden = sorted.filter((row) => row.hidden && rows.has(row));
+    stepwise(showing, hidden, (some) => some.forEach((row) => { row.hidden = false; }));
   };
 
   const sort = (table, header, ascending) => {
@@ -91,8 +111,8 @@
       button.addEventListener("click", () => press(table, header));
       header.append(button);
     }
-    requestAnimationFrame(() => setTimeout(() => table.classList.add("rg-whole")));
+    soon(() => table.classList.add("rg-whole"));
   });
 
-  window.reportgen.tables = { order };
+  window.reportgen.tables = { order, show };
 })();
