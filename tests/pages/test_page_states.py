@@ -42,6 +42,14 @@ def test_each_state_has_its_graph_and_its_table(text: str, tmp_path: Path) -> No
     assert {href[1:] for href in found.values("href") if href.startswith("#")} <= set(found.values("id"))
 
 
+def test_a_network_without_layers_has_no_graph(tmp_path: Path) -> None:
+    markdown, found = page_of("input: [3, 8, 8]\nlayers: []\n", tmp_path)
+
+    assert "## Graph" not in markdown
+    assert "## Layers" in markdown
+    assert {href[1:] for href in found.values("href") if href.startswith("#")} <= set(found.values("id"))
+
+
 def test_a_network_without_axes_shows_nothing_that_needs_an_image(tmp_path: Path) -> None:
     markdown, found = page_of(FLAT, tmp_path)
 

@@ -75,6 +75,8 @@ def _unfolded(layers: Sequence[LayerReport]) -> tuple[Stage, ...]:
     A block that is only repeated inside stays one: it says more as one box.
     """
     found = runs(layers)
+    if not found:
+        return found
     largest = max(found, key=lambda stage: len(stage.layers))
     if "/" not in largest.layers[0].id or len(largest.layers) < _NEARLY_ALL * len(layers):
         return found

@@ -110,8 +110,9 @@ def _page(around: Around, network: NetworkReport, path: str) -> Page:
 def _sections(network: NetworkReport, charts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give slot and heading of each section below the key figures."""
     claimed = [("claims", "Published and measured")] if network.published or network.metrics else []
+    drawn = [("graph", "Graph")] if network.layers else []
     last = [("file", "File"), ("badge", "Badge")]
-    return [("findings", "Findings"), *charts, ("graph", "Graph"), ("layers", "Layers"), *claimed, *last]
+    return [("findings", "Findings"), *charts, *drawn, ("layers", "Layers"), *claimed, *last]
 
 
 def _slots(
@@ -131,7 +132,7 @@ def _slots(
             allowed=findings.allowances(network),
             rule_link=lambda name: findings.rule_link(name, path),
         ),
-        "graph": _graph(network),
+        **({"graph": _graph(network)} if network.layers else {}),
         "layers": lambda: html(
             "layers",
             table=layer_table.table(network, graph.linked(network)),
