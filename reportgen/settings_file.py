@@ -208,10 +208,10 @@ class _Reader:
     def _hardware(self, table: Mapping[str, Any]) -> Mapping[str, Hardware]:
         devices = table.get("hardware")
         if devices is None:
-            return DEVICES
+            return dict(DEVICES)
         if not isinstance(devices, dict):
             self._wrong(("hardware",), "hardware: expected a table a device: flops, bandwidth and source")
-            return DEVICES
+            return dict(DEVICES)
         return {name: device for name, entry in devices.items() if (device := self._device(name, entry))}
 
     def _device(self, name: str, entry: object) -> Hardware | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -66,6 +67,14 @@ def expected(name: str, below: int = 0) -> Settings:
     """Give what ``WHOLE`` says, in a file of that name and so many lines further down."""
     placed = (replace(one, place=f"{name}:{int(one.place.removeprefix('FILE:')) + below}") for one in EXPECTED.budgets)
     return replace(EXPECTED, budgets=tuple(placed))
+
+
+@pytest.mark.parametrize("text", ["", "batch = 8\n", WHOLE], ids=["none", "no device", "whole"])
+def test_settings_can_be_given_to_another_process(text: str, tmp_path: Path) -> None:
+    (tmp_path / "reportgen.toml").write_text(text)
+    found = read_settings(tmp_path, RULES)
+
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
 
 
 def test_a_file_of_their_own(tmp_path: Path) -> None:
