@@ -107,7 +107,10 @@ def test_first_round_makes_what_tells_of_the_edited_network_and_the_second_all_e
     assert after["networks/index.html"] != between["networks/index.html"]
 
 
-@pytest.mark.parametrize("edit", ["add", "remove", "break", "rename the network"])
+@pytest.mark.parametrize(
+    "edit",
+    ["remove", "rename the network", *(pytest.param(edit, marks=pytest.mark.slow) for edit in ("add", "break"))],
+)
 def test_second_round_follows_where_the_first_left_something(rounds: Rounds, edit: str) -> None:
     rounds.first()
     rounds.workshop.edit(edit)
