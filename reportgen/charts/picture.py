@@ -54,7 +54,7 @@ def _across(found: Sequence[Part], width: int) -> str:
     return render(
         "picture",
         width=width,
-        height=round(labels[-1].at[1]) + style.GRID,
+        height=round(max(label.at[1] for label in labels)) + style.GRID,
         path=f"M{style.GRID} {middle:.5g}H{width - style.GRID}",
         boxes=[
             _box(part, solid, style.GRID + pitch * (place + 0.5), middle)
@@ -64,11 +64,12 @@ def _across(found: Sequence[Part], width: int) -> str:
     )
 
 
-def _shape_labels(part: Part, x: float, lines: tuple[float, float]) -> tuple[Label, Label]:
+def _shape_labels(part: Part, x: float, lines: tuple[float, float]) -> tuple[Label, ...]:
+    """Tell the channels, and below them the cells where there are any."""
     channels, *space = part.shape
     words = (numbers.exact(channels, ""), "\N{MULTIPLICATION SIGN}".join(map(str, space)))
-    first, second = (Label(at=(x, y), text=w, size=_TEXT, anchor="center") for y, w in zip(lines, words, strict=True))
-    return first, second
+    told = ((y, word) for y, word in zip(lines, words, strict=True) if word)
+    return tuple(Label(at=(x, y), text=word, size=_TEXT, anchor="center") for y, word in told)
 
 
 def _down(found: Sequence[Part], width: int) -> str:

@@ -35,8 +35,8 @@ the same everywhere.\
 SERVED: Final = """\
 ## An edit that is served
 
-Seconds on the clock from writing a layer to a file until a browser has loaded the page again: the median of some edits,
-with the least and the most of them.\
+Seconds on the clock from writing a layer to a file until the server has told a page to load itself again, and has given
+it: the median of some edits, with the least and the most of them. What a browser then takes to show it is not in it.\
 """
 UNKNOWN: Final = "not measured"
 

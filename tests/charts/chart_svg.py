@@ -1,4 +1,4 @@
-"""Reads drawn charts back: where lines, areas and marks of one tone stand."""
+"""Reads drawn charts back: where lines, areas and marks of one tone stand, and labels."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ def marks(svg: str, tone: str) -> list[Point]:
     found = ET.fromstring(svg).iter(f"{SVG}use")  # noqa: S314 - our own
     return [
         (float(use.get("x", "")), float(use.get("y", ""))) for use in found if sentinel(tone) in use.get("style", "")
+    ]
+
+
+def labels(svg: str) -> list[tuple[str | None, str | None, Point]]:
+    """Words of the labels, what of them stands at their point, and that point."""
+    return [
+        (words.text, words.get("text-anchor"), (float(words.get("x", "")), float(words.get("y", ""))))
+        for words in ET.fromstring(svg).iter(f"{SVG}text")  # noqa: S314 - our own
     ]
 
 

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import pytest
 from chart_samples import catalogue, endless, resnet, tall, three_layers, vgg, wave
-from chart_svg import areas, lines, marks
+from chart_svg import areas, labels, lines, marks
 
 from reportgen.charts import cost, growth, memory, profile, tradeoff
+from reportgen.charts.canvas import plot
+from reportgen.charts.drawing import Drawing, Label
 from reportgen.charts.panel import Panel
 from reportgen.charts.scales import Scale
 from reportgen.charts.style import NARROW, WIDE
@@ -124,3 +126,20 @@ def test_points_stand_at_cost_and_metric() -> None:
     assert all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(steps))
     shares = [(x - steps[0][0]) / (steps[-1][0] - steps[0][0]) for x, _ in steps]
     assert shares == pytest.approx([math.log(c / costs[0]) / math.log(costs[-1] / costs[0]) for c in costs], abs=0.001)
+
+
+def test_a_label_is_written_where_it_is_told() -> None:
+    label = Label(at=(30, 20), text="here", anchor="right")
+
+    assert labels(plot(Drawing(width=100, height=80, items=(label,)))) == [("here", "end", (30, 20))]
+
+
+def test_a_family_has_its_mark_before_its_name() -> None:
+    data = tradeoff.MACS.read(catalogue())
+    assert data
+    svg = tradeoff.draw(data, WIDE)
+    families = {dot.family.name: dot.family.tone for dot in data.dots}
+    names = {name: (x, y) for name, anchor, (x, y) in labels(svg) if name in families and anchor == "start"}
+
+    assert names.keys() == families.keys()
+    assert all((x - 11, y - 5) in marks(svg, families[name]) for name, (x, y) in names.items())

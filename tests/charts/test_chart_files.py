@@ -40,6 +40,7 @@ def test_inline_svg_is_sound(name: str) -> None:
     assert len(ids) == len(set(ids))
     assert all(found.startswith(f"{name}-") for found in ids)
     assert {use.get("href", "")[1:] for use in root.iter(f"{SVG}use")} <= set(ids)
+    assert all(words.text for words in root.iter(f"{SVG}text"))
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -12,7 +12,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from reportgen.charts import text
 from reportgen.charts.drawing import Label
-from reportgen.charts.placing import Box, along, clear, first_clear, fitting, moved_within, spread, taken
+from reportgen.charts.placing import Box, Points, along, clear, first_clear, fitting, moved_within, spread, taken
 from reportgen.charts.scales import Scale, rounded_down, rounded_up
 
 POSITIVE = st.floats(min_value=1e-6, max_value=1e12)
@@ -124,3 +124,21 @@ def test_a_shortened_name_fits(name: str, room: float) -> None:
 def test_both_ends_of_a_name_are_kept() -> None:
     assert text.shortened("inception_4a", 14, 80) == "incep\N{HORIZONTAL ELLIPSIS}n_4a"
     assert text.shortened("inception_4a", 14, 1) == text.ELLIPSIS
+
+
+@given(
+    places=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=12),
+    corner=st.tuples(st.integers(0, 40), st.integers(0, 40)),
+    distance=st.integers(5, 12),
+)
+def test_a_box_is_crowded_by_any_point_that_is_near(
+    places: list[tuple[int, int]], corner: tuple[int, int], distance: int
+) -> None:
+    (left, top), points = corner, {str(number): place for number, place in enumerate(places)}
+    box = Box(left, top, left + 20, top + 10)
+
+    def near(name: str) -> bool:
+        (x, y), apart = points[name], 5 if name == "0" else distance
+        return left - apart < x < left + 20 + apart and top - apart < y < top + 10 + apart
+
+    assert Points(points).crowd(box, "0", distance) == any(map(near, points))
