@@ -9,6 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 _LOOKS_EVERY: Final = 0.25
 """Seconds between two looks at what a site is made of: of a thousand files one look is a twentieth of that."""
@@ -50,6 +51,13 @@ class Server(LiveReloadServer):
         with self._epoch_cond:
             self._finished = frozenset()
             self._wanted_epoch += 1
+
+    def _serve_request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
+        """Give what stands at an address; at one that no file can be called by nothing does."""
+        if "\0" in environ["PATH_INFO"]:
+            return None
+        found: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+        return found
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Have a page load itself again at the next version, or at the one after that if it has this one's content."""

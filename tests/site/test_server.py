@@ -150,3 +150,12 @@ def test_a_change_in_the_middle_of_a_build_is_known(site: Path, file: Path) -> N
         file.write_text("one")
         until(lambda: len(known) == 3)
     assert known == [False, True, False]
+
+
+def test_an_address_that_no_file_can_have_is_no_defect(
+    site: Path, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(lambda _: None, site, file.parent) as server:
+        until(server.serve_thread.is_alive)
+        assert got(server, "/%00") == "404 Not Found"
+    assert not any(record.exc_info for record in caplog.records)
