@@ -13,7 +13,7 @@ from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings import RULES
 from reportgen.diagnostics.findings.base import apply, refuse_unknown
-from reportgen.diagnostics.registry import COLUMNS, totals
+from reportgen.diagnostics.registry import rows, totals
 from reportgen.diagnostics.verdict import verdict
 from reportgen.errors import Problem, ReportgenError
 from reportgen.figures import figure
@@ -102,8 +102,6 @@ def _too_many(architecture: Architecture) -> Problem:
 
 def _layers(study: Study) -> tuple[LayerReport, ...]:
     ids = [node.id for node in study.graph.nodes]
-    names = [column.name for column in COLUMNS]
-    rows = zip(*(column.values(study) for column in COLUMNS), strict=True)
     given = each(study, lambda fitted: {name: plain_option(value) for name, value in fitted.op.given().items()})
     return tuple(
         [
@@ -111,13 +109,13 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
                 id=node.id,
                 op=node.fitted.op.word,
                 line=node.line,
-                inputs=tuple([ids[place] for place in node.inputs]),
+                inputs=(ids[node.inputs[0]],) if len(node.inputs) == 1 else tuple([ids[i] for i in node.inputs]),
                 weights=None if node.shares is None else ids[node.shares],
                 output_shape=node.fitted.output,
                 options=options,
-                values=dict(zip(names, row, strict=True)),
+                values=values,
             )
-            for node, options, row in zip(study.layers, given, rows, strict=True)
+            for node, options, values in zip(study.layers, given, rows(study), strict=True)
         ]
     )
 

@@ -64,7 +64,7 @@ class Column:
     schema: Mapping[str, Any]
     """Draft-07 schema of one value."""
     values: Callable[[Study], Sequence[Any]]
-    """One plain JSON value for each layer of the graph, in order."""
+    """One plain JSON value for each layer of the graph, in order; ``Shared`` where layers that are alike agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +99,3 @@ class Diagnostic:
     """What it does not tell."""
     columns: tuple[Column, ...] = ()
     totals: tuple[Total, ...] = ()
-
-
-def total_of(counts: Sequence[int | None]) -> int | None:
-    """Sum counts; ``None`` where one is unknown."""
-    known = [count for count in counts if count is not None]
-    return sum(known) if len(known) == len(counts) else None

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from reportgen.diagnostics.alike import each
-from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, total_of
+from typing import TYPE_CHECKING
+
+from reportgen.diagnostics.alike import shared
+from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total
+
+if TYPE_CHECKING:
+    from reportgen.ops.fitted import Fitted
 
 
-def macs(study: Study) -> tuple[int | None, ...]:
-    """Count the multiply-adds of each layer."""
-    return each(study, lambda fitted: fitted.macs)
+@shared
+def macs(fitted: Fitted) -> int | None:
+    """Count the multiply-adds of a layer."""
+    return fitted.macs
 
 
-def operations(study: Study) -> tuple[int | None, ...]:
-    """Count the elementwise operations of each layer."""
-    return each(study, lambda fitted: fitted.operations)
+@shared
+def operations(fitted: Fitted) -> int | None:
+    """Count the elementwise operations of a layer."""
+    return fitted.operations
 
 
-def activations(study: Study) -> tuple[int, ...]:
-    """Count the values that each layer puts out."""
-    return each(study, lambda fitted: fitted.values)
+@shared
+def activations(fitted: Fitted) -> int:
+    """Count the values that a layer puts out."""
+    return fitted.values
 
 
-def products(study: Study) -> tuple[int | None, ...]:
-    """Count the values that the products of each layer put out."""
-    return each(study, lambda fitted: fitted.products)
+@shared
+def products(fitted: Fitted) -> int | None:
+    """Count the values that the products of a layer put out."""
+    return fitted.products
 
 
 def total_macs(study: Study) -> int | None:
     """Sum the multiply-adds of all layers; ``None`` where one is unknown."""
-    return total_of(study.get(macs))
+    return macs.total(study)
 
 
 def _flops(study: Study) -> int | None:
@@ -53,21 +62,21 @@ DIAGNOSTIC = Diagnostic(
             title="MACs",
             doc="Multiply-adds for one sample.",
             schema=WHOLE,
-            values=lambda study: study.get(macs),
+            values=macs,
         ),
         Column(
             name="operations",
             title="Elementwise operations",
             doc="Operations of norms, activations, pooling and merges: one a value put out, or read by a window.",
             schema=WHOLE,
-            values=lambda study: study.get(operations),
+            values=operations,
         ),
         Column(
             name="activations",
             title="Activations",
             doc="Values that the layer puts out for one sample.",
             schema=WHOLE,
-            values=lambda study: study.get(activations),
+            values=activations,
         ),
     ),
     totals=(
@@ -93,7 +102,7 @@ DIAGNOSTIC = Diagnostic(
             doc="Sum over all layers.",
             schema=WHOLE,
             lower_is_better=True,
-            value=lambda study: total_of(study.get(operations)),
+            value=operations.total,
         ),
         Total(
             name="activations",
@@ -101,7 +110,7 @@ DIAGNOSTIC = Diagnostic(
             doc="Values that all layers put out together.",
             schema=WHOLE,
             lower_is_better=True,
-            value=lambda study: total_of(study.get(activations)),
+            value=activations.total,
         ),
         Total(
             name="product_activations",
@@ -109,7 +118,7 @@ DIAGNOSTIC = Diagnostic(
             doc="Values that convolutions, dense layers and the products of attention put out (timm's macts).",
             schema=WHOLE,
             lower_is_better=True,
-            value=lambda study: total_of(study.get(products)),
+            value=products.total,
         ),
     ),
 )

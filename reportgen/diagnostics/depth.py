@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import WHOLE, Diagnostic, Study, Total
 
 
 def depth(study: Study) -> int:
     """Count the most weighted layers (convolutions, dense and recurrent layers) on one path."""
     found = [0] * len(study.graph.inputs)
-    for node in study.layers:
-        before = found[node.inputs[0]] if len(node.inputs) == 1 else max(found[i] for i in node.inputs)
-        found.append(before + node.fitted.op.weighted)
+    for node, own in zip(study.layers, each(study, lambda fitted: fitted.op.weighted), strict=True):
+        before = found[node.inputs[0]] if len(node.inputs) == 1 else max([found[place] for place in node.inputs])
+        found.append(before + own)
     return max(found, default=0)
 
 

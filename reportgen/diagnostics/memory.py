@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
-from reportgen.diagnostics.alike import places
+from reportgen.diagnostics.alike import each, places
 from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total
 from reportgen.diagnostics.parameters import BYTES
-
-if TYPE_CHECKING:
-    from reportgen.graph.node import Graph
+from reportgen.diagnostics.regions import readers
 
 
-def _last_reads(graph: Graph) -> list[int]:
+def _last_reads(study: Study) -> list[int]:
     """Give the place of each node's last reader; its own where nothing reads it, past the end where it is an output."""
-    last = list(range(len(graph.nodes)))
-    for place, node in enumerate(graph.nodes):
-        for read in node.inputs:
-            last[read] = place
-    for place in graph.outputs:
-        last[place] = len(graph.nodes)
+    last = [read_by[-1] if read_by else place for place, read_by in enumerate(study.get(readers))]
+    for place in study.graph.outputs:
+        last[place] = len(last)
     return last
 
 
@@ -29,7 +24,7 @@ def _memories(study: Study) -> tuple[list[int], list[int]]:
     A view stands in what it reads. An elementwise activation overwrites what it reads where nothing else still
     needs that; a network's input is never overwritten.
     """
-    nodes, last = study.graph.nodes, _last_reads(study.graph)
+    nodes, last = study.graph.nodes, _last_reads(study)
     owners = list(range(len(nodes)))
     for place in places(study, lambda fitted: len(fitted.inputs) == 1 and (fitted.op.view or fitted.op.in_place)):
         owner = owners[nodes[place].inputs[0]]
@@ -41,18 +36,15 @@ def _memories(study: Study) -> tuple[list[int], list[int]]:
 
 def live_bytes(study: Study) -> tuple[int, ...]:
     """Give the bytes live while each layer runs: what it reads and writes, and what later layers still need."""
-    graph = study.graph
     owners, last = _memories(study)
-    ending = [0] * (len(graph.nodes) + 1)
-    live, found = 0, []
-    for place, node in enumerate(graph.nodes):
+    sizes = [BYTES * node.values for node in study.graph.inputs]
+    sizes += each(study, lambda fitted: BYTES * fitted.values)
+    change = [0] * (len(sizes) + 2)
+    for place, size in enumerate(sizes):
         if owners[place] == place:
-            values = node.fitted.values
-            live += values
-            ending[last[place]] += values
-        found.append(live * BYTES)
-        live -= ending[place]
-    return tuple(found[len(graph.inputs) :])
+            change[place] += size
+            change[last[place] + 1] -= size
+    return tuple(accumulate(change))[len(study.graph.inputs) : len(sizes)]
 
 
 def peak_bytes(study: Study) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import Column, Diagnostic, Study
 from reportgen.diagnostics.capacity import Flag, flag_of, percent
 from reportgen.diagnostics.field import each_axis
@@ -67,17 +68,17 @@ def nolearn_rows(study: Study) -> tuple[Row | None, ...]:
     """Give nolearn's row of each layer; ``None`` where it prints none."""
     cells = main_input(study.graph).shape[1:]
     zero = (0,) * len(cells)
-    last, scale, walking, first = Row(zero, zero, cells), (1,) * len(cells), True, True
-    image = Row(cells, cells, cells)
+    last, scale, first = Row(zero, zero, cells), (1,) * len(cells), True
     found: list[Row | None] = []
-    for node in study.layers:
-        if not cells or node.op.family in INSIDE:
+    inside = each(study, lambda fitted: not cells or fitted.op.family in INSIDE)
+    for node, hidden in zip(study.layers, inside, strict=True):
+        if hidden:
             found.append(None)
             continue
-        windows = _windows(node, len(cells)) if walking else None
+        windows = _windows(node, len(cells))
         if windows is None:
-            walking, last = False, image
-        elif isinstance(node.op, MaxPool):
+            break
+        if isinstance(node.op, MaxPool):
             scale = tuple(e * k for e, k in zip(scale, windows, strict=True))
         else:
             field = (
@@ -86,7 +87,8 @@ def nolearn_rows(study: Study) -> tuple[Row | None, ...]:
             last = Row(tuple(k * e for k, e in zip(windows, scale, strict=True)), field, cells)
             first = False
         found.append(last)
-    return tuple(found)
+    image = Row(cells, cells, cells)
+    return (*found, *[None if hidden else image for hidden in inside[len(found) :]])
 
 
 def _windows(node: Node, rank: int) -> tuple[int, ...] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from reportgen.diagnostics.alike import each
-from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total, total_of
+from reportgen.diagnostics.alike import each, kinds, shared
+from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total
 from reportgen.ops.base import Parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.ops.fitted import Fitted
 
 T = TypeVar("T")
 
@@ -17,9 +19,17 @@ BYTES: Final = 4
 """Bytes of one value: float32."""
 
 
-def used(study: Study) -> tuple[Parameters | None, ...]:
-    """Count the stored values that each layer uses, its own or another's; ``None`` where nobody knows."""
-    return each(study, lambda fitted: fitted.parameters)
+@shared
+def used(fitted: Fitted) -> Parameters | None:
+    """Count the stored values that a layer uses, its own or another's; ``None`` where nobody knows."""
+    return fitted.parameters
+
+
+def sharing(study: Study) -> Mapping[int, int]:
+    """Give the place of each layer that uses the weights of another, with the place of that one."""
+    found = [node.shares for node in study.graph.nodes]
+    few = {*found} - {None}  # most networks share none
+    return {place: owner for place, owner in enumerate(found) if owner is not None} if few else {}
 
 
 def parameters(study: Study) -> tuple[Parameters | None, ...]:
@@ -29,20 +39,28 @@ def parameters(study: Study) -> tuple[Parameters | None, ...]:
 
 def _owned(study: Study, rows: Sequence[T], nothing: T) -> tuple[T, ...]:
     """Give what is said of the weights of each layer; ``nothing`` where they are another's."""
-    return tuple([row if node.shares is None else nothing for node, row in zip(study.layers, rows, strict=True)])
+    found, first = list(rows), len(study.graph.inputs)
+    for place in study.get(sharing):
+        found[place - first] = nothing
+    return tuple(found)
 
 
-def unshared(study: Study) -> tuple[int | None, ...]:
-    """Count what each layer would store if each output cell had weights of its own."""
-    return each(study, lambda fitted: fitted.unshared)
+@shared
+def unshared(fitted: Fitted) -> int | None:
+    """Count what a layer would store if each output cell had weights of its own."""
+    return fitted.unshared
 
 
 def total_parameters(study: Study) -> Parameters | None:
     """Sum what all layers store; ``None`` where one is unknown."""
-    stored = [own for own in study.get(parameters) if own is not None]
-    if len(stored) < len(study.layers):
+    borrowed = study.get(sharing).keys()
+    owners = [len(places) - len(borrowed & places if borrowed else ()) for _, places in study.get(kinds)]
+    found = [(own, copies) for own, copies in zip(study.get(used.known), owners, strict=True) if copies]
+    known = [(own, copies) for own, copies in found if own is not None]
+    if len(known) < len(found):
         return None
-    return Parameters(sum([own.trainable for own in stored]), sum([own.buffers for own in stored]))
+    trainable = sum([own.trainable * copies for own, copies in known])
+    return Parameters(trainable, sum([own.buffers * copies for own, copies in known]))
 
 
 def _shown(stored: Parameters | None) -> dict[str, int] | None:
@@ -89,7 +107,7 @@ DIAGNOSTIC = Diagnostic(
             title="Parameters without sharing",
             doc="What the layer would hold if each of its output cells had weights of its own.",
             schema=WHOLE,
-            values=lambda study: study.get(unshared),
+            values=unshared,
         ),
     ),
     totals=(
@@ -107,7 +125,7 @@ DIAGNOSTIC = Diagnostic(
             title="Parameters without sharing",
             doc="Sum over all layers.",
             schema=WHOLE,
-            value=lambda study: total_of(study.get(unshared)),
+            value=unshared.total,
         ),
         Total(
             name="weight_bytes",

@@ -17,9 +17,10 @@ from reportgen.diagnostics import (
     receptive_field,
     roofline,
 )
+from reportgen.diagnostics.alike import Shared, kinds, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 
@@ -43,3 +44,25 @@ TOTALS: Final[tuple[Total, ...]] = tuple(total for diagnostic in DIAGNOSTICS for
 def totals(study: Study) -> Mapping[str, Any]:
     """Work out every total of a network, by name."""
     return {total.name: total.value(study) for total in TOTALS}
+
+
+def rows(study: Study) -> list[dict[str, Any]]:
+    """Work out every column of a network: the values of each layer, by name.
+
+    What layers that are alike agree in is put together once, and copied for each of them.
+    """
+    empty = dict.fromkeys([column.name for column in COLUMNS])
+    alike = [empty.copy() for _ in study.get(kinds)]
+    for column in COLUMNS:
+        if isinstance(column.values, Shared):
+            _put(column.name, study.get(column.values.known), alike)
+    found = [row.copy() for row in spread(study, alike)]
+    for column in COLUMNS:
+        if not isinstance(column.values, Shared):
+            _put(column.name, column.values(study), found)
+    return found
+
+
+def _put(name: str, values: Sequence[Any], rows: Sequence[dict[str, Any]]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        row[name] = value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.diagnostics.alike import each, kinds
+from reportgen.diagnostics.alike import Shared, kinds, shared, spread
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.parameters import BYTES, total_parameters
@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from reportgen.settings import Hardware
 
 
-def moved_bytes(study: Study) -> tuple[int | None, ...]:
-    """Count the bytes each layer moves: what it reads, its weights, what it writes; views move nothing."""
-    return each(study, _moved)
-
-
-def _moved(fitted: Fitted) -> int | None:
+@shared
+def moved_bytes(fitted: Fitted) -> int | None:
+    """Count the bytes that a layer moves: what it reads, its weights, what it writes; views move nothing."""
     stored = fitted.parameters
     if fitted.op.view:
         return 0
@@ -30,24 +27,30 @@ def _moved(fitted: Fitted) -> int | None:
     return BYTES * (read + stored.trainable + stored.buffers + fitted.values)
 
 
-def intensities(study: Study) -> tuple[float | None, ...]:
+@Shared
+def intensities(study: Study) -> list[float | None]:
     """Give the FLOPs per byte moved of each layer: ``2 MACs / bytes``."""
-    rows = zip(study.get(macs), study.get(moved_bytes), strict=True)
-    return tuple(2 * count / moved if count is not None and moved else None for count, moved in rows)
+    rows = zip(study.get(macs.known), study.get(moved_bytes.known), strict=True)
+    return [2 * count / moved if count is not None and moved else None for count, moved in rows]
 
 
 def bound(study: Study, device: Hardware) -> dict[str, Any] | None:
     """Give the least seconds on a device, and which of arithmetic and memory binds for most of it."""
+    costs = list(zip(study.get(macs.known), study.get(moved_bytes.known), strict=True))
+    needed = [_seconds(device, count, moved) for count, moved in costs if count is not None and moved is not None]
+    if len(needed) < len(costs):
+        return None
     arithmetic = memory = 0.0
-    for count, moved in zip(study.get(macs), study.get(moved_bytes), strict=True):
-        if count is None or moved is None:
-            return None
-        busy, waiting = 2 * count / device.flops, moved / device.bandwidth
-        if busy >= waiting:
-            arithmetic += busy
-        else:
-            memory += waiting
+    for busy, waiting in spread(study, needed):
+        arithmetic += busy
+        memory += waiting
     return {"seconds": arithmetic + memory, "bound": "arithmetic" if arithmetic >= memory else "memory"}
+
+
+def _seconds(device: Hardware, count: int, moved: int) -> tuple[float, float]:
+    """Give the seconds that a layer needs for its arithmetic, or for its memory: 0 for what does not bind."""
+    busy, waiting = 2 * count / device.flops, moved / device.bandwidth
+    return (busy, 0.0) if busy >= waiting else (0.0, waiting)
 
 
 def _rooflines(study: Study) -> dict[str, Any]:
@@ -89,7 +92,7 @@ DIAGNOSTIC = Diagnostic(
             kind="ratio",
             doc="Twice the multiply-adds over the bytes read, stored and written; null where nothing is moved.",
             schema={"type": ["number", "null"]},
-            values=lambda study: study.get(intensities),
+            values=intensities,
         ),
     ),
     totals=(
