@@ -107,31 +107,32 @@ class Draft:
         That is where something is wrong, where it hands on what it did not make, and where weights are shared: the
         layer that has them may stand in the copy, or before all copies.
         """
-        nodes = tuple(self.nodes[since.nodes :])
+        nodes, start = tuple(self.nodes[since.nodes :]), since.nodes
         whole = all(node.id.startswith(prefix) and node.shares is None for node in nodes)
-        if self.problems or end is None or end < since.nodes or not whole:
+        if self.problems or end is None or end < start or not whole:
             return None
-        return Copy(prefix, read, since.nodes, end, nodes, self.size.plus(since, -1))
+        names = {node.id: self._named[node.id][1] for node in nodes if node.id in self._named}
+        written, reads = self.written - since.written, self.reads - since.reads
+        return Copy(prefix, read, self.nodes[read].shape, start, end - start, nodes, names, written, reads)
 
-    def repeat(self, copy: Copy, prefix: str, read: int) -> Copy | None:
-        """Add what a copy did once more; ``None`` where a limit, a shape or an id must be looked at anew."""
-        size = self.size.plus(copy.size)
-        within = size.written <= self.limits.layers and size.reads <= self.limits.reads
-        if not within or self.nodes[read].shape != self.nodes[copy.read].shape:
+    def repeat(self, copy: Copy, prefix: str, read: int) -> Place:
+        """Add what a copy did once more, and give the place of what it hands on.
+
+        ``None`` where a limit, a shape or an id must be looked at anew.
+        """
+        written, reads, start = self.written + copy.written, self.reads + copy.reads, len(self.nodes)
+        within = written <= self.limits.layers and reads <= self.limits.reads
+        if not within or len(prefix) + copy.longest > self.limits.id_length or self.nodes[read].shape != copy.shape:
             return None
-        found = copy.again(prefix, read, len(self.nodes))
-        ids = [node.id for node in found.nodes]
-        if max(map(len, ids)) > self.limits.id_length or not self._ids.isdisjoint(ids):
+        nodes = copy.again(prefix, read, start)
+        ids = [node.id for node in nodes]
+        if not self._ids.isdisjoint(ids):
             return None
-        for place, (old, id_) in enumerate(zip(copy.nodes, ids, strict=True), found.start):
-            if old.id in self._named:
-                _, numbered = self._named[old.id]
-                inside = numbered.startswith(copy.prefix)
-                self._named[id_] = place, prefix + numbered[len(copy.prefix) :] if inside else numbered
-        self.nodes += found.nodes
+        self._named.update(copy.named(prefix, start))
+        self.nodes += nodes
         self._ids.update(ids)
-        self.written, self.reads = size.written, size.reads
-        return found
+        self.written, self.reads = written, reads
+        return start + copy.end
 
     def named(self, path: str, prefix: str) -> Place:
         """Find a layer by its path below a prefix, if that is all given names; ``None`` where there is none."""

@@ -96,9 +96,9 @@ class _Lowering:
         begun, last = len(self.draft.nodes), None
         for copy in range(1, count + 1):
             name = f"{item.name}.{copy}" if item.name else ""
-            again = last and self._again(last, item, value, scope, name)
-            if again:
-                last, value = again, again.end
+            again = None if last is None else self._again(last, item, value, scope, name)
+            if again is not None:
+                value = again
             else:
                 given = {**item.arguments, **item.first} if copy == 1 else item.arguments
                 last, value = self._copy(item, given, reads, scope, name, begun)
@@ -117,11 +117,11 @@ class _Lowering:
         prefix = scope.prefix + (name or f"{item.word}.{scope.counts.get(item.word, 0)}")
         return self.draft.added(prefix, read, value, before), value
 
-    def _again(self, last: Copy, item: Item, value: Place, scope: Scope, name: str) -> Copy | None:
+    def _again(self, last: Copy, item: Item, value: Place, scope: Scope, name: str) -> Place:
         """Repeat the copy before; ``None`` where one must be lowered."""
         prefix = scope.prefix + (name or f"{item.word}.{scope.counts[item.word] + 1}")
         found = None if value is None else self.draft.repeat(last, prefix, value)
-        if found and not name:
+        if found is not None and not name:
             scope.number(item.word)
         return found
 
