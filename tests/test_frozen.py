@@ -142,6 +142,25 @@ def test_each_field_is_kept_where_its_class_keeps_it() -> None:
     assert vars(value) == {"colour": "blue"}
 
 
+def test_a_class_that_adds_no_fields_makes_values_of_its_own() -> None:
+    class Corner(Point):
+        """One with a dictionary of its own, which no field is kept in."""
+
+    corner: Any = Corner(1, name="n")
+    assert (corner.x, corner.y, corner.name, corner.tags, vars(corner)) == (1, 0, "n", {}, {})
+    assert type(corner) is Corner
+    assert corner != Point(1, name="n")
+    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'x'"):
+        corner.x = 2
+
+
+def test_a_value_keeps_its_class() -> None:
+    point: Any = Point(1)
+    assert type(point) is Point
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        point.__class__ = Coloured
+
+
 def test_those_told_apart_by_identity_stay_so() -> None:
     @dataclass(frozen=True, slots=True, eq=False)
     class Alone:
