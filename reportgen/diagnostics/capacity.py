@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import starmap
+from operator import gt
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.field import each_axis
+from reportgen.diagnostics.handing import handed_on, makers, once
 from reportgen.diagnostics.receptive_field import feature_field, main_input, receptive_fields
 from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.field import AxisField
@@ -24,29 +27,29 @@ if TYPE_CHECKING:
 LEAST_CAPACITY: Final = Fraction(1, 6)
 """Cao's bound: a layer whose window is less than a sixth of its field learns little."""
 
+Filter = tuple["Exact | None", ...]
+"""Input pixels that a window spans, per axis; ``None`` where it is one cell wide."""
 Flag = Literal["magenta", "cyan", "red"]
 """nolearn's colours: capacity too low, coverage too high, both."""
-
-Ratios = tuple[Fraction, ...]
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """How one layer stands to its field, per axis of the input."""
+    """How one layer stands to its field, per axis of the input; ratios are kept undivided."""
 
     filter: tuple[Exact, ...]
     """Real filter: input pixels that the window itself spans; a layer that is not judged carries its input's."""
-    capacity: Ratios
-    """Real filter over receptive field."""
-    coverage: Ratios
-    """Receptive field over input size; may exceed 1."""
-    judged: bool
-    """Whether it is a convolution with a window wider than one cell."""
+    seen: tuple[int, ...]
+    """Input pixels of the field that this window ends in."""
+    sizes: tuple[int, ...]
+    """Input pixels of the layer's own field."""
+    cells: tuple[int, ...]
+    """Input pixels that there are."""
 
     @cached_property
-    def handed_on(self) -> Capacity:
-        """Give that of a layer which sees the same and is not judged."""
-        return Capacity(self.filter, self.capacity, self.coverage, judged=False) if self.judged else self
+    def capacity(self) -> tuple[Fraction, ...]:
+        """Real filter over receptive field."""
+        return each_axis(Fraction, self.filter, self.seen)
 
     @cached_property
     def least(self) -> Fraction:
@@ -54,28 +57,20 @@ class Capacity:
         first, *others = self.capacity
         return min(first, *others) if any(other is not first for other in others) else first
 
-    @cached_property
-    def flag(self) -> Flag | None:
-        """Give nolearn's colour; both bounds are strict."""
-        return self.handed_on.flag if self.judged else flag_of(self.capacity, self.coverage)
-
-    @cached_property
-    def told(self) -> Mapping[str, Any]:
-        """What columns tell of it, by their name; layers that carry it on share it."""
-        if self.judged:
-            return self.handed_on.told
-        return {
-            "real_filter": [plain(f) for f in self.filter] or None,
-            "capacity": percent(self.capacity),
-            "coverage": percent(self.coverage),
-            "flag": self.flag,
-        }
-
 
 def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag | None:
     """Judge a capacity and a coverage: on any axis, below 1/6 is magenta, above 1 cyan, both red."""
-    low = any(c < LEAST_CAPACITY for c in capacity)
-    high = any(c.numerator > c.denominator for c in coverage)
+    low, high = ([ratio.as_integer_ratio() for ratio in ratios] for ratios in (capacity, coverage))
+    return _colour(low=any(starmap(_low, low)), high=any(starmap(gt, high)))
+
+
+def _low(spanned: Exact, seen: int) -> bool:
+    """Whether a window is less than a sixth of what it sees; told in whole numbers, as most layers ask nothing else."""
+    top, bottom = LEAST_CAPACITY.numerator, LEAST_CAPACITY.denominator
+    return spanned * bottom < top * seen
+
+
+def _colour(*, low: bool, high: bool) -> Flag | None:
     if low and high:
         return "red"
     return "magenta" if low else "cyan" if high else None
@@ -84,74 +79,61 @@ def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag 
 def capacities(study: Study) -> tuple[Capacity | None, ...]:
     """Work capacity and coverage out for all nodes, inputs included; ``None`` where the field is unknown."""
     fields = [f.ungated for f in study.get(receptive_fields)]
-    cells = main_input(study.graph).shape[1:]
-    one = (Fraction(1),) * len(cells)
-    everything = Capacity(tuple(cells), one, one, judged=False)
-    found: list[Capacity | None] = []
-    for node, own in zip(study.graph.nodes, fields, strict=True):
+    windows, cells = study.get(real_filters), main_input(study.graph).shape[1:]
+    one = (1,) * len(cells)
+    everything, first = Capacity(cells, cells, cells, cells), Capacity(one, one, one, cells)
+    found: dict[int, Capacity | None] = {
+        place: first if cells and own and not own.elsewhere else None
+        for place, own in enumerate(fields[: len(study.graph.inputs)])
+    }
+    for place, _, read in study.get(makers):
+        own = fields[place]
         if own is None or own.elsewhere or not cells:
-            found.append(None)
+            found[place] = None
         elif own.everything:
-            found.append(everything)
-        elif node.is_input:
-            found.append(Capacity(one, one, _coverage(own, cells), judged=False))
-        elif node.fitted.hands_on:
-            before = found[node.inputs[0]]
-            found.append(before and before.handed_on)
+            found[place] = everything
         else:
-            found.append(_of(node, own, fields, found, cells))
-    return tuple(found)
+            known = [i for i in read if found[i]]
+            found[place] = _behind(found[_speaker(known, fields)], windows.get(place), own) if known else None
+    return handed_on(study, found)
 
 
-def _coverage(own: Field, cells: Sequence[int]) -> Ratios:
-    return each_axis(Fraction, own.size, cells)
-
-
-def _of(
-    node: Node,
-    own: Field,
-    fields: Sequence[Field | None],
-    done: Sequence[Capacity | None],
-    cells: Sequence[int],
-) -> Capacity | None:
-    paths = [i for i in node.inputs if done[i] is not None]
-    if not paths:
-        return None
-    # Where paths meet, the one with the largest field speaks for them.
-    before = paths[0] if len(paths) == 1 else max(paths, key=lambda i: _extent(fields[i]))
-    carried, source = done[before], fields[before]
-    if carried is None or source is None:
-        return None
-    windows = real_filter(node, source) if own.placed else None
+def _behind(carried: Capacity | None, windows: Filter | None, own: Field) -> Capacity | None:
+    """Give the capacity of a layer behind another; it is judged where it has windows."""
+    if carried is None or (windows is None and own.size is carried.sizes):
+        return carried
     if windows is None:
-        return (
-            carried.handed_on
-            if own is source
-            else Capacity(carried.filter, carried.capacity, _coverage(own, cells), judged=False)
-        )
-    return Capacity(
-        tuple(kept if window is None else window for window, kept in zip(windows, carried.filter, strict=True)),
-        each_axis(_ratio, windows, own.size, carried.capacity),
-        _coverage(own, cells),
-        judged=True,
-    )
+        return Capacity(carried.filter, carried.seen, own.size, carried.cells)
+    axes = list(zip(windows, own.size, carried.filter, carried.seen, strict=True))
+    filters = tuple([kept if window is None else window for window, _, kept, _ in axes])
+    seen = tuple([kept if window is None else size for window, size, _, kept in axes])
+    return Capacity(filters, seen, own.size, carried.cells)
 
 
-def _ratio(window: Exact | None, size: int, kept: Fraction) -> Fraction:
-    return kept if window is None else Fraction(window, size)
+def _speaker(paths: Sequence[int], fields: Sequence[Field | None]) -> int:
+    """Give the path that speaks for all that meet: the one with the largest field."""
+    return paths[0] if len(paths) == 1 else max(paths, key=lambda i: _extent(fields[i]))
 
 
 def _extent(field: Field | None) -> int:
-    return max(field.size, default=0) if field and not field.everything else 0
+    return max(field.size) if field and not field.everything else 0
 
 
-def real_filter(node: Node, before: Field) -> tuple[Exact | None, ...] | None:
+def real_filters(study: Study) -> Mapping[int, Filter]:
+    """Give the real filter of each layer that is judged, by its place."""
+    fields = study.get(receptive_fields)
+    reads = [(place, node, fields[read[0]].ungated) for place, node, read in study.get(makers) if node.fitted.op.judged]
+    return {place: found for place, node, before in reads if before and (found := real_filter(node, before))}
+
+
+def real_filter(node: Node, before: Field) -> Filter | None:
     """Give the input pixels that a convolution's window spans, per axis; ``None`` for a layer that is not judged.
 
     The window's extent times the jump of the grid that it slides on: the input's, or for a transposed
     convolution the finer grid of its output. ``None`` on an axis along which the window is one cell wide.
     """
-    reach = node.fitted.reach if node.op.judged and before.local else ()
+    fitted = node.fitted
+    reach = fitted.reach if fitted.op.judged and before.local else ()
     if not isinstance(reach, tuple) or len(reach) != len(before.axes):
         return None
     found = each_axis(_spanned, reach, before.axes)
@@ -167,22 +149,41 @@ def _spanned(window: AxisReach, axis: AxisField) -> Exact | None:
 
 def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:
     """List the convolutions that capacity judges, in order."""
-    rows = zip(study.graph.nodes, study.get(capacities), strict=True)
-    return tuple((node, c) for node, c in rows if c and c.judged)
+    nodes, found = study.graph.nodes, study.get(capacities)
+    return tuple([(nodes[place], c) for place in study.get(real_filters) if (c := found[place])])
 
 
 def percent(ratios: Sequence[Fraction]) -> list[int | float]:
     """Give ratios in percent, as JSON has them; the one division is the last step."""
-    return list(each_axis(_percent, ratios))
+    return list(each_axis(lambda ratio: _percent(ratio, 1), ratios))
 
 
-def _percent(ratio: Fraction) -> int | float:
-    top, bottom = 100 * ratio.numerator, ratio.denominator
+def _percent(top: Exact, bottom: int) -> int | float:
+    top, bottom = 100 * top.numerator, top.denominator * bottom
     return top / bottom if top % bottom else top // bottom
 
 
-def _rows(study: Study) -> Sequence[Capacity | None]:
-    return study.get(capacities)[len(study.graph.inputs) :]
+def _told(study: Study) -> Sequence[Mapping[str, Any]]:
+    """Tell all columns of each layer, by their name; empty where nothing is known."""
+    return once(_columns, study.get(capacities)[len(study.graph.inputs) :])
+
+
+def _columns(of: Capacity | None) -> Mapping[str, Any]:
+    if of is None:
+        return {}
+    axes = each_axis(_axis, of.filter, of.seen, of.sizes, of.cells)
+    spanned, capacity, coverage, low, high = map(list, zip(*axes, strict=True))
+    flag = _colour(low=any(low), high=any(high))
+    return {"real_filter": spanned, "capacity": capacity, "coverage": coverage, "flag": flag}
+
+
+def _axis(spanned: Exact, seen: int, size: int, cells: int) -> tuple[Any, ...]:
+    """Tell of one axis what columns tell, and whether its capacity is too low and its coverage too high."""
+    return plain(spanned), _percent(spanned, seen), _percent(size, cells), _low(spanned, seen), size > cells
+
+
+def _column(name: str) -> Callable[[Study], Sequence[Any]]:
+    return lambda study: [told.get(name) for told in study.get(_told)]
 
 
 def _least(study: Study) -> list[int | float] | None:
@@ -192,7 +193,7 @@ def _least(study: Study) -> list[int | float] | None:
 
 def _total_coverage(study: Study) -> list[int | float] | None:
     size, cells = study.get(feature_field), main_input(study.graph).shape[1:]
-    return None if size is None else percent([Fraction(r, n) for r, n in zip(size, cells, strict=True)])
+    return None if size is None else list(each_axis(_percent, size, cells))
 
 
 PERCENT: Final[dict[str, Any]] = {"type": ["array", "null"], "items": {"type": "number"}}
@@ -216,7 +217,7 @@ DIAGNOSTIC = Diagnostic(
             kind="pixels",
             doc="Input pixels that the layer's own window spans, per axis.",
             schema=PERCENT,
-            values=lambda study: [c and c.told["real_filter"] for c in _rows(study)],
+            values=_column("real_filter"),
         ),
         Column(
             name="capacity",
@@ -225,7 +226,7 @@ DIAGNOSTIC = Diagnostic(
             kind="percent",
             doc="Real filter over receptive field, per axis; below 16.67% is too low.",
             schema=PERCENT,
-            values=lambda study: [c and c.told["capacity"] for c in _rows(study)],
+            values=_column("capacity"),
         ),
         Column(
             name="coverage",
@@ -234,7 +235,7 @@ DIAGNOSTIC = Diagnostic(
             kind="percent",
             doc="Receptive field over input size, per axis; above 100% is too high.",
             schema=PERCENT,
-            values=lambda study: [c and c.told["coverage"] for c in _rows(study)],
+            values=_column("coverage"),
         ),
         Column(
             name="flag",
@@ -242,7 +243,7 @@ DIAGNOSTIC = Diagnostic(
             kind="object",
             doc="magenta: capacity below 1/6 on an axis; cyan: coverage above 100% on an axis; red: both.",
             schema={"enum": ["magenta", "cyan", "red", None]},
-            values=lambda study: [c and c.flag for c in _rows(study)],
+            values=_column("flag"),
         ),
     ),
     totals=(

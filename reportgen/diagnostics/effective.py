@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.field import each_axis
+from reportgen.diagnostics.handing import handed_on, makers
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.ops.reach import Blocks, Grid
 from reportgen.ops.window import TransposedWindow, Window
@@ -32,17 +33,15 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
     Each window adds ``(j d)^2 (k^2 - 1) / 12``, as a uniform kernel does; where paths meet, the widest stands.
     """
     fields = [f.ungated for f in study.get(receptive_fields)]
-    found: list[Variances | None] = []
-    for node, own in zip(study.graph.nodes, fields, strict=True):
-        if own is None or not own.local:
-            found.append(None)
-        elif node.is_input:
-            found.append((0,) * len(own.axes))
-        elif node.fitted.hands_on:
-            found.append(found[node.inputs[0]])
-        else:
-            found.append(_through(node.fitted.reach, [(v, fields[i]) for i in node.inputs if (v := found[i])]))
-    return tuple(found)
+    found: dict[int, Variances | None] = {
+        place: (0,) * len(own.axes) if (own := fields[place]) and own.local else None
+        for place in range(len(study.graph.inputs))
+    }
+    for place, node, read in study.get(makers):
+        own = fields[place]
+        known = [(v, fields[i]) for i in read if (v := found[i])] if own and own.local else []
+        found[place] = _through(node.fitted.reach, known)
+    return handed_on(study, found)
 
 
 def _through(reach: Reach, before: Sequence[tuple[Variances, Field | None]]) -> Variances | None:
@@ -91,8 +90,9 @@ def _shown(of: Variances | None) -> dict[str, Any] | None:
 
 
 def _column(study: Study) -> list[dict[str, Any] | None]:
-    told = {v: _shown(v) for v in set(study.get(variances))}  # most layers widen nothing
-    return [told[v] for v in study.get(variances)[len(study.graph.inputs) :]]
+    found = study.get(variances)[len(study.graph.inputs) :]
+    told = {v: _shown(v) for v in set(found)}  # most layers widen nothing
+    return list(map(told.__getitem__, found))
 
 
 def _total(study: Study) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.diagnostics.exact import quotient
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import dataclass
 from reportgen.ops.reach import Listed
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Interval = tuple[int, int]
 """First and last input cell, both read; cells outside the input are padding and may be negative."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AxisField:
     """What the cells of a layer read along one axis of the network's input."""
 
@@ -43,33 +43,36 @@ class AxisField:
     centred: bool = True
     """Whether cells look at what lies around them; windows of attention and recurrent steps do not."""
 
-    @cached_property
+    @property
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
-        return max([span[1] - span[0] + 1 for span in self.spans if span], default=0)
+        return _length(self.spans[0]) if len(self.spans) == 1 else max(map(_length, self.spans))
 
     def holds(self, other: AxisField) -> bool:
         """Whether each cell reads all that the cell of another field reads, as far as one span tells of all cells."""
-        if len(self.spans) > 1 or len(other.spans) > 1 or self.shift != other.shift:
-            return self == other
+        step = self.shift == other.shift and self.regular and other.regular and self.centred is other.centred
         own, theirs = self.spans[0], other.spans[0]
-        if not (own and theirs and self.regular and other.regular and self.centred is other.centred):
+        if not (step and own and theirs and len(self.spans) == len(other.spans) == 1):
             return self == other
         return own[0] <= theirs[0] and theirs[1] <= own[1]
 
-    @cached_property
+    @property
     def jump(self) -> Exact | None:
         """Input cells per step of this layer's cells; ``None`` where steps differ."""
-        return quotient(self.shift, len(self.spans)) if self.regular else None
+        if not self.regular:
+            return None
+        return self.shift if len(self.spans) == 1 else quotient(self.shift, len(self.spans))
 
     @property
     def start(self) -> int | None:
         """The first input cell that cell 0 reads; negative in the padding, ``None`` where it reads nothing."""
         return self.spans[0][0] if self.spans[0] else None
 
-    @cached_property
+    @property
     def centre(self) -> Exact:
         """Where cell 0 looks: the mean over phases of the middle of what a phase reads, moved to cell 0."""
+        if len(self.spans) == 1:
+            return quotient(sum(self.spans[0] or ()), 2)
         # In whole numbers up to the one division: a middle is half a sum, a step is a shift by the period.
         period, own = len(self.spans), [(i, sum(span)) for i, span in enumerate(self.spans) if span]
         total = sum(both * period - 2 * self.shift * i for i, both in own)
@@ -112,6 +115,10 @@ class AxisField:
         if len(cells) <= 2 * period:
             return hull(map(self.span, cells))
         return hull(map(self.span, chain(cells[:period], cells[-period:])))
+
+
+def _length(span: Interval | None) -> int:
+    return span[1] - span[0] + 1 if span else 0
 
 
 def hull(spans: Iterable[Interval | None]) -> Interval | None:

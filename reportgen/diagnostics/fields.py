@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from dataclasses import field
+from operator import attrgetter, le
+from typing import TYPE_CHECKING, TypeVar
 
-from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.field import AxisField, each_axis, merged
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import dataclass
 from reportgen.ops.merge import Multiply
+from reportgen.ops.reach import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.spans import Spans
     from reportgen.graph.node import Node
+    from reportgen.ops.base import Shape
+    from reportgen.ops.reach import Reach
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Field:
     """What the cells of one layer read of the network's (main) input."""
 
     axes: tuple[AxisField, ...]
     """One for each spatial axis of the input."""
+    size: tuple[int, ...]
+    """Input cells per axis: the size of each of these."""
+    local: bool = True
+    """Whether it is a feature layer: its cells have places on the input and read a part of it."""
     everything: bool = False
     """Whether each cell reads the whole input (*global*)."""
-    placed: bool = True
-    """Whether the layer's axes are still those of the input; flattening ends it."""
     elsewhere: bool = False
     """Whether it reads nothing of the main input."""
 
-    @cached_property
-    def size(self) -> tuple[int, ...]:
-        """Input cells per axis."""
-        return tuple([axis.size for axis in self.axes])
-
-    @cached_property
-    def local(self) -> bool:
-        """Whether it is a feature layer: its cells have places on the input and read a part of it."""
-        return self.placed and not self.everything and not self.elsewhere
+    @property
+    def placed(self) -> bool:
+        """Whether the layer's axes are still those of the input; flattening ends it."""
+        return self.local or self.everything or self.elsewhere
 
     def holds(self, other: Field) -> bool:
         """Whether both are local, and each cell of this one reads all that the cell of the other reads."""
         return self.local and other.local and all(map(AxisField.holds, self.axes, other.axes))
+
+
+def field_of(axes: tuple[AxisField, ...]) -> Field:
+    """Give the field of a feature layer."""
+    return Field(axes, tuple(map(_size, axes)))
+
+
+def unplaced(field: Field) -> Field:
+    """Give the field of a layer whose axes are no more those of the input."""
+    return Field(field.axes, field.size, local=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,29 @@ class Tracing:
     """That of a layer that sees the whole input."""
     spans: Spans
     """Counts what is worked out cell by cell."""
+    _known: dict[tuple[int, int, Shape], tuple[Field | None, Field, Reach]] = field(default_factory=dict)
+    """What became of a field behind a layer, with both; by which these are, and by the cells of the layer."""
+
+    def through(self, before: Field | None, reach: Reach, cells: Shape) -> Field | None:
+        """Carry a field through a layer of so many cells along each axis; once, however many layers are alike."""
+        if before is None or reach is Span.UNKNOWN:
+            return None
+        key = id(before), id(reach), cells
+        if key not in self._known:
+            self._known[key] = self._through(before, reach, cells), before, reach
+        return self._known[key][0]
+
+    def _through(self, before: Field, reach: Reach, cells: Shape) -> Field | None:
+        if before.everything or before.elsewhere:
+            return before
+        if isinstance(reach, Span):
+            return self.everything if reach is Span.EVERYTHING else unplaced(before)
+        if not (before.axes and before.local):  # without places on the input, there is no telling what is read next
+            return None if before.axes else before
+        return field_of(each_axis(lambda axis, step, n: axis.through(step, n, self.spans), before.axes, reach, cells))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fields:
     """The fields of one layer, shared where it reads cell by cell; ``None`` where a layer before it does not say."""
 
@@ -66,47 +97,27 @@ class Fields:
     """The field of the path that reads least (Richter et al. 2021 judge by it)."""
     ungated: Field | None
     """The hull without the paths through gates (squeeze-excite)."""
-    apart: tuple[Exact, ...] = ()
-    """Input pixels per axis by which the centres of merging paths differ, at the most; empty for no merge."""
-
-    @cached_property
-    def handed_on(self) -> Fields:
-        """The same for a layer that reads cell by cell: paths that met before it do not meet again."""
-        return Fields(self.largest, self.least, self.ungated) if self.apart else self
-
-    @cached_property
-    def told(self) -> Mapping[str, Any] | None:
-        """What a report tells of them."""
-        if self.apart:
-            return self.handed_on.told
-        largest, least, ungated = self.largest, self.least, self.ungated
-        if largest is None or least is None or ungated is None or largest.elsewhere:
-            return None
-        return {
-            "size": list(largest.size),
-            "minimum": list(least.size),
-            "jump": [plain(axis.jump) for axis in largest.axes] if largest.local else None,
-            "start": [axis.start for axis in largest.axes] if largest.local else None,
-            "global": largest.everything,
-            "ungated": list(ungated.size),
-        }
 
 
 def meeting(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     """Give the fields of a layer that reads several paths, each at its own place."""
+    largest = ungated = _hull(node, [f.largest for f in read], tracing)
+    apart = open_paths(node, read)
+    if len(apart) < len(read) or any(f.ungated is not f.largest for f in read):
+        ungated = _hull(node, [f.ungated for f in apart], tracing)
+    return Fields(largest, _least([f.least for f in read]), ungated)
+
+
+def open_paths(node: Node, read: Sequence[T]) -> Sequence[T]:
+    """Leave out, of what a layer reads, what comes through a gate."""
     gates = node.op.gates(node.input_shapes) if isinstance(node.op, Multiply) else ()
-    open_paths = [fields for i, fields in enumerate(read) if i not in gates]
-    largest = _hull(node, [f.largest for f in read], tracing)
-    ungated = largest
-    if gates or any(f.ungated is not f.largest for f in read):
-        ungated = _hull(node, [f.ungated for f in open_paths], tracing)
-    return Fields(largest, _least([f.least for f in read]), ungated, _apart([f.ungated for f in open_paths]))
+    return [path for i, path in enumerate(read) if i not in gates] if gates else read
 
 
 def _here(fields: Sequence[Field | None]) -> list[Field] | None:
     """Give the fields that read of the main input; ``None`` where one is unknown."""
-    known = [f for f in fields if f is not None]
-    return [f for f in known if not f.elsewhere] if len(known) == len(fields) else None
+    known = [f for f in fields if f and not f.elsewhere]
+    return known if all(fields) else None
 
 
 def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field | None:
@@ -114,14 +125,14 @@ def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field
     if not here:
         return None if here is None else fields[0]
     widest = max(here, key=_size)
-    if all(map(widest.holds, here)):
+    if all(f is widest or widest.holds(f) for f in here):
         return widest
     if any(f.everything for f in here):
         return tracing.everything
-    if not all(f.placed for f in here):
+    if not all(f.local for f in here):
         # Places are lost, sizes are not.
-        return Field(each_axis(_widest, _by_axis(here)), placed=False)
-    return Field(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
+        return unplaced(field_of(each_axis(_widest, _by_axis(here))))
+    return field_of(each_axis(lambda axes, n: merged(axes, n, tracing.spans), _by_axis(here), node.shape[1:]))
 
 
 def _least(fields: Sequence[Field | None]) -> Field | None:
@@ -129,9 +140,11 @@ def _least(fields: Sequence[Field | None]) -> Field | None:
     if not here:
         return None if here is None else fields[0]
     part = [f for f in here if not f.everything] or here
-    axes, placed = each_axis(_smallest, _by_axis(part)), all(f.placed for f in part)
-    found = next((f for f in part if f.axes == axes and f.placed is placed), None)
-    return found or Field(axes, part[0].everything, placed)
+    least = min(part, key=_size)
+    if all(f is least or (f.local >= least.local and all(map(le, least.size, f.size))) for f in part):
+        return least
+    found = field_of(each_axis(_smallest, _by_axis(part)))
+    return found if all(f.local for f in part) else unplaced(found)
 
 
 def _smallest(axes: Sequence[AxisField]) -> AxisField:
@@ -147,16 +160,3 @@ _size = attrgetter("size")
 
 def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:
     return list(zip(*[f.axes for f in fields], strict=True))
-
-
-def _apart(fields: Sequence[Field | None]) -> tuple[Exact, ...]:
-    local = [f for f in fields if f is not None and f.local and all(axis.centred for axis in f.axes)]
-    if len(local) < 2:  # noqa: PLR2004 - one path cannot be apart from itself
-        return ()
-    return each_axis(_between, _by_axis(local))
-
-
-def _between(axes: Sequence[AxisField]) -> Exact:
-    """Give the distance between the outermost centres."""
-    centres = [axis.centre for axis in axes]
-    return max(centres) - min(centres)

@@ -5,6 +5,7 @@ After Cao (2015): every layer keeps its learning capacity, and the last field st
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from itertools import chain, count
@@ -13,8 +14,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Diagnostic, Study, Total
-from reportgen.diagnostics.capacity import LEAST_CAPACITY, capacities
+from reportgen.diagnostics.capacity import LEAST_CAPACITY, real_filters
 from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.handing import makers
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 from reportgen.frozen import dataclass
 
@@ -124,27 +126,30 @@ def _rank(found: Plan) -> tuple[int, int, Fraction, int]:
 
 def stages(study: Study) -> Mapping[Exact, int]:
     """Count the judged convolutions on the path that has most of them, by the jump that they read, finest first."""
-    fields = study.get(receptive_fields)
-    paths = [_Path(0, {})] * len(study.graph.inputs)
-    for node, capacity in zip(study.layers, study.get(capacities)[len(paths) :], strict=True):
-        first, *others = node.inputs
-        path = max([paths[first], *(paths[i] for i in others)], key=_length) if others else paths[first]
-        jump = _coarsest(fields[node.inputs[0]].ungated) if capacity and capacity.judged else None
-        paths.append(path if jump is None else path.through(jump))
-    most = max(paths, key=_length).counts
+    fields, judged = study.get(receptive_fields), study.get(real_filters)
+    found = dict.fromkeys(range(len(study.graph.inputs)), _Path())
+    for place, _, read in study.get(makers):
+        path = found[read[0]] if len(read) == 1 else max([found[i] for i in read], key=_length)
+        jump = _coarsest(fields[read[0]].ungated) if place in judged else None
+        found[place] = path if jump is None else _Path(path.length + 1, jump, path)
+    most = Counter(max(found.values(), key=_length).jumps())
     return {jump: most[jump] for jump in sorted(most)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """Judged convolutions behind one another: how many, and how many at each jump."""
+    """Judged convolutions behind one another: how many, and of the last of them what it reads and what is before it."""
 
-    length: int
-    counts: Mapping[Exact, int]
+    length: int = 0
+    jump: Exact = 0
+    before: _Path | None = None
 
-    def through(self, jump: Exact) -> _Path:
-        """Go on through one more."""
-        return _Path(self.length + 1, {**self.counts, jump: self.counts.get(jump, 0) + 1})
+    def jumps(self) -> Iterator[Exact]:
+        """Walk back along the jumps that they read."""
+        path = self
+        while path.before:
+            yield path.jump
+            path = path.before
 
 
 _length = attrgetter("length")
@@ -152,7 +157,7 @@ _length = attrgetter("length")
 
 def _coarsest(field: Field | None) -> Exact | None:
     """Give the largest jump along an axis; ``None`` where steps differ along all."""
-    return max([axis.jump for axis in field.axes if axis.jump is not None], default=None) if field else None
+    return max([jump for axis in field.axes if (jump := axis.jump) is not None], default=None) if field else None
 
 
 def _against(study: Study) -> dict[str, Any] | None:

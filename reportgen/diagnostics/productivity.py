@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from operator import ge
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.base import Diagnostic, Study, Total
+from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import feature_sizes, main_input, receptive_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.diagnostics.exact import Exact
+    from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.fields import Field
     from reportgen.ops.base import Shape
     from reportgen.ops.window import Window
@@ -31,11 +35,7 @@ def _windowed(study: Study) -> list[tuple[int, Sequence[Window], Field]]:
 def unproductive(study: Study) -> tuple[int, ...]:
     """List the layers with a window that reads only what has seen the whole input on every path and axis."""
     cells = main_input(study.graph).shape[1:]
-    return tuple(
-        place
-        for place, _, read in study.get(_windowed)
-        if all(size >= n for size, n in zip(read.size, cells, strict=True))
-    )
+    return tuple(place for place, _, read in study.get(_windowed) if all(map(ge, read.size, cells)))
 
 
 def smallest_useful(study: Study) -> Shape | None:
@@ -43,14 +43,13 @@ def smallest_useful(study: Study) -> Shape | None:
 
     And at least as large as each kernel, in input pixels. ``None`` for a network without windows.
     """
-    rows = [
-        [
-            max(axis.size, window.kernel * (axis.jump or 1) if window.kernel > 1 else 1)
-            for window, axis in zip(windows, read.axes, strict=True)
-        ]
-        for _, windows, read in study.get(_windowed)
-    ]
+    pairs = {(id(windows), id(read)): (windows, read) for _, windows, read in study.get(_windowed)}
+    rows = [each_axis(_least_useful, windows, read.axes) for windows, read in pairs.values()]
     return tuple(int(max(axis)) for axis in zip(*rows, strict=True)) if rows else None
+
+
+def _least_useful(window: Window, axis: AxisField) -> Exact:
+    return max(axis.size, window.kernel * (axis.jump or 1) if window.kernel > 1 else 1)
 
 
 def largest_useful(study: Study) -> Shape | None:

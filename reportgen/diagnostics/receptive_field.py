@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import count
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
+from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.field import CELL, each_axis, whole
-from reportgen.diagnostics.fields import Field, Fields, Tracing, meeting
+from reportgen.diagnostics.fields import Field, Fields, Tracing, field_of, meeting
+from reportgen.diagnostics.handing import handed_on, makers, once, sources
 from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
@@ -28,64 +30,56 @@ def main_input(graph: Graph) -> Node:
 
 def whole_input(graph: Graph) -> Field:
     """Give the field of a layer that sees the whole input."""
-    return Field(each_axis(whole, main_input(graph).shape[1:]), everything=True)
+    cells = main_input(graph).shape[1:]
+    return Field(each_axis(whole, cells), cells, local=False, everything=True)
 
 
 def receptive_fields(study: Study) -> tuple[Fields, ...]:
     """Trace the fields of all nodes of the graph, inputs included, in order."""
-    main = main_input(study.graph)
-    cells = main.shape[1:]
     tracing = Tracing(whole_input(study.graph), Spans(study.architecture.limits.spans))
-    found: list[Fields] = []
-    for node in study.graph.inputs:
-        own = Field((CELL,) * len(cells)) if node is main else Field((), elsewhere=True)
-        found.append(Fields(own, own, own))
-    for node in study.layers:
-        if node.fitted.hands_on:
-            found.append(found[node.inputs[0]].handed_on)
-        else:
-            try:
-                found.append(step(node, [found[i] for i in node.inputs], tracing))
-            except TooManySpans:
-                raise too_many(study, node) from None
-    return tuple(found)
+    found = dict(enumerate(_of_inputs(study.graph)))
+    for place, node, read in study.get(makers):
+        try:
+            found[place] = step(node, [found[i] for i in read], tracing)
+        except TooManySpans:
+            raise too_many(study, node) from None
+    return handed_on(study, found)
+
+
+def _of_inputs(graph: Graph) -> list[Fields]:
+    main = main_input(graph)
+    own = field_of((CELL,) * len(main.shape[1:]))
+    none = Field((), (), local=False, elsewhere=True)
+    return [Fields(own, own, own) if node is main else Fields(none, none, none) for node in graph.inputs]
 
 
 def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     """Carry what a layer reads through it; equal fields are worked out once."""
-    cells = node.shape[1:]
-    carried = [_carried(fields, reach, cells, tracing) for fields, reach in zip(read, node.fitted.paths, strict=True)]
-    return carried[0] if len(carried) == 1 else meeting(node, carried, tracing)
+    paths = carried(node, read, tracing)
+    return paths[0] if len(paths) == 1 else meeting(node, paths, tracing)
+
+
+def carried(node: Node, read: Sequence[Fields], tracing: Tracing) -> list[Fields]:
+    """Carry the fields of each input through a layer; a merge reads each at its own place."""
+    cells = node.fitted.output[1:]
+    paths = zip(read, node.fitted.paths, strict=True)
+    return [fields if reach is Span.CELL else _carried(fields, reach, cells, tracing) for fields, reach in paths]
 
 
 def _carried(before: Fields, reach: Reach, cells: Shape, tracing: Tracing) -> Fields:
-    """Carry the fields of one input through a layer of so many cells; a merge reads each at its own place."""
-    if reach is Span.CELL:
-        return before.handed_on
-    largest = _through(before.largest, reach, cells, tracing)
-    least = largest if before.least is before.largest else _through(before.least, reach, cells, tracing)
-    if before.ungated is before.largest:
-        return Fields(largest, least, largest)
-    return Fields(largest, least, _through(before.ungated, reach, cells, tracing))
-
-
-def _through(field: Field | None, reach: Reach, cells: Sequence[int], tracing: Tracing) -> Field | None:
-    """Carry one field through one layer of so many cells along each axis."""
-    if field is None or reach is Span.UNKNOWN:
-        return None
-    if field.everything or field.elsewhere or reach is Span.CELL:
-        return field
-    if isinstance(reach, Span):
-        return tracing.everything if reach is Span.EVERYTHING else replace(field, placed=False)
-    if not (field.axes and field.placed):  # without places on the input, there is no telling what is read next
-        return None if field.axes else field
-    return Field(each_axis(lambda axis, through, n: axis.through(through, n, tracing.spans), field.axes, reach, cells))
+    """Carry the fields of one input through a layer of so many cells."""
+    largest = tracing.through(before.largest, reach, cells)
+    least = tracing.through(before.least, reach, cells)
+    same = before.ungated is before.largest
+    return Fields(largest, least, largest if same else tracing.through(before.ungated, reach, cells))
 
 
 def feature_sizes(study: Study) -> Mapping[tuple[int, ...], int]:
     """Give the sizes of the fields of what is not global, inputs too, gates apart; each with its last place."""
-    seen = enumerate([fields.ungated for fields in study.get(receptive_fields)])
-    return {own.size: place for place, own in seen if own is not None and own.local and own.axes}
+    fields = study.get(receptive_fields)
+    last = dict(zip(study.get(sources), count(), strict=False))
+    seen = sorted((place, maker) for maker, place in last.items())
+    return {own.size: place for place, maker in seen if (own := fields[maker].ungated) and own.local and own.axes}
 
 
 def feature_field(study: Study) -> tuple[int, ...] | None:
@@ -101,13 +95,13 @@ def overview(study: Study) -> Node | None:
     Attention, a recurrent layer, values dealt out anew, a pooled branch spread over the grid again. A head has
     one position, and puts side by side what features saw.
     """
-    rows = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
+    fields = study.get(receptive_fields)
     return next(
         (
             node
-            for node, fields in rows
-            if fields.ungated
-            and fields.ungated.everything
+            for place, node, _ in study.get(makers)
+            if (own := fields[place].ungated)
+            and own.everything
             and (prod(node.shape[1:]) > 1 or isinstance(node.op, Recurrent))
         ),
         None,
@@ -115,7 +109,21 @@ def overview(study: Study) -> Node | None:
 
 
 def _column(study: Study) -> list[Mapping[str, Any] | None]:
-    return [fields.told for fields in study.get(receptive_fields)[len(study.graph.inputs) :]]
+    return once(_told, study.get(receptive_fields)[len(study.graph.inputs) :])
+
+
+def _told(fields: Fields) -> Mapping[str, Any] | None:
+    largest, least, ungated = fields.largest, fields.least, fields.ungated
+    if largest is None or least is None or ungated is None or largest.elsewhere:
+        return None
+    return {
+        "size": list(largest.size),
+        "minimum": list(least.size),
+        "jump": [plain(axis.jump) for axis in largest.axes] if largest.local else None,
+        "start": [axis.start for axis in largest.axes] if largest.local else None,
+        "global": largest.everything,
+        "ungated": list(ungated.size),
+    }
 
 
 def _total(study: Study) -> list[int] | None:

@@ -10,6 +10,7 @@ import pytest
 from reportgen import analyse, build, load
 from reportgen.diagnostics.base import Study
 from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.findings.paths import merges_apart
 from reportgen.diagnostics.receptive_field import overview, receptive_fields
 
 if TYPE_CHECKING:
@@ -272,8 +273,8 @@ WIDE = "[{pad: [[1, 3], [0, 4]]}, {conv: {filters: 2, kernel: 5}}]"
 )
 def test_how_far_the_centres_of_paths_are_apart(paths: str, merge: str, apart: tuple[int, ...], tmp_path: Path) -> None:
     architecture = read(PATHS.replace("{paths}", paths).replace("{merge}", merge), tmp_path)
-    graph = build(architecture)
-    assert receptive_fields(Study(graph, architecture))[-1].apart == apart
+    found = merges_apart(Study(build(architecture), architecture))
+    assert [distances for _, distances in found] == ([apart] if apart else [])
 
 
 @pytest.mark.parametrize(("paths", "held"), [(f"{EARLY}, {LATE}", True), (f"{EARLY}, {WIDE}", False)])

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from reportgen.diagnostics.alike import kinds
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.exact import plain, quotient
+from reportgen.diagnostics.field import each_axis
+from reportgen.diagnostics.fields import open_paths
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
-from reportgen.diagnostics.findings.trial import applied, changed
+from reportgen.diagnostics.findings.trial import applied, changed, tracing
 from reportgen.diagnostics.findings.windows import looks_back
 from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, per_axis, plural
+from reportgen.diagnostics.handing import makers, once
 from reportgen.diagnostics.parameters import parameters
-from reportgen.diagnostics.receptive_field import receptive_fields
+from reportgen.diagnostics.receptive_field import carried, receptive_fields
 from reportgen.diagnostics.regions import readers
 from reportgen.numbers import exact
 
@@ -50,14 +56,12 @@ def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find merges of paths with different centres."""
     most, fields = quotient(*bounds.get(MISALIGNED, Fraction(0)).as_integer_ratio()), study.get(receptive_fields)
     causal = study.get(_causal)
-    merges = [(node, own) for node, own in zip(study.graph.nodes, fields, strict=True) if own.apart]
-    for node, own in merges:
-        over = [axis for axis, apart in enumerate(own.apart) if apart > most]
+    for node, apart in study.get(merges_apart):
+        over = [axis for axis, distance in enumerate(apart) if distance > most]
         if not over or (causal and _end_together(fields[i].ungated for i in node.inputs)):
             continue
-        apart = max(own.apart)
-        rank = len(own.apart)
-        distance = f"{exact(plain(apart))} {UNITS[rank]}{'' if apart == 1 else 's'} apart{along(over, rank)}"
+        furthest, rank = max(apart), len(apart)
+        distance = f"{exact(plain(furthest))} {UNITS[rank]}{'' if furthest == 1 else 's'} apart{along(over, rank)}"
         local = {i: field for i in node.inputs if (field := fields[i].ungated) and field.local}
         names = [study.graph.nodes[i].id for i in local]
         paths = f"{len(names)} paths" if len(names) > MOST_NAMED else listed(names)
@@ -66,9 +70,31 @@ def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
         yield Hit(node=node, message=message, advice=_aligning(study, centres))
 
 
+def merges_apart(study: Study) -> tuple[tuple[Node, Centre], ...]:
+    """Give the merges of paths that have centres, with the pixels per axis by which these differ at the most."""
+    fields, traced = study.get(receptive_fields), study.get(tracing)
+    reads = [(node, [fields[i] for i in read]) for _, node, read in study.get(makers) if len(read) > 1]
+    merges = [(node, [f.ungated for f in open_paths(node, carried(node, read, traced))]) for node, read in reads]
+    centres = iter(once(_centre, [field for _, paths in merges for field in paths]))
+    known = [(node, [centre for centre in islice(centres, len(paths)) if centre is not None]) for node, paths in merges]
+    return tuple([(node, each_axis(_between, zip(*there, strict=True))) for node, there in known if len(there) > 1])
+
+
+def _centre(field: Field | None) -> Centre | None:
+    """Say where the first cell looks; ``None`` where it does not look at what lies around it."""
+    if field is None or not field.local or not all(axis.centred for axis in field.axes):
+        return None
+    return each_axis(attrgetter("centre"), field.axes)
+
+
+def _between(centres: Sequence[Exact]) -> Exact:
+    """Give the distance between the outermost centres."""
+    return max(centres) - min(centres)
+
+
 def _causal(study: Study) -> bool:
     """Whether all windows that move by one step along a sequence only look back, and there are such."""
-    windows = [axes[0][0] for node in study.graph.nodes if len(axes := node.fitted.sliding) == 1]
+    windows = [axes[0][0] for fitted, _ in study.get(kinds) if len(axes := fitted.sliding) == 1]
     wide = [window for window in windows if window.stride == 1 < window.extent]
     return bool(wide) and all(map(looks_back, wide))
 

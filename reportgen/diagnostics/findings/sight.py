@@ -7,8 +7,9 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from reportgen.diagnostics.capacity import real_filter
+from reportgen.diagnostics.capacity import real_filter, real_filters
 from reportgen.diagnostics.findings.words import alike
+from reportgen.diagnostics.handing import makers
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
 from reportgen.frozen import cached_property, dataclass
 
@@ -106,22 +107,28 @@ def _ratios(tops: Sequence[Any], bottoms: Sequence[int], axes: Iterable[int]) ->
 
 def sight_of(node: Node, before: Field | None, own: Field | None, cells: Shape) -> Sight | None:
     """Give a layer's sight; ``None`` where it does not widen the field, or has none."""
-    if before is None or own is None or not before.local or not own.local:
-        return None
-    grown = tuple(axis for axis, n in enumerate(own.size) if n > before.size[axis])
-    if not grown:
+    grown = _grown(before, own)
+    if not (before and own and grown):
         return None
     return Sight(real_filter(node, before) or (None,) * len(cells), own.size, cells, grown)
+
+
+def _grown(before: Field | None, own: Field | None) -> tuple[int, ...]:
+    """Give the axes along which a layer widens the field that it reads."""
+    if before is None or own is None or not before.local or not own.local or before.size == own.size:
+        return ()
+    return tuple([axis for axis, n in enumerate(own.size) if n > before.size[axis]])
 
 
 def sights(study: Study) -> Mapping[int, Sight]:
     """Give the sight of every node that has one, by its place; a merge only gathers what its paths saw."""
     cells = main_input(study.graph).shape[1:]
-    fields = study.get(receptive_fields)
+    fields, windows = study.get(receptive_fields), study.get(real_filters)
+    unjudged = (None,) * len(cells)
     found: dict[int, Sight] = {}
-    for place, node in enumerate(study.graph.nodes):
-        if len(node.inputs) == 1 and not node.fitted.hands_on:
-            sight = sight_of(node, fields[node.inputs[0]].ungated, fields[place].ungated, cells)
-            if sight:
-                found[place] = sight
+    for place, _, read in study.get(makers):
+        own = fields[place].ungated
+        grown = _grown(fields[read[0]].ungated, own) if len(read) == 1 else ()
+        if own and grown:
+            found[place] = Sight(windows.get(place, unjudged), own.size, cells, grown)
     return found
