@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import update_wrapper
 from itertools import chain
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +17,11 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-def kinds(study: Study) -> tuple[tuple[Fitted, tuple[int, ...]], ...]:
+Kinds: TypeAlias = tuple[tuple["Fitted", tuple[int, ...]], ...]
+"""Layers on inputs of some shapes, each with the places where it stands."""
+
+
+def kinds(study: Study) -> Kinds:
     """Give each layer on inputs of some shapes, with the places where it stands; inputs of the network apart."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for place, node in enumerate(study.layers, len(study.graph.inputs)):
@@ -45,9 +49,9 @@ def each(study: Study, work: Callable[[Fitted], T]) -> tuple[T, ...]:
     return spread(study, [work(fitted) for fitted, _ in study.get(kinds)])
 
 
-def places(study: Study, holds: Callable[[Fitted], object]) -> list[int]:
-    """List the places of the layers of which something holds, in order."""
-    return sorted(chain.from_iterable(there for fitted, there in study.get(kinds) if holds(fitted)))
+def places(study: Study, holds: Callable[[Fitted], object], among: Callable[[Study], Kinds] = kinds) -> list[int]:
+    """List the places of the layers of which something holds, in order; where only some kinds may, among these."""
+    return sorted(chain.from_iterable([there for fitted, there in study.get(among) if holds(fitted)]))
 
 
 class Shared(Generic[T_co]):

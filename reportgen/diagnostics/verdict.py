@@ -10,7 +10,7 @@ from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.flags import BOTH, HIGH, LOW
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, percents, plural
-from reportgen.diagnostics.receptive_field import feature_field, main_input, overview, receptive_fields
+from reportgen.diagnostics.receptive_field import feature_field, feature_sizes, main_input, overview, receptive_fields
 from reportgen.numbers import exact, per_axis
 from reportgen.report import Verdict
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reportgen.report import Finding
 
 _WHOLE: Final = Fraction(1)
+NARROW: Final = ("magenta", "red")
+"""Flags of a capacity that is too low."""
 
 
 def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
@@ -38,7 +40,7 @@ def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
         text = f"There is no convolution {what} here, so that learning capacity and image coverage are not judged."
         return Verdict(passes=None, text=text)
     weakest = min(layers, key=lambda pair: pair[1].least)
-    narrow = sum(capacity.least < LEAST_CAPACITY for _, capacity in layers)
+    narrow = sum([capacity.flag in NARROW for _, capacity in layers])
     coverage = _coverage(study, field)
     text = f"{_windows(narrow, len(layers))} {_narrowest(*weakest)} {_sight(study, field, coverage)}"
     advice = _advice(findings, weakest[0].id if narrow else None)
@@ -87,10 +89,9 @@ def _sight(study: Study, field: Sequence[int], coverage: Fraction) -> str:
 def _first_past(study: Study) -> str:
     """Name the first layer that sees more than the image."""
     cells = main_input(study.graph).shape[1:]
+    past = {size for size in study.get(feature_sizes) if any(map(gt, size, cells))}
     rows = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
-    return next(
-        node.id for node, fields in rows if (own := fields.ungated) and own.local and any(map(gt, own.size, cells))
-    )
+    return next(node.id for node, fields in rows if (own := fields.ungated) and own.local and own.size in past)
 
 
 def _advice(findings: Sequence[Finding], weakest: str | None) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import compress
 from math import ceil
 from typing import TYPE_CHECKING
 
-from reportgen.diagnostics.cost import macs
+from reportgen.diagnostics.alike import places
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.words import listed
-from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.diagnostics.registry import totals
 from reportgen.figures import figure
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
+    from reportgen.ops.fitted import Fitted
     from reportgen.spec.model import Claim
 
 
@@ -34,18 +35,23 @@ if TYPE_CHECKING:
 def uncounted_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find layers where knowledge ends."""
     fields = study.get(receptive_fields)
-    first = len(study.graph.nodes) - len(study.layers)
-    rows = zip(study.layers, study.get(parameters), study.get(macs), fields[first:], strict=True)
-    for node, stored, cost, own in rows:
-        if stored is not None and cost is not None and own.largest is not None:
-            continue
-        lost = own.largest is None and all(fields[i].largest is not None for i in node.inputs)
-        unknown = {"parameters": stored is None, "macs": cost is None, "receptive_field": lost}
+    without = compress(range(len(fields)), [own.largest is None for own in fields])
+    for place in sorted({*without, *places(study, _uncounted)}):
+        node = study.graph.nodes[place]
+        fitted = node.fitted
+        lost = fields[place].largest is None and all(fields[i].largest is not None for i in node.inputs)
+        stored = fitted.parameters is not None or node.shares is not None
+        unknown = {"parameters": not stored, "macs": fitted.macs is None, "receptive_field": lost}
         names = [name for name, missing in unknown.items() if missing]
         if names:
             said = listed([{"macs": "MACs", "receptive_field": "receptive field"}.get(name, name) for name in names])
             message = f"The {said} of {node.id} cannot be known, nor what builds on that."
             yield Hit(node=node, message=message, advice=_stated(study, node, names))
+
+
+def _uncounted(fitted: Fitted) -> bool:
+    """Whether a layer does not say what it stores or what it costs."""
+    return fitted.parameters is None or fitted.macs is None
 
 
 def _stated(study: Study, node: Node, names: Sequence[str]) -> str:

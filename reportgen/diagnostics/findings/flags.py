@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.diagnostics.capacity import LEAST_CAPACITY
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
-from reportgen.diagnostics.findings.remedies import Case
+from reportgen.diagnostics.findings.remedies import Case, Demand
 from reportgen.diagnostics.findings.sight import Sight, sights
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, along, percents
 from reportgen.numbers import exact
@@ -28,15 +28,11 @@ MOST_COVERAGE: Final = Fraction(1)
 def _cases(study: Study, bounds: Bounds, *, low: bool, high: bool) -> Iterator[Case]:
     """Walk the layers that miss just these bounds; each bound in force judges all three flags."""
     least, most = bounds.get(LOW, LEAST_CAPACITY), bounds.get(HIGH, MOST_COVERAGE)
-    deepest: int | None = None
-    for place, missed in study.get(Missed).by(least, most).items():
-        sight = study.get(sights)[place]
-        if missed == (low, high):
-            yield Case(
-                study=study, place=place, sight=sight, least=least, most=most, low=low, high=high, deepest=deepest
-            )
-        elif (sight.judged or not low) and not (low and missed[0]) and not (high and missed[1]):
-            deepest = place
+    missed = study.get(Missed).by(least, most)
+    demand = Demand(study=study, least=least, most=most, low=low, high=high, missed=missed)
+    for place, missing in missed.items():
+        if missing == (low, high):
+            yield Case(demand, place)
 
 
 class Missed:
@@ -73,7 +69,7 @@ def capacity_too_low(study: Study, bounds: Bounds) -> Iterator[Hit]:
 
 
 def _narrow(case: Case) -> str:
-    capacity, bound = percents(case.sight.capacity, case.least)
+    capacity, bound = percents(case.sight.capacity, case.demand.least)
     return f"{_spans(case)}, a learning capacity of {capacity}; the bound is {bound}."
 
 
@@ -96,9 +92,9 @@ def coverage_too_high(study: Study, bounds: Bounds) -> Iterator[Hit]:
 
 def _wide(case: Case) -> str:
     sight, axis = case.sight, case.sight.widest
-    coverage, bound = percents(sight.coverage, case.most)
+    coverage, bound = percents(sight.coverage, case.demand.most)
     return (
-        f"{case.study.graph.nodes[case.place].id} sees {exact(sight.sizes[axis])} {UNITS[sight.rank]}s"
+        f"{case.id} sees {exact(sight.sizes[axis])} {UNITS[sight.rank]}s"
         f"{_along(sight, axis)} where the {WHOLES[sight.rank]} has {exact(sight.cells[axis])}, a coverage of "
         f"{coverage}; the bound is {bound}."
     )
@@ -122,8 +118,8 @@ def capacity_and_coverage(study: Study, bounds: Bounds) -> Iterator[Hit]:
 
 def _both(case: Case) -> str:
     sight, axis = case.sight, case.sight.widest
-    capacity, lower = percents(sight.capacity, case.least)
-    coverage, upper = percents(sight.coverage, case.most)
+    capacity, lower = percents(sight.capacity, case.demand.least)
+    coverage, upper = percents(sight.coverage, case.demand.most)
     return (
         f"{_spans(case)}, a learning capacity of {capacity} (bound: {lower}), and the {WHOLES[sight.rank]} "
         f"has only {exact(sight.cells[axis])}{_along(sight, axis)}, a coverage of {coverage} (bound: {upper})."
@@ -133,9 +129,8 @@ def _both(case: Case) -> str:
 def _spans(case: Case) -> str:
     sight, axis = case.sight, case.sight.weakest
     spanned = exact(plain(sight.filters[axis] or Fraction(0)))
-    name = case.study.graph.nodes[case.place].id
     seen = f"{exact(sight.sizes[axis])} {UNITS[sight.rank]}s"
-    return f"The window of {name} spans {spanned} of the {seen} that it sees{_along(sight, axis)}"
+    return f"The window of {case.id} spans {spanned} of the {seen} that it sees{_along(sight, axis)}"
 
 
 def _along(sight: Sight, axis: int) -> str:

@@ -11,7 +11,7 @@ from reportgen.diagnostics.exact import plain, quotient
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.trial import applied, changed, stored
-from reportgen.diagnostics.findings.windows import looks_back
+from reportgen.diagnostics.findings.windows import looks_back, sliding, striding
 from reportgen.diagnostics.findings.words import along, padding, per_axis, percents, plural
 from reportgen.diagnostics.regions import answers, gates, head, narrows, stem, steps
 from reportgen.numbers import exact
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ABRUPT: Final = "abrupt-downsampling"
 MOST_STEP: Final = Fraction(2)
 LEAST_VALUES: Final = Fraction(1, 8)
+_LEAST_VALUES: Final = LEAST_VALUES.as_integer_ratio()
 _MOST_TAPS: Final = 10_000
 """Cells of windows that are looked at one by one, to count what windows with holes leave out."""
 
@@ -57,12 +58,13 @@ def abrupt_downsampling(study: Study, bounds: Bounds) -> Iterator[Hit]:
 
 def _leaps(fitted: Fitted, most: Exact) -> bool:
     """Whether a layer steps over more cells than so many."""
-    return any(step > most for step in steps(fitted))
+    return max(steps(fitted), default=0) > most
 
 
 def _loses(fitted: Fitted) -> bool:
     """Whether a layer puts out so few of the values that it reads first that this is a loss."""
-    return fitted.values * LEAST_VALUES.denominator < LEAST_VALUES.numerator * prod(fitted.inputs[0])
+    part, whole = _LEAST_VALUES
+    return fitted.output != fitted.inputs[0] and fitted.values * whole < part * prod(fitted.inputs[0])
 
 
 def _large_step(study: Study, place: int, most: Exact) -> Hit | None:
@@ -135,7 +137,7 @@ def _wider(node: Node) -> str:
 )
 def stride_skips_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that leave gaps."""
-    for place in places(study, _leaves_gaps):
+    for place in places(study, _leaves_gaps, striding):
         node = study.graph.nodes[place]
         axes = node.fitted.sliding
         read = [_read(window, n) for window, n in axes]
@@ -202,7 +204,7 @@ def _gapless(node: Node, axes: Sequence[tuple[Window, int]]) -> str:
 )
 def even_kernel(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows without a middle cell."""
-    for place in places(study, _even):
+    for place in places(study, _even, sliding):
         node = study.graph.nodes[place]
         axes, even = node.fitted.sliding, _even(node.fitted)
         kernel = shape_text(tuple(window.kernel for window, _ in axes))

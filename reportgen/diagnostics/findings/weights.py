@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, cast
 from reportgen.diagnostics.alike import kinds, places
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed, stored
+from reportgen.diagnostics.findings.windows import sliding
 from reportgen.diagnostics.findings.words import percents, plural
-from reportgen.diagnostics.parameters import total_parameters
+from reportgen.diagnostics.parameters import sharing, total_parameters
 from reportgen.diagnostics.regions import answers, gates, readers
 from reportgen.numbers import count, exact
 from reportgen.ops.base import shape_text, size
@@ -56,7 +57,7 @@ def large_kernel(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find large dense windows, and work out what small ones would cost."""
     least = bounds.get(LARGE, LARGE_KERNEL)
     cells = ceil(least)
-    for place in places(study, lambda fitted: max(_dense_kernel(fitted), default=0) >= cells):
+    for place in places(study, lambda fitted: max(_dense_kernel(fitted), default=0) >= cells, sliding):
         node = study.graph.nodes[place]
         kernel = _dense_kernel(node.fitted)
         bound = exact(int(least)) if least.denominator == 1 else str(least)
@@ -196,8 +197,7 @@ def redundant_bias(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find biases that a normalisation takes off again."""
     nodes = study.graph.nodes
     # Where weights are used twice, the bias may be needed in the other place.
-    sharing = {place: node.shares for place, node in enumerate(nodes) if node.shares is not None}
-    needed = {*study.graph.outputs, *sharing, *sharing.values()}
+    needed = {*study.graph.outputs, *study.get(sharing), *study.get(sharing).values()}
     for place in places(study, lambda fitted: fitted.op.family in BIASED and getattr(fitted.op, "bias", False)):
         node, read_by = nodes[place], study.get(readers)[place]
         if not read_by or place in needed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from reportgen.diagnostics.alike import places
+from reportgen.diagnostics.alike import kinds, places
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.fitting import Rest
 from reportgen.diagnostics.findings.larger_input import LargerInput
@@ -20,10 +20,21 @@ from reportgen.ops.window import extent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reportgen.diagnostics.alike import Kinds
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
     from reportgen.ops.base import Layer
     from reportgen.ops.window import Window
+
+
+def sliding(study: Study) -> Kinds:
+    """Give the kinds of layers that have windows, as ``kinds`` does."""
+    return tuple([kind for kind in study.get(kinds) if kind[0].sliding])
+
+
+def striding(study: Study) -> Kinds:
+    """Give those whose windows move by more than one cell: no other window leaves a rest or gaps."""
+    return tuple([kind for kind in study.get(sliding) if any(window.stride > 1 for window in kind[0].windows)])
 
 
 def looks_back(window: Window) -> bool:
@@ -44,7 +55,7 @@ def _lost(axes: Sequence[tuple[Window, int]]) -> tuple[int, ...]:
 )
 def stride_does_not_fit(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that leave a rest of their input."""
-    for place in places(study, lambda fitted: any(_lost(fitted.sliding))):
+    for place in places(study, lambda fitted: any(_lost(fitted.sliding)), striding):
         node = study.graph.nodes[place]
         axes = node.fitted.sliding
         kernel = shape_text(tuple(window.kernel for window, _ in axes))
@@ -104,7 +115,7 @@ def _padded(study: Study, cut: int, pad: Layer, place: int) -> bool:
 )
 def kernel_exceeds_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find windows that are wider than what they read."""
-    for place in places(study, lambda fitted: _too_wide(fitted.sliding)):
+    for place in places(study, lambda fitted: _too_wide(fitted.sliding), sliding):
         node = study.graph.nodes[place]
         axes = node.fitted.sliding
         over = _too_wide(axes)
