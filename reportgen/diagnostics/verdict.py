@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from reportgen.report import Finding
 
 _WHOLE: Final = Fraction(1)
-NARROW: Final = ("magenta", "red")
-"""Flags of a capacity that is too low."""
 
 
 def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
@@ -40,7 +38,7 @@ def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
         text = f"There is no convolution {what} here, so that learning capacity and image coverage are not judged."
         return Verdict(passes=None, text=text)
     weakest = min(layers, key=lambda pair: pair[1].least)
-    narrow = sum([capacity.flag in NARROW for _, capacity in layers])
+    narrow = sum([capacity.least < LEAST_CAPACITY for _, capacity in layers])
     coverage = _coverage(study, field)
     text = f"{_windows(narrow, len(layers))} {_narrowest(*weakest)} {_sight(study, field, coverage)}"
     advice = _advice(findings, weakest[0].id if narrow else None)
