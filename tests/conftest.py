@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,18 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 # Nor is a build of another time a help: whoever tests the cache names one.
 os.environ["REPORTGEN_CACHE"] = "off"
+# Hundreds of processes read the package, and some the tests: they are compiled once, whatever this machine is used to.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let files with a browser come first: they take longest, and the sites they look at are built side by side."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,15 @@ def stage_of(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def nodes_of(module: Path) -> tuple[ast.AST, ...]:
+    """Give all that a module says; every rule asks for it."""
+    return tuple(ast.walk(ast.parse(module.read_text())))
+
+
 def imports_of(module: Path) -> list[tuple[str, int]]:
     found = []
-    for node in ast.walk(ast.parse(module.read_text())):
+    for node in nodes_of(module):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: relative import"
             found.append((node.module or "", node.lineno))
@@ -74,16 +81,15 @@ def test_no_stage_below_the_charts_needs_a_heavy_library(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_modules_and_functions_stay_small(module: Path) -> None:
-    text = module.read_text()
-    assert text.count("\n") < 300
-    for node in ast.walk(ast.parse(text)):
+    assert module.read_text().count("\n") < 300
+    for node in nodes_of(module):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 40, f"{module}:{node.lineno}: {node.name}"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_values_are_frozen(module: Path) -> None:
-    for node in ast.walk(ast.parse(module.read_text())):
+    for node in nodes_of(module):
         if isinstance(node, ast.ClassDef):
             made = [ast.unparse(how) for how in node.decorator_list if "dataclass" in ast.unparse(how)]
             assert all("frozen=True" in how for how in made), f"{module}:{node.lineno}: {node.name}"

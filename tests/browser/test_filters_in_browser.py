@@ -28,7 +28,7 @@ def page(browser: Browser, own_address: str) -> Iterator[Page]:
         assert wrong == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def known(own_site: Path) -> list[Network]:
     """All networks as their JSON has them."""
     networks: list[Network] = json.loads((own_site / "catalogue.json").read_text())["networks"]
