@@ -29,6 +29,7 @@ LEAST_CAPACITY: Final = Fraction(1, 6)
 
 Filter = tuple["Exact | None", ...]
 """Input pixels that a window spans, per axis; ``None`` where it is one cell wide."""
+_WINDOWS: Final = (Window, TransposedWindow)
 Flag = Literal["magenta", "cyan", "red"]
 """nolearn's colours: capacity too low, coverage too high, both."""
 
@@ -104,6 +105,9 @@ def _behind(carried: Capacity | None, windows: Filter | None, own: Field) -> Cap
         return carried
     if windows is None:
         return Capacity(carried.filter, carried.seen, own.size, carried.cells)
+    spanned = tuple([window for window in windows if window is not None])
+    if len(spanned) == len(windows):
+        return Capacity(spanned, own.size, own.size, carried.cells)
     axes = list(zip(windows, own.size, carried.filter, carried.seen, strict=True))
     filters = tuple([kept if window is None else window for window, _, kept, _ in axes])
     seen = tuple([kept if window is None else size for window, size, _, kept in axes])
@@ -141,10 +145,10 @@ def real_filter(node: Node, before: Field) -> Filter | None:
 
 
 def _spanned(window: AxisReach, axis: AxisField) -> Exact | None:
-    if axis.jump is None or not isinstance(window, Window | TransposedWindow) or window.extent == 1:
+    jump, extent = axis.jump, window.extent if isinstance(window, _WINDOWS) else 1
+    if jump is None or extent == 1:
         return None
-    step = Fraction(axis.jump, window.stride) if isinstance(window, TransposedWindow) else axis.jump
-    return window.extent * step
+    return extent * (Fraction(jump, window.stride) if isinstance(window, TransposedWindow) else jump)
 
 
 def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:

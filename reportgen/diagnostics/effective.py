@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.fields import Field
-    from reportgen.ops.reach import AxisReach, Reach
+    from reportgen.graph.node import Node
+    from reportgen.ops.reach import AxisReach
 
 HALF_WIDTH: Final = sqrt(2 * log(1 / 0.0455))
 """Standard deviations from the centre to where influence falls to 4.55% of the centre's: 2.486."""
@@ -32,26 +33,23 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
 
     Each window adds ``(j d)^2 (k^2 - 1) / 12``, as a uniform kernel does; where paths meet, the widest stands.
     """
-    fields = [f.ungated for f in study.get(receptive_fields)]
+    fields = study.get(receptive_fields)
     found: dict[int, Variances | None] = {
-        place: (0,) * len(own.axes) if (own := fields[place]) and own.local else None
+        place: (0,) * len(own.axes) if (own := fields[place].ungated) and own.local else None
         for place in range(len(study.graph.inputs))
     }
     for place, node, read in study.get(makers):
-        own = fields[place]
-        known = [(v, fields[i]) for i in read if (v := found[i])] if own and own.local else []
-        found[place] = _through(node.fitted.reach, known)
+        own = fields[place].ungated
+        known = [i for i in read if found[i]] if own and own.local else []
+        found[place] = _through(node, fields[known[0]].ungated, [found[i] or () for i in known]) if known else None
     return handed_on(study, found)
 
 
-def _through(reach: Reach, before: Sequence[tuple[Variances, Field | None]]) -> Variances | None:
-    """Widen what is read by the layer's windows; ``None`` where nothing that is read has a variance."""
-    if not before:
-        return None
-    carried, field = before[0]
-    if len(before) > 1:
-        carried = tuple(map(max, *[v for v, _ in before]))
-    return each_axis(_widened, carried, reach, field.axes) if field and isinstance(reach, tuple) else carried
+def _through(node: Node, before: Field | None, read: Sequence[Variances]) -> Variances:
+    """Widen what is read by the layer's windows."""
+    reach = node.fitted.reach
+    carried = read[0] if len(read) == 1 else tuple(map(max, *read))
+    return each_axis(_widened, carried, reach, before.axes) if before and isinstance(reach, tuple) else carried
 
 
 def _widened(carried: int | Fraction, step: AxisReach, axis: AxisField) -> int | Fraction:
@@ -86,7 +84,8 @@ def sigma(of: Variances) -> list[float]:
 def _shown(of: Variances | None) -> dict[str, Any] | None:
     if not of:
         return None
-    return {"sigma": sigma(of), "size": [2 * HALF_WIDTH * s for s in sigma(of)]}
+    deviations = sigma(of)
+    return {"sigma": deviations, "size": [2 * HALF_WIDTH * s for s in deviations]}
 
 
 def _column(study: Study) -> list[dict[str, Any] | None]:

@@ -43,8 +43,14 @@ class Field:
         return self.local or self.everything or self.elsewhere
 
     def holds(self, other: Field) -> bool:
-        """Whether both are local, and each cell of this one reads all that the cell of the other reads."""
+        """Whether it is the other, or both are local and each of its cells reads all that the other's cell reads."""
+        if self is other:
+            return True
         return self.local and other.local and all(map(AxisField.holds, self.axes, other.axes))
+
+    def below(self, other: Field) -> bool:
+        """Whether it is the other, or spans no more along any axis and has no places that the other lacks."""
+        return self is other or (self.local <= other.local and all(map(le, self.size, other.size)))
 
 
 def field_of(axes: tuple[AxisField, ...]) -> Field:
@@ -70,14 +76,17 @@ class Tracing:
 
     def through(self, before: Field | None, reach: Reach, cells: Shape) -> Field | None:
         """Carry a field through a layer of so many cells along each axis; once, however many layers are alike."""
-        if before is None or reach is Span.UNKNOWN:
+        if before is None:
             return None
         key = id(before), id(reach), cells
-        if key not in self._known:
-            self._known[key] = self._through(before, reach, cells), before, reach
-        return self._known[key][0]
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._through(before, reach, cells), before, reach
+        return found[0]
 
     def _through(self, before: Field, reach: Reach, cells: Shape) -> Field | None:
+        if reach is Span.UNKNOWN:
+            return None
         if before.everything or before.elsewhere:
             return before
         if isinstance(reach, Span):
@@ -125,7 +134,7 @@ def _hull(node: Node, fields: Sequence[Field | None], tracing: Tracing) -> Field
     if not here:
         return None if here is None else fields[0]
     widest = max(here, key=_size)
-    if all(f is widest or widest.holds(f) for f in here):
+    if all(map(widest.holds, here)):
         return widest
     if any(f.everything for f in here):
         return tracing.everything
@@ -141,7 +150,7 @@ def _least(fields: Sequence[Field | None]) -> Field | None:
         return None if here is None else fields[0]
     part = [f for f in here if not f.everything] or here
     least = min(part, key=_size)
-    if all(f is least or (f.local >= least.local and all(map(le, least.size, f.size))) for f in part):
+    if all(map(least.below, part)):
         return least
     found = field_of(each_axis(_smallest, _by_axis(part)))
     return found if all(f.local for f in part) else unplaced(found)

@@ -59,11 +59,13 @@ def step(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     return paths[0] if len(paths) == 1 else meeting(node, paths, tracing)
 
 
-def carried(node: Node, read: Sequence[Fields], tracing: Tracing) -> list[Fields]:
+def carried(node: Node, read: Sequence[Fields], tracing: Tracing) -> Sequence[Fields]:
     """Carry the fields of each input through a layer; a merge reads each at its own place."""
-    cells = node.fitted.output[1:]
-    paths = zip(read, node.fitted.paths, strict=True)
-    return [fields if reach is Span.CELL else _carried(fields, reach, cells, tracing) for fields, reach in paths]
+    cells, paths = node.fitted.output[1:], node.fitted.paths
+    if paths.count(Span.CELL) == len(read):
+        return read
+    ways = zip(read, paths, strict=True)
+    return [fields if reach is Span.CELL else _carried(fields, reach, cells, tracing) for fields, reach in ways]
 
 
 def _carried(before: Fields, reach: Reach, cells: Shape, tracing: Tracing) -> Fields:

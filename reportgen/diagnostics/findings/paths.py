@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from reportgen.diagnostics.alike import kinds
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.exact import plain, quotient
-from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.fields import open_paths
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed, tracing
@@ -77,19 +76,21 @@ def merges_apart(study: Study) -> tuple[tuple[Node, Centre], ...]:
     merges = [(node, [f.ungated for f in open_paths(node, carried(node, read, traced))]) for node, read in reads]
     centres = iter(once(_centre, [field for _, paths in merges for field in paths]))
     known = [(node, [centre for centre in islice(centres, len(paths)) if centre is not None]) for node, paths in merges]
-    return tuple([(node, each_axis(_between, zip(*there, strict=True))) for node, there in known if len(there) > 1])
+    return tuple([(node, _between(there)) for node, there in known if len(there) > 1])
 
 
 def _centre(field: Field | None) -> Centre | None:
     """Say where the first cell looks; ``None`` where it does not look at what lies around it."""
     if field is None or not field.local or not all(axis.centred for axis in field.axes):
         return None
-    return each_axis(attrgetter("centre"), field.axes)
+    return tuple(map(attrgetter("centre"), field.axes))
 
 
-def _between(centres: Sequence[Exact]) -> Exact:
-    """Give the distance between the outermost centres."""
-    return max(centres) - min(centres)
+def _between(centres: Sequence[Centre]) -> Centre:
+    """Give the distance between the outermost centres, per axis."""
+    if centres.count(centres[0]) == len(centres):
+        return (0,) * len(centres[0])
+    return tuple([max(axis) - min(axis) for axis in zip(*centres, strict=True)])
 
 
 def _causal(study: Study) -> bool:

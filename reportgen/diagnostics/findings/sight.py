@@ -84,13 +84,14 @@ class Sight:
         """Whether its capacity is below a bound; told in whole numbers, as of most layers nothing else is asked."""
         top, bottom = least.as_integer_ratio()
         axes = zip(self.filters, self.sizes, strict=True)
-        judged = [(spanned, size) for spanned, size in axes if spanned is not None] or [(1, 1)]
-        return any(spanned * bottom < top * size for spanned, size in judged)
+        below = [spanned * bottom < top * size for spanned, size in axes if spanned is not None]
+        return any(below) if below else bottom < top
 
     def wider(self, most: Fraction) -> bool:
         """Whether its coverage is above a bound."""
         top, bottom = most.as_integer_ratio()
-        return any(self.sizes[axis] * bottom > top * self.cells[axis] for axis in self.grown)
+        above = [self.sizes[axis] * bottom > top * self.cells[axis] for axis in self.grown]
+        return any(above)
 
     def less(self, gain: tuple[int, ...]) -> Sight:
         """Give what it would see if the layers before it saw less."""
