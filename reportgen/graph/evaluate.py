@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from fractions import Fraction
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from reportgen.ops.options import shown
-from reportgen.spec.expressions import ExpressionError
+from reportgen.spec.expressions import Expression, ExpressionError
+from reportgen.spec.model import Marked
 from reportgen.spec.values import is_open, plain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reportgen.errors import Mark
     from reportgen.graph.draft import Draft
     from reportgen.graph.scope import Place, Scope
     from reportgen.ops.options import Value
-    from reportgen.spec.model import Marked
+
+    Given = Marked | Mapping[str, Marked]
 
 T = TypeVar("T")
+
+_SIMPLE: Final = (int, str, NoneType)
+"""Most of what has no parts; it takes long to tell a fraction from anything else."""
+_ATOMS: Final = frozenset({*_SIMPLE, bool, Fraction})
+"""What has no parts, and can be compared by what it is."""
 
 
 class Failed(Exception):  # noqa: N818 - the problem is noted already, or follows from one that is
@@ -29,36 +38,66 @@ class Evaluator:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self._names: dict[int, tuple[Given, list[str]]] = {}
+        """What is given, and the names that it reads."""
         self._found: dict[tuple[object, ...], tuple[Any, object]] = {}
         """What was worked out, with what its key names: as long as that is held, nothing else has its place."""
 
-    def once(self, part: object, reads: Sequence[Place], scope: Scope, work: Callable[[], T]) -> T:
-        """Work out a part of the file; once for all places where it sees the same arguments and channels.
+    def once(  # noqa: PLR0913, PLR0917 - whatever makes a difference
+        self,
+        part: object,
+        given: Given,
+        reads: Sequence[Place],
+        scope: Scope,
+        work: Callable[[], T],
+        entering: int | None = None,
+    ) -> T:
+        """Work out a part of the file; once for all places where the names in what it is given stand for the same.
 
         Copies of a block are alike in most that they hold. Nothing (``None``) is worked out anew, so that each place
         tells what is wrong.
+
+        ``entering``: channels that make a difference whether or not they are read.
         """
-        # A block's arguments are worked out once for the channels that enter it, and so stand for these too.
-        key = (id(part), id(scope.arguments), self.draft.channels(reads[0]))
+        channels, arguments = self.channels(reads, scope), scope.arguments
+        values = [channels if name == "channels" else arguments.get(name) for name in self._names_in(given)]
+        kinds = tuple(map(type, values))  # true is not 1
+        alike = values if _ATOMS.issuperset(kinds) else map(repr, values)
+        key = (id(part), id(given), entering, channels is None, *kinds, *alike)
         if key in self._found:
             known: T = self._found[key][0]
             return known
         found = work()
         if found is not None:
-            self._found[key] = found, (part, scope.arguments)
+            self._found[key] = found, (part, given)
         return found
 
+    def _names_in(self, given: Given) -> list[str]:
+        """List the names that the expressions of what is given read."""
+        if id(given) not in self._names:
+            values = (given,) if isinstance(given, Marked) else given.values()
+            names = {name for value in values for expression in expressions_in(value) for name in expression.names()}
+            self._names[id(given)] = given, sorted(names)
+        return self._names[id(given)][1]
+
+    def channels(self, reads: Sequence[Place], scope: Scope) -> int | None:
+        """Give the channels that expressions see: those that enter the block, or the item outside a block."""
+        return scope.channels if scope.in_block else self.draft.channels(reads[0])
+
     def seen(self, reads: Sequence[Place], scope: Scope) -> dict[str, Value]:
-        """Give what expressions see: arguments, and the channels that enter the block, or the item outside a block."""
-        return {**scope.arguments, "channels": scope.channels if scope.in_block else self.draft.channels(reads[0])}
+        """Give what expressions see by name: arguments and channels."""
+        return {**scope.arguments, "channels": self.channels(reads, scope)}
 
     def known(self, value: Marked, seen: Mapping[str, Value], scope: Scope) -> Value:
         """Work out what an item is given."""
+        term = value.term
+        if isinstance(term, _SIMPLE):
+            return term
         return self.within(value, seen, scope) if is_open(value) else plain(value)
 
     def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
         """Work out one value; once for all places where it sees the same."""
-        return self.once(value, reads, scope, lambda: self.known(value, self.seen(reads, scope), scope))
+        return self.once(value, value, reads, scope, lambda: self.known(value, self.seen(reads, scope), scope))
 
     def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
         """Work an expression out with these names; one that fails while the channels are unknown says nothing."""
@@ -96,3 +135,13 @@ class Evaluator:
         """Note a problem and leave the item."""
         self.draft.note(name, message, mark, scope)
         raise Failed
+
+
+def expressions_in(value: Marked) -> Iterator[Expression]:
+    """Give the expressions that a value waits for."""
+    term = value.term
+    if isinstance(term, Expression):
+        yield term
+    elif not isinstance(term, (*_SIMPLE, Fraction)):
+        for part in term if isinstance(term, tuple) else term.values():
+            yield from expressions_in(part)

@@ -162,7 +162,9 @@ class _Lowering:
 
     def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one layer."""
-        layer = item.layer or self.evaluate.once(given, reads, scope, lambda: self._layer(item, given, reads, scope))
+        layer = item.layer or self.evaluate.once(
+            item, given, reads, scope, lambda: self._layer(item, given, reads, scope)
+        )
         if layer is None:
             return None
         if item.word in NAMED and layer.word == "identity":
@@ -233,7 +235,7 @@ class _Lowering:
             numbered=scope.numbered if name else prefix,
             input=value,
             arguments=self.evaluate.once(
-                given, [value], scope, lambda: self._bound(block, given, value, channels, scope)
+                item, given, [value], scope, lambda: self._bound(block, given, value, channels, scope), channels
             ),
             channels=channels,
             in_block=True,
@@ -255,7 +257,7 @@ class _Lowering:
             if name in given:
                 bound[name] = inside[name] = self.evaluate.known(given[name], seen, scope)
             elif default is not None:
-                bound[name] = inside[name] = self.evaluate.within(default, inside, scope)
+                bound[name] = inside[name] = self.evaluate.known(default, inside, scope)
         return bound
 
     # Layers

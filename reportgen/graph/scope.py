@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from reportgen.frozen import dataclass
@@ -53,8 +53,8 @@ class Scope:
 
     def number(self, word: str) -> str:
         """Give the next unnamed id of a word: ``conv.1``, ``conv.2``, .."""
-        self.counts[word] = self.counts.get(word, 0) + 1
-        return f"{word}.{self.counts[word]}"
+        count = self.counts[word] = self.counts.get(word, 0) + 1
+        return f"{word}.{count}"
 
     def find(self, name: str) -> Place | Left:
         """Look a name up, here and in the lists around."""
@@ -74,11 +74,23 @@ class Scope:
 
         ``given``: the segment is a name that people gave.
         """
-        if not segment:
-            return replace(self, names={}, outer=self)
-        prefix = f"{self.prefix}{segment}/"
-        numbered = self.numbered if given else prefix
-        return replace(self, prefix=prefix, numbered=numbered, counts={}, names={}, outer=self)
+        prefix, numbered, counts = self.prefix, self.numbered, self.counts
+        if segment:
+            prefix = f"{prefix}{segment}/"
+            numbered, counts = numbered if given else prefix, {}
+        return Scope(
+            prefix=prefix,
+            input=self.input,
+            arguments=self.arguments,
+            channels=self.channels,
+            numbered=numbered,
+            in_block=self.in_block,
+            standard=self.standard,
+            mark=self.mark,
+            allow=self.allow,
+            counts=counts,
+            outer=self,
+        )
 
     def prefixes(self) -> list[str]:
         """List what ids begin with in the lists that can be seen, the innermost first."""
