@@ -7,12 +7,12 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from reportgen.ops.options import shown
-from reportgen.spec.expressions import Expression, ExpressionError
+from reportgen.spec.expression_tree import Expression, ExpressionError, Name
 from reportgen.spec.model import Marked
 from reportgen.spec.values import is_open, plain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.errors import Mark
     from reportgen.graph.draft import Draft
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Given = Marked | Mapping[str, Marked]
 
+P = TypeVar("P")
+G = TypeVar("G", bound="Given")
 T = TypeVar("T")
 
 _SIMPLE: Final = (int, str, NoneType)
@@ -45,11 +47,11 @@ class Evaluator:
 
     def once(  # noqa: PLR0913, PLR0917 - whatever makes a difference
         self,
-        part: object,
-        given: Given,
+        work: Callable[[P, G, Sequence[Place], Scope], T],
+        part: P,
+        given: G,
         reads: Sequence[Place],
         scope: Scope,
-        work: Callable[[], T],
         entering: int | None = None,
     ) -> T:
         """Work out a part of the file; once for all places where the names in what it is given stand for the same.
@@ -67,7 +69,7 @@ class Evaluator:
         if key in self._found:
             known: T = self._found[key][0]
             return known
-        found = work()
+        found = work(part, given, reads, scope)
         if found is not None:
             self._found[key] = found, (part, given)
         return found
@@ -76,8 +78,7 @@ class Evaluator:
         """List the names that the expressions of what is given read."""
         if id(given) not in self._names:
             values = (given,) if isinstance(given, Marked) else given.values()
-            names = {name for value in values for expression in expressions_in(value) for name in expression.names()}
-            self._names[id(given)] = given, sorted(names)
+            self._names[id(given)] = given, sorted({name for value in values for name in names_in(value)})
         return self._names[id(given)][1]
 
     def channels(self, reads: Sequence[Place], scope: Scope) -> int | None:
@@ -97,7 +98,10 @@ class Evaluator:
 
     def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
         """Work out one value; once for all places where it sees the same."""
-        return self.once(value, value, reads, scope, lambda: self.known(value, self.seen(reads, scope), scope))
+        return self.once(self._value, value, value, reads, scope)
+
+    def _value(self, value: Marked, _: Given, reads: Sequence[Place], scope: Scope) -> Value:
+        return self.known(value, self.seen(reads, scope), scope)
 
     def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
         """Work an expression out with these names; one that fails while the channels are unknown says nothing."""
@@ -137,11 +141,14 @@ class Evaluator:
         raise Failed
 
 
-def expressions_in(value: Marked) -> Iterator[Expression]:
-    """Give the expressions that a value waits for."""
+def names_in(value: Marked) -> Iterable[str]:
+    """Give the names that the expressions of a value read."""
     term = value.term
+    if isinstance(term, Name):  # by far the most frequent
+        return (term.name,)
     if isinstance(term, Expression):
-        yield term
-    elif not isinstance(term, (*_SIMPLE, Fraction)):
-        for part in term if isinstance(term, tuple) else term.values():
-            yield from expressions_in(part)
+        return term.names()
+    if isinstance(term, (*_SIMPLE, Fraction)):
+        return ()
+    parts = term if isinstance(term, tuple) else term.values()
+    return {name for part in parts for name in names_in(part)}

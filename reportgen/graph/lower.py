@@ -162,9 +162,7 @@ class _Lowering:
 
     def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one layer."""
-        layer = item.layer or self.evaluate.once(
-            item, given, reads, scope, lambda: self._layer(item, given, reads, scope)
-        )
+        layer = item.layer or self.evaluate.once(self._layer, item, given, reads, scope)
         if layer is None:
             return None
         if item.word in NAMED and layer.word == "identity":
@@ -234,9 +232,7 @@ class _Lowering:
             prefix=prefix,
             numbered=scope.numbered if name else prefix,
             input=value,
-            arguments=self.evaluate.once(
-                item, given, [value], scope, lambda: self._bound(block, given, value, channels, scope), channels
-            ),
+            arguments=self.evaluate.once(self._bound, block, given, [value], scope, channels),
             channels=channels,
             in_block=True,
             standard=block.standard,
@@ -247,12 +243,12 @@ class _Lowering:
         return self._list(block.layers, value, inner)
 
     def _bound(
-        self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
+        self, block: Block, given: Mapping[str, Marked], reads: Sequence[Place], scope: Scope
     ) -> dict[str, Value]:
         """Work a call's arguments out in the caller's list, and defaults in the block's."""
-        seen = self.evaluate.seen([value], scope)
+        seen = self.evaluate.seen(reads, scope)
         bound: dict[str, Value] = {} if block.standard else dict(self.architecture.arguments)
-        inside = {**bound, "channels": channels}
+        inside = {**bound, "channels": self.draft.channels(reads[0])}
         for name, default in block.arguments.items():
             if name in given:
                 bound[name] = inside[name] = self.evaluate.known(given[name], seen, scope)
