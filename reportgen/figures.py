@@ -52,5 +52,8 @@ def amount(text: str) -> tuple[Fraction, Fraction] | None:
     if not found:
         return None
     whole, decimals, exponent, suffix = found[1], found[2] or "", int(found[3] or 0), found[4]
-    unit = Fraction(10) ** (exponent + SUFFIXES[suffix] - len(decimals))
-    return int(whole + decimals) * unit, unit
+    power = exponent + SUFFIXES[suffix] - len(decimals)
+    digits, scale = int(whole + decimals), 10 ** abs(power)
+    if power >= 0:
+        return Fraction(digits * scale), Fraction(scale)
+    return Fraction(digits, scale), Fraction(1, scale)

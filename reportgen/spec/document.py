@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.errors import Mark
@@ -17,13 +18,14 @@ from reportgen.spec.words import NAME
 from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping as AnyMapping
 
     from reportgen.limits import Limits
     from reportgen.ops.base import Shape
     from reportgen.ops.options import Value
     from reportgen.spec.calls import Signature
-    from reportgen.spec.model import Item
+    from reportgen.spec.model import Item, Reason
     from reportgen.spec.source import SourceFile
     from reportgen.spec.yaml import Node
 
@@ -34,6 +36,28 @@ OVERRIDES: Final = (
 KEYS: Final = (
     *OVERRIDES, "family", "owner", "status", "extra", "links", "outputs", "arguments", "variants", "blocks", "layers",
 )  # fmt: skip
+
+
+def _allowed(view: Metadata, key: str) -> dict[str, Reason]:
+    node = view.get(key)
+    return reasons(node, view.problems) if node else {}
+
+
+ABOUT: Final[AnyMapping[str, Callable[[Metadata, str], Any]]] = {
+    "family": Metadata.name,
+    "description": Metadata.text,
+    "year": Metadata.year,
+    "tags": Metadata.texts,
+    "owner": Metadata.name,
+    "status": Metadata.status,
+    "extra": Metadata.pairs,
+    "links": Metadata.links,
+    "published": Metadata.claims,
+    "metrics": Metadata.metrics,
+    "budgets": Metadata.claims,
+    "allow": _allowed,
+}
+"""What is said about a network besides its layers, in the order in which it is read, and how."""
 
 
 def read(source: SourceFile, text: str, limits: Limits) -> tuple[Architecture, ...]:
@@ -55,6 +79,10 @@ class Document:
         self.start = Mark(source.path, 1)
         self.arguments = dict(argument_entries(root.get("arguments"), problems))
         self.signatures = signatures(root.get("blocks"), problems)
+        self.id_of = cache(source.id_of)
+        top = self.top
+        self.common = cache(lambda key: ABOUT[key](top, key))
+        """Reads a part of ``ABOUT`` that the file says, once for all its variants."""
 
     def architectures(self) -> tuple[Architecture, ...]:
         """Give every network of the file."""
@@ -97,9 +125,9 @@ class Document:
         ids: dict[str, Scalar] = {}
         for key, value in node.entries:
             self.problems.name(key.text, key.mark)
-            first = ids.setdefault(self.source.id_of(key.text), key)
+            first = ids.setdefault(self.id_of(key.text), key)
             if first is not key:
-                what = f"the variant {key.text} has the id of {first.text}, '{self.source.id_of(key.text)}'; rename one"
+                what = f"the variant {key.text} has the id of {first.text}, '{self.id_of(key.text)}'; rename one"
                 self.problems.add("repeated-id", what, key.mark)
             if isinstance(value, Mapping):
                 found.append((key, value))
@@ -120,41 +148,29 @@ class Document:
         variant = None if key is None else str(key.value)
         own.known((*OVERRIDES, *self.arguments), f"variant {variant}")
         arguments = self._values(own)
-        view = {k: own if own.get(k) is not None else self.top for k in OVERRIDES}
         return Architecture(
-            id=self.source.id_of(variant),
+            id=self.id_of(variant),
             source=self.source.path,
             variant=variant,
             mark=key.mark if key else self.start,
             text=self.text,
-            name=self._words(view["name"], "name", arguments) or variant or self.source.stem,
-            summary=self._words(view["summary"], "summary", arguments),
+            name=self._words(own, "name", arguments) or variant or self.source.stem,
+            summary=self._words(own, "summary", arguments),
             inputs=self._inputs(own, arguments),
             outputs=self._outputs(),
             arguments=arguments,
             blocks=blocks,
             layers=layers,
             limits=self.limits,
-            **self._about(view),
+            **self._about(own),
         )
 
-    def _about(self, view: AnyMapping[str, Metadata]) -> dict[str, Any]:
+    def _about(self, own: Metadata) -> dict[str, Any]:
         """Read what is said about the network, each part where the variant or else the file says it."""
-        allow = view["allow"].get("allow")
-        return {
-            "family": self.top.name("family") or self.source.family,
-            "description": view["description"].text("description"),
-            "year": view["year"].year("year"),
-            "tags": view["tags"].texts("tags"),
-            "owner": self.top.name("owner"),
-            "status": self.top.status("status"),
-            "extra": self.top.pairs("extra"),
-            "links": self.top.links("links"),
-            "published": view["published"].claims("published"),
-            "metrics": view["metrics"].metrics("metrics"),
-            "budgets": view["budgets"].claims("budgets"),
-            "allow": reasons(allow, self.problems) if allow else {},
-        }
+        own_parts = [key for key in OVERRIDES if own.get(key) is not None]
+        said = {key: read(own, key) if key in own_parts else self.common(key) for key, read in ABOUT.items()}
+        said["family"] = said["family"] or self.source.family
+        return said
 
     def _values(self, own: Metadata) -> dict[str, Value]:
         """Work the file's arguments out in order; a default may use those before it."""
@@ -172,7 +188,8 @@ class Document:
                 self.problems.add(error.name, f"arguments.{name}: {error}", node.mark)
         return found
 
-    def _words(self, view: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
+    def _words(self, own: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
+        view = own if own.get(key) is not None else self.top
         text, node = view.text(key), view.get(key)
         if node is None:
             return text
