@@ -63,8 +63,11 @@ class Column:
     doc: str
     schema: Mapping[str, Any]
     """Draft-07 schema of one value."""
-    values: Callable[[Study], Sequence[Any]]
-    """One plain JSON value for each layer of the graph, in order; ``Shared`` where layers that are alike agree."""
+    values: Callable[[Study], Sequence[Any]] | None = None
+    """One plain JSON value for each layer of the graph, in order; ``Shared`` where layers that are alike agree.
+
+    ``None`` where the diagnostic tells several columns at once.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,4 +101,6 @@ class Diagnostic:
     limits: str
     """What it does not tell."""
     columns: tuple[Column, ...] = ()
+    told: Callable[[Study], Sequence[Mapping[str, Any]]] | None = None
+    """For each layer, in order, the values of its columns that have none of their own, by name; may be left out."""
     totals: tuple[Total, ...] = ()

@@ -16,7 +16,7 @@ from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.field import AxisField
@@ -186,10 +186,6 @@ def _axis(spanned: Exact, seen: int, size: int, cells: int) -> tuple[Any, ...]:
     return plain(spanned), _percent(spanned, seen), _percent(size, cells), _low(spanned, seen), size > cells
 
 
-def _column(name: str) -> Callable[[Study], Sequence[Any]]:
-    return lambda study: [told.get(name) for told in study.get(_told)]
-
-
 def _least(study: Study) -> list[int | float] | None:
     found = [c.capacity for _, c in study.get(judged)]
     return percent(each_axis(min, zip(*found, strict=True))) if found else None
@@ -221,7 +217,6 @@ DIAGNOSTIC = Diagnostic(
             kind="pixels",
             doc="Input pixels that the layer's own window spans, per axis.",
             schema=PERCENT,
-            values=_column("real_filter"),
         ),
         Column(
             name="capacity",
@@ -230,7 +225,6 @@ DIAGNOSTIC = Diagnostic(
             kind="percent",
             doc="Real filter over receptive field, per axis; below 16.67% is too low.",
             schema=PERCENT,
-            values=_column("capacity"),
         ),
         Column(
             name="coverage",
@@ -239,7 +233,6 @@ DIAGNOSTIC = Diagnostic(
             kind="percent",
             doc="Receptive field over input size, per axis; above 100% is too high.",
             schema=PERCENT,
-            values=_column("coverage"),
         ),
         Column(
             name="flag",
@@ -247,9 +240,9 @@ DIAGNOSTIC = Diagnostic(
             kind="object",
             doc="magenta: capacity below 1/6 on an axis; cyan: coverage above 100% on an axis; red: both.",
             schema={"enum": ["magenta", "cyan", "red", None]},
-            values=_column("flag"),
         ),
     ),
+    told=_told,
     totals=(
         Total(
             name="capacity",

@@ -24,11 +24,12 @@ def _memories(study: Study) -> tuple[list[int], list[int]]:
     A view stands in what it reads. An elementwise activation overwrites what it reads where nothing else still
     needs that; a network's input is never overwritten.
     """
-    nodes, last = study.graph.nodes, _last_reads(study)
+    nodes, first, last = study.graph.nodes, len(study.graph.inputs), _last_reads(study)
     owners = list(range(len(nodes)))
     for place in places(study, lambda fitted: len(fitted.inputs) == 1 and (fitted.op.view or fitted.op.in_place)):
-        owner = owners[nodes[place].inputs[0]]
-        if nodes[place].op.view or (last[owner] <= place and not nodes[owner].is_input):
+        node = nodes[place]
+        owner = owners[node.inputs[0]]
+        if node.fitted.op.view or (owner >= first and last[owner] <= place):
             owners[place] = owner
             last[owner] = max(last[owner], last[place])
     return owners, last

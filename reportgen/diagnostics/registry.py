@@ -38,6 +38,7 @@ DIAGNOSTICS: Final[tuple[Diagnostic, ...]] = (
     roofline.DIAGNOSTIC,
 )
 COLUMNS: Final[tuple[Column, ...]] = tuple(column for diagnostic in DIAGNOSTICS for column in diagnostic.columns)
+TOLD: Final = tuple(diagnostic.told for diagnostic in DIAGNOSTICS if diagnostic.told)
 TOTALS: Final[tuple[Total, ...]] = tuple(total for diagnostic in DIAGNOSTICS for total in diagnostic.totals)
 
 
@@ -58,8 +59,11 @@ def rows(study: Study) -> list[dict[str, Any]]:
             _put(column.name, study.get(column.values.known), alike)
     found = [row.copy() for row in spread(study, alike)]
     for column in COLUMNS:
-        if not isinstance(column.values, Shared):
+        if column.values and not isinstance(column.values, Shared):
             _put(column.name, column.values(study), found)
+    for told in TOLD:
+        for row, values in zip(found, told(study), strict=True):
+            row.update(values)
     return found
 
 

@@ -10,6 +10,7 @@ from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.findings.flags import BOTH, HIGH, LOW
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, percents, plural
+from reportgen.diagnostics.handing import makers
 from reportgen.diagnostics.receptive_field import feature_field, feature_sizes, main_input, overview, receptive_fields
 from reportgen.numbers import exact, per_axis
 from reportgen.report import Verdict
@@ -88,8 +89,8 @@ def _first_past(study: Study) -> str:
     """Name the first layer that sees more than the image."""
     cells = main_input(study.graph).shape[1:]
     past = {size for size in study.get(feature_sizes) if any(map(gt, size, cells))}
-    rows = zip(study.graph.nodes, study.get(receptive_fields), strict=True)
-    return next(node.id for node, fields in rows if (own := fields.ungated) and own.local and own.size in past)
+    rows = [(node, study.get(receptive_fields)[place].ungated) for place, node, _ in study.get(makers)]
+    return next(node.id for node, own in rows if own and own.local and own.size in past)
 
 
 def _advice(findings: Sequence[Finding], weakest: str | None) -> str:
