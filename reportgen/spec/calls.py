@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from reportgen.errors import did_you_mean, listed
@@ -32,22 +33,16 @@ class CallReader:
         self, problems: Problems, find: Callable[[str], Block | Signature | None], names: AbstractSet[str]
     ) -> None:
         self.problems, self.names = problems, names
-        self._find = find
+        self._find = cache(find)
+        self._takes = cache(partial(_takes, find))
 
     def signature(self, word: str, mark: Mark) -> dict[str, bool] | None:
         """Give the names that a word takes and whether each must be given; ``None`` for an unknown word."""
-        block = self._find(word)
-        if isinstance(block, Block):
-            return {name: default is None for name, default in block.arguments.items()}
-        if block is not None:
-            return {name.rstrip("!"): name.endswith("!") for name in block}
-        if word in NAMED:
-            return {word: True}
-        if word in LAYERS:
-            return {o.name: o.required for o in LAYERS[word].options.values()}
-        near = did_you_mean(word, [*LAYERS, *STRUCTURES, *NAMED]) or "; see the reference for the words there are"
-        self.problems.add("unknown-layer", f"no layer or block is called '{word}'{near}", mark)
-        return None
+        known = self._takes(word)
+        if known is None:
+            near = did_you_mean(word, [*LAYERS, *STRUCTURES, *NAMED]) or "; see the reference for the words there are"
+            self.problems.add("unknown-layer", f"no layer or block is called '{word}'{near}", mark)
+        return known
 
     def arguments(self, word: str, mark: Mark, value: Node | None, known: dict[str, bool]) -> dict[str, Marked]:
         """Read what stands behind a word: a mapping of options, or the main value alone."""
@@ -118,3 +113,14 @@ class CallReader:
                     self.problems.add(problem.name, problem.message, place)
             return None
         return None if waiting else made
+
+
+def _takes(find: Callable[[str], Block | Signature | None], word: str) -> dict[str, bool] | None:
+    block = find(word)
+    if isinstance(block, Block):
+        return {name: default is None for name, default in block.arguments.items()}
+    if block is not None:
+        return {name.rstrip("!"): name.endswith("!") for name in block}
+    if word in NAMED:
+        return {word: True}
+    return {o.name: o.required for o in LAYERS[word].options.values()} if word in LAYERS else None

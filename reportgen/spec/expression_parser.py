@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.errors import did_you_mean
-from reportgen.frozen import dataclass
 from reportgen.spec.expression_tree import (
     FUNCTIONS,
     Binary,
@@ -53,8 +52,7 @@ _PREFIXES = {"not": 3, "-": 7}
 _RESERVED = frozenset({"and", "or", "not"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign of an expression."""
 
     kind: str
@@ -75,7 +73,8 @@ def parse_expression(text: str, start: int, limits: Limits) -> tuple[Expression,
     parser = _Parser(text, start, limits)
     expression = parser.expression()
     end = parser.expect_end()
-    if any(depth > limits.depth for _, depth in expression.walk()):
+    # Each operation takes a character at least: a short text cannot nest too many.
+    if end - start > limits.depth and any(depth > limits.depth for _, depth in expression.walk()):
         raise too_deep(start, limits)
     return expression, end
 

@@ -58,8 +58,13 @@ class ItemReader:
             self.problems.add("wrong-type", "expected a layer: a word, or a word with its options", node.mark)
             return None
         allowed = (*BESIDE, "layers") if node.get("stage") else BESIDE
-        beside = {str(k.value): (k, v) for k, v in node.entries if k.value in allowed}
-        words = [(k, v) for k, v in node.entries if k.value not in allowed]
+        beside: Beside = {}
+        words = []
+        for key, value in node.entries:
+            if key.value in allowed:
+                beside[str(key.value)] = key, value
+            else:
+                words.append((key, value))
         if not words:
             self.problems.add("missing-layer", "no layer stands here, only what may stand beside one", node.mark)
             return None

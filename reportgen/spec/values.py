@@ -30,25 +30,29 @@ UNREAD: Final = Name(name="", offset=0)
 
 def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
     """Give a node's value; note expressions that cannot be read and names that nobody declares."""
+    if isinstance(node, Scalar):
+        value = node.value
+        if isinstance(value, str) and "$" in value:
+            return Marked(_read(node, value, names, problems), node.mark)
+        return Marked(value, node.mark)
     if isinstance(node, Mapping):
         return Marked({str(key.value): marked(part, names, problems) for key, part in node.entries}, node.mark)
-    if not isinstance(node, Scalar):
-        return Marked(tuple(marked(item, names, problems) for item in node.items), node.mark)
-    value = node.value
-    if not isinstance(value, str) or "$" not in value:
-        return Marked(value, node.mark)
+    return Marked(tuple(marked(item, names, problems) for item in node.items), node.mark)
+
+
+def _read(node: Scalar, text: str, names: AbstractSet[str], problems: Problems) -> Expression | str:
     try:
-        found = parse(value, problems.limits)
+        found = parse(text, problems.limits)
     except ExpressionError as error:
         problems.add(error.name, str(error), node.at(error.offset, error.length))
-        return Marked(UNREAD, node.mark)
+        return UNREAD
     if isinstance(found, Expression):
         for part, _ in found.walk():
             if isinstance(part, Name) and part.name not in names:
                 near = did_you_mean(part.name, names) or f"; known here: {listed(sorted(names))}"
                 place = node.at(part.offset, len(part.name))
                 problems.add("unknown-name", f"no argument is called '{part.name}'{near}", place)
-    return Marked(found, node.mark)
+    return found
 
 
 def is_open(value: Marked) -> bool:

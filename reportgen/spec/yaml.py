@@ -82,7 +82,10 @@ class Mapping(NamedTuple):
 
     def get(self, key: str) -> Node | None:
         """Give what a key stands for; None where there is no such key."""
-        return next((node for scalar, node in self.entries if scalar.text == key), None)
+        for scalar, node in self.entries:
+            if scalar.text == key:
+                return node
+        return None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
