@@ -9,11 +9,9 @@ from reportgen.frozen import cached_property, dataclass
 from reportgen.graph.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reportgen.ops.base import Shape
-    from reportgen.ops.fitted import Fitted
-    from reportgen.spec.model import Reason
 
     Places = tuple[int, ...]
 
@@ -27,20 +25,6 @@ class Size:
     """Layers and blocks written out, with those that left no node."""
     reads: int = 0
     """What all of them read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A node of a copy, without what differs from copy to copy."""
-
-    suffix: str
-    """Its id behind the prefix of the copy."""
-    fitted: Fitted
-    reads: Callable[[Places], Places]
-    """Picks what it reads from the places that a copy knows."""
-    line: int
-    column: int
-    allow: Mapping[str, Reason]
 
 
 @dataclass(frozen=True)
@@ -66,9 +50,14 @@ class Copy:
     """What all of them read."""
 
     @cached_property
+    def _suffixes(self) -> tuple[str, ...]:
+        """What the ids of its nodes end in, behind the prefix."""
+        return tuple(node.id.removeprefix(self.prefix) for node in self.nodes)
+
+    @cached_property
     def longest(self) -> int:
         """Characters of the longest id, less those of the prefix."""
-        return max(len(node.id) for node in self.nodes) - len(self.prefix)
+        return max(map(len, self._suffixes))
 
     @cached_property
     def _before(self) -> Places:
@@ -76,37 +65,33 @@ class Copy:
         read = {place for node in self.nodes for place in node.inputs if place < self.start}
         return tuple(sorted(read - {self.read}))
 
-    @cached_property
-    def _parts(self) -> tuple[Part, ...]:
-        known = {place: number for number, place in enumerate(self._known(self.read, self.start))}
-        cut = len(self.prefix)
-        reads = (_picking([known[place] for place in node.inputs]) for node in self.nodes)
-        return tuple(
-            Part(node.id[cut:], node.fitted, picked, node.line, node.column, node.allow)
-            for node, picked in zip(self.nodes, reads, strict=True)
-        )
-
     def _known(self, read: int, start: int) -> Places:
         """Give all places that the nodes of a copy read, in the same order for each copy."""
         return (*self._before, read, *range(start, start + len(self.nodes)))
 
-    def again(self, prefix: str, read: int, start: int) -> list[Node]:
+    @cached_property
+    def _picks(self) -> tuple[Callable[[Places], Places], ...]:
+        """What picks from those places the ones that each node reads."""
+        numbers = {place: number for number, place in enumerate(self._known(self.read, self.start))}
+        return tuple(_picking([numbers[place] for place in node.inputs]) for node in self.nodes)
+
+    def ids(self, prefix: str) -> list[str]:
+        """Give the ids of the nodes of another copy."""
+        return [prefix + suffix for suffix in self._suffixes]
+
+    def again(self, ids: Sequence[str], read: int, start: int) -> Iterator[Node]:
         """Give the nodes of the copy that reads another place and begins at one."""
         places = self._known(read, start)
-        return [
-            Node(prefix + part.suffix, part.fitted, part.reads(places), part.line, part.column, part.allow)
-            for part in self._parts
-        ]
+        for id_, node, pick in zip(ids, self.nodes, self._picks, strict=True):
+            yield Node(id_, node.fitted, pick(places), node.line, node.column, node.allow)
 
-    def named(self, prefix: str, start: int) -> dict[str, tuple[int, str]]:
-        """Give the names of that copy by id: the place, and the part of the id that ends in a number."""
-        found, cut = {}, len(self.prefix)
-        for place, node in enumerate(self.nodes, start) if self.names else ():
+    def named(self, prefix: str, ids: Sequence[str], start: int) -> Iterator[tuple[str, tuple[int, str]]]:
+        """Give the ids of that copy that people gave a name, with the place and the part that ends in a number."""
+        for place, (node, id_) in enumerate(zip(self.nodes, ids, strict=True), start) if self.names else ():
             if node.id in self.names:
                 numbered = self.names[node.id]
                 inside = numbered.startswith(self.prefix)
-                found[prefix + node.id[cut:]] = place, prefix + numbered[cut:] if inside else numbered
-        return found
+                yield id_, (place, prefix + numbered.removeprefix(self.prefix) if inside else numbered)
 
 
 def _picking(numbers: Sequence[int]) -> Callable[[Places], Places]:

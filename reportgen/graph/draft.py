@@ -124,13 +124,12 @@ class Draft:
         within = written <= self.limits.layers and reads <= self.limits.reads
         if not within or len(prefix) + copy.longest > self.limits.id_length or self.nodes[read].shape != copy.shape:
             return None
-        nodes = copy.again(prefix, read, start)
-        ids = [node.id for node in nodes]
+        ids = copy.ids(prefix)
         if not self._ids.isdisjoint(ids):
             return None
-        self._named.update(copy.named(prefix, start))
-        self.nodes += nodes
         self._ids.update(ids)
+        self._named.update(copy.named(prefix, ids, start))
+        self.nodes += copy.again(ids, read, start)
         self.written, self.reads = written, reads
         return start + copy.end
 

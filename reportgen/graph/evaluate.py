@@ -45,27 +45,19 @@ class Evaluator:
         self._found: dict[tuple[object, ...], tuple[Any, object]] = {}
         """What was worked out, with what its key names: as long as that is held, nothing else has its place."""
 
-    def once(  # noqa: PLR0913, PLR0917 - whatever makes a difference
-        self,
-        work: Callable[[P, G, Sequence[Place], Scope], T],
-        part: P,
-        given: G,
-        reads: Sequence[Place],
-        scope: Scope,
-        entering: int | None = None,
+    def once(
+        self, work: Callable[[P, G, Sequence[Place], Scope], T], part: P, given: G, reads: Sequence[Place], scope: Scope
     ) -> T:
         """Work out a part of the file; once for all places where the names in what it is given stand for the same.
 
         Copies of a block are alike in most that they hold. Nothing (``None``) is worked out anew, so that each place
         tells what is wrong.
-
-        ``entering``: channels that make a difference whether or not they are read.
         """
         channels, arguments = self.channels(reads, scope), scope.arguments
         values = [channels if name == "channels" else arguments.get(name) for name in self._names_in(given)]
         kinds = tuple(map(type, values))  # true is not 1
         alike = values if _ATOMS.issuperset(kinds) else map(repr, values)
-        key = (id(part), id(given), entering, channels is None, *kinds, *alike)
+        key = (id(part), id(given), channels is None, *kinds, *alike)
         if key in self._found:
             known: T = self._found[key][0]
             return known

@@ -128,7 +128,8 @@ class _Lowering:
     def _one(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one copy of an item; ``name`` is empty where it must be numbered."""
         self._count(item, scope)
-        scope = self._allowing(item, scope)
+        if item.allow:
+            scope = replace(scope, allow={**scope.allow, **item.allow})
         block = None if item.structure else self._block(item.word, scope)
         if not (item.structure or block):
             return self._plain(item, given, reads, scope, name)
@@ -178,9 +179,6 @@ class _Lowering:
     def _segment(self, item: Item, scope: Scope, name: str) -> Scope:
         """Open a structure's list: its layers are numbered with those around it, unless it is named or repeated."""
         return scope.inner(name or (scope.number(item.word) if item.repeat else ""), given=bool(name))
-
-    def _allowing(self, item: Item, scope: Scope) -> Scope:
-        return replace(scope, allow={**scope.allow, **item.allow}) if item.allow else scope
 
     def _single(self, item: Item, reads: Sequence[Place], scope: Scope) -> Place:
         if len(reads) != 1:
@@ -232,7 +230,7 @@ class _Lowering:
             prefix=prefix,
             numbered=scope.numbered if name else prefix,
             input=value,
-            arguments=self.evaluate.once(self._bound, block, given, [value], scope, channels),
+            arguments=self._bound(block, given, value, channels, scope),
             channels=channels,
             in_block=True,
             standard=block.standard,
@@ -243,12 +241,12 @@ class _Lowering:
         return self._list(block.layers, value, inner)
 
     def _bound(
-        self, block: Block, given: Mapping[str, Marked], reads: Sequence[Place], scope: Scope
+        self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
     ) -> dict[str, Value]:
         """Work a call's arguments out in the caller's list, and defaults in the block's."""
-        seen = self.evaluate.seen(reads, scope)
+        seen = self.evaluate.seen([value], scope)
         bound: dict[str, Value] = {} if block.standard else dict(self.architecture.arguments)
-        inside = {**bound, "channels": self.draft.channels(reads[0])}
+        inside = {**bound, "channels": channels}
         for name, default in block.arguments.items():
             if name in given:
                 bound[name] = inside[name] = self.evaluate.known(given[name], seen, scope)
