@@ -245,13 +245,14 @@ class _Lowering:
     ) -> dict[str, Value]:
         """Work a call's arguments out in the caller's list, and defaults in the block's."""
         seen = self.evaluate.seen([value], scope)
-        bound: dict[str, Value] = {} if block.standard else dict(self.architecture.arguments)
-        inside = {**bound, "channels": channels}
+        outer = {} if block.standard else self.architecture.arguments
+        bound: dict[str, Value] = {**outer, "channels": channels}
         for name, default in block.arguments.items():
             if name in given:
-                bound[name] = inside[name] = self.evaluate.known(given[name], seen, scope)
+                bound[name] = self.evaluate.known(given[name], seen, scope)
             elif default is not None:
-                bound[name] = inside[name] = self.evaluate.known(default, inside, scope)
+                bound[name] = self.evaluate.known(default, bound, scope)
+        del bound["channels"]  # no argument: each expression sees those of its own place
         return bound
 
     # Layers
