@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -130,6 +131,21 @@ def learned(draw: Draw) -> Options:
     return {part: draw(st.booleans()) for part in ("affine", "scale", "shift")}
 
 
+def positions(draw: Draw, shape: Shape) -> Options:
+    options: Options = {"learned": draw(st.booleans())}
+    maybe(draw, options, "length", value=shape[-1] + draw(st.integers(0, 3)))
+    return options
+
+
+def parted(draw: Draw, channels: int) -> Options:
+    if channels > 1 and draw(st.booleans()):
+        ends = sorted(draw(st.sets(st.integers(1, channels - 1), min_size=1)))
+        sizes = [end - start for start, end in pairwise([0, *ends, channels])]
+        return {"sizes": sizes, "take": draw(st.integers(0, len(sizes) - 1))}
+    parts = divisor(draw, channels)
+    return {"parts": parts, "take": draw(st.integers(0, parts - 1))}
+
+
 def options_for(draw: Draw, word: str, shape: Shape) -> Options:
     """Draw the options of a layer; they need not fit."""
     rank, channels = len(shape) - 1, shape[0]
@@ -182,13 +198,13 @@ def options_for(draw: Draw, word: str, shape: Shape) -> Options:
         "pixel_shuffle": lambda: {"factor": draw(st.integers(1, 2))},
         "pixel_unshuffle": lambda: {"factor": draw(st.integers(1, 3))},
         "channel_shuffle": lambda: {"groups": divisor(draw, channels)},
-        "position_embedding": lambda: {"learned": draw(st.booleans())},
+        "position_embedding": lambda: positions(draw, shape),
         "take_token": lambda: {"index": draw(st.integers(0, shape[-1] - 1))},
         "self_attention": lambda: attention(draw, channels, rank),
         "embedding": lambda: {"vocabulary": draw(st.integers(1, 9)), "units": draw(st.integers(1, 4))},
         "lstm": lambda: recurrent(draw),
         "gru": lambda: recurrent(draw),
-        "split": lambda: {"parts": (parts := divisor(draw, channels)), "take": draw(st.integers(0, parts - 1))},
+        "split": lambda: parted(draw, channels),
     }
     return makers[word]() if word in makers else {}
 
