@@ -133,12 +133,13 @@ def learned(draw: Draw) -> Options:
 
 def positions(draw: Draw, shape: Shape) -> Options:
     options: Options = {"learned": draw(st.booleans())}
-    maybe(draw, options, "length", value=shape[-1] + draw(st.integers(0, 3)))
+    if len(shape) == 2:  # a row; only that has positions past its end
+        maybe(draw, options, "length", value=shape[-1] + draw(st.integers(0, 3)))
     return options
 
 
 def parted(draw: Draw, channels: int) -> Options:
-    if channels > 1 and draw(st.booleans()):
+    if channels > 1 and draw(st.integers(0, 2)):
         ends = sorted(draw(st.sets(st.integers(1, channels - 1), min_size=1)))
         sizes = [end - start for start, end in pairwise([0, *ends, channels])]
         return {"sizes": sizes, "take": draw(st.integers(0, len(sizes) - 1))}
@@ -214,6 +215,8 @@ SPATIAL = tuple(word for word, cls in LAYERS.items() if not cls.many and word !=
 MERGES = tuple(word for word, cls in LAYERS.items() if cls.many)
 ROWS = ("class_token", "take_token", "embedding", "lstm", "gru")
 """What fits but along one axis, or in front."""
+OFTEN_ROWS = ("position_embedding",)
+"""What has an option that only rows take."""
 ENDING = {
     "dense",
     "flatten",
@@ -299,7 +302,7 @@ def gate(draw: Draw, shape: Shape) -> tuple[Any, Shape]:
 @st.composite
 def networks(draw: Draw, wanted: str = "") -> Made:
     """Draw a network; with a word that is wanted, every other layer is one where it fits."""
-    rank = 1 if wanted in ROWS else draw(st.sampled_from([1, 2, 2, 2, 3]))
+    rank = 1 if wanted in ROWS else draw(st.sampled_from([1, 1, 1, 2] if wanted in OFTEN_ROWS else [1, 2, 2, 2, 3]))
     most = {1: 40, 2: 20, 3: 9}[rank]
     channels = {"embedding": 1, "pixel_shuffle": 4}.get(wanted) or draw(st.integers(1, 4))
     start = (channels, *(draw(st.integers(3, most)) for _ in range(rank)))
