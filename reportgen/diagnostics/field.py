@@ -71,12 +71,17 @@ class AxisField:
     @property
     def centre(self) -> Exact:
         """Where cell 0 looks: the mean over phases of the middle of what a phase reads, moved to cell 0."""
+        return quotient(*self.middle)
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """Its centre, undivided: top and bottom of a fraction."""
         if len(self.spans) == 1:
-            return quotient(sum(self.spans[0] or ()), 2)
-        # In whole numbers up to the one division: a middle is half a sum, a step is a shift by the period.
+            return sum(self.spans[0] or ()), 2
+        # In whole numbers: a middle is half a sum, a step is a shift by the period.
         period, own = len(self.spans), [(i, sum(span)) for i, span in enumerate(self.spans) if span]
         total = sum(both * period - 2 * self.shift * i for i, both in own)
-        return quotient(total, 2 * period * len(own)) if own else 0
+        return total, 2 * period * (len(own) or 1)
 
     def span(self, i: int) -> Interval | None:
         """Give what cell ``i`` reads."""
@@ -115,6 +120,15 @@ class AxisField:
         if len(cells) <= 2 * period:
             return hull(map(self.span, cells))
         return hull(map(self.span, chain(cells[:period], cells[-period:])))
+
+
+def apart(*fields: AxisField) -> Exact:
+    """Give the distance between the outermost centres."""
+    tops, bottoms = zip(*[field.middle for field in fields], strict=True)
+    if bottoms.count(bottoms[0]) == len(bottoms):
+        return quotient(max(tops) - min(tops), bottoms[0])
+    centres = list(map(quotient, tops, bottoms))
+    return max(centres) - min(centres)
 
 
 def _length(span: Interval | None) -> int:

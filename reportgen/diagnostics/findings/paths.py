@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.alike import kinds
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.exact import plain, quotient
+from reportgen.diagnostics.field import apart, each_axis
 from reportgen.diagnostics.fields import open_paths
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed, tracing
 from reportgen.diagnostics.findings.windows import looks_back
 from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, per_axis, plural
-from reportgen.diagnostics.handing import makers, once
+from reportgen.diagnostics.handing import makers
 from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import carried, receptive_fields
 from reportgen.diagnostics.regions import readers
@@ -55,11 +55,11 @@ def paths_misaligned(study: Study, bounds: Bounds) -> Iterator[Hit]:
     """Find merges of paths with different centres."""
     most, fields = quotient(*bounds.get(MISALIGNED, Fraction(0)).as_integer_ratio()), study.get(receptive_fields)
     causal = study.get(_causal)
-    for node, apart in study.get(merges_apart):
-        over = [axis for axis, distance in enumerate(apart) if distance > most]
+    for node, distances in study.get(merges_apart):
+        over = [axis for axis, distance in enumerate(distances) if distance > most]
         if not over or (causal and _end_together(fields[i].ungated for i in node.inputs)):
             continue
-        furthest, rank = max(apart), len(apart)
+        furthest, rank = max(distances), len(distances)
         distance = f"{exact(plain(furthest))} {UNITS[rank]}{'' if furthest == 1 else 's'} apart{along(over, rank)}"
         local = {i: field for i in node.inputs if (field := fields[i].ungated) and field.local}
         names = [study.graph.nodes[i].id for i in local]
@@ -73,24 +73,17 @@ def merges_apart(study: Study) -> tuple[tuple[Node, Centre], ...]:
     """Give the merges of paths that have centres, with the pixels per axis by which these differ at the most."""
     fields, traced = study.get(receptive_fields), study.get(tracing)
     reads = [(node, [fields[i] for i in read]) for _, node, read in study.get(makers) if len(read) > 1]
-    merges = [(node, [f.ungated for f in open_paths(node, carried(node, read, traced))]) for node, read in reads]
-    centres = iter(once(_centre, [field for _, paths in merges for field in paths]))
-    known = [(node, [centre for centre in islice(centres, len(paths)) if centre is not None]) for node, paths in merges]
-    return tuple([(node, _between(there)) for node, there in known if len(there) > 1])
+    merges = [(node, open_paths(node, carried(node, read, traced))) for node, read in reads]
+    known = [(node, [own.axes for path in paths if (own := path.ungated) and _centred(own)]) for node, paths in merges]
+    return tuple([(node, each_axis(apart, *axes)) for node, axes in known if len(axes) > 1])
 
 
-def _centre(field: Field | None) -> Centre | None:
-    """Say where the first cell looks; ``None`` where it does not look at what lies around it."""
-    if field is None or not field.local or not all(axis.centred for axis in field.axes):
-        return None
-    return tuple(map(attrgetter("centre"), field.axes))
+def _centred(field: Field) -> bool:
+    """Whether its cells look at what lies around them."""
+    return field.local and all(map(_AROUND, field.axes))
 
 
-def _between(centres: Sequence[Centre]) -> Centre:
-    """Give the distance between the outermost centres, per axis."""
-    if centres.count(centres[0]) == len(centres):
-        return (0,) * len(centres[0])
-    return tuple([max(axis) - min(axis) for axis in zip(*centres, strict=True)])
+_AROUND = attrgetter("centred")
 
 
 def _causal(study: Study) -> bool:
@@ -178,13 +171,12 @@ def _shifted(node: Node, axes: Sequence[tuple[Window, int]], by: Sequence[Fracti
 )
 def unused_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find layers that lead nowhere."""
-    nodes, needed_by = study.graph.nodes, study.get(_needed_by)
-    stored, cost = study.get(parameters), study.get(macs)
-    first = len(nodes) - len(stored)
+    nodes, first = study.graph.nodes, len(study.graph.inputs)
     serving: dict[int, list[int]] = {}
-    for place, end in enumerate(needed_by):
-        if end is not None and not nodes[place].is_input:
+    for place, end in study.get(_needed_by).items():
+        if not nodes[place].is_input:
             serving.setdefault(end, []).append(place - first)
+    stored, cost = (study.get(parameters), study.get(macs)) if serving else ((), ())
     for end, rows in sorted(serving.items()):
         others = len(rows) - 1
         with_it = f" with {plural(others, 'layer')} that nothing else needs" if others else ""
@@ -198,13 +190,13 @@ def unused_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
         )
 
 
-def _needed_by(study: Study) -> tuple[int | None, ...]:
-    """Give, for each node, the dead end that alone needs it; ``None`` where an output or several dead ends do."""
+def _needed_by(study: Study) -> Mapping[int, int]:
+    """Give, by place, the dead end that alone needs a node; left out is what an output or several dead ends need."""
     read_by, outputs = study.get(readers), set(study.graph.outputs)
     if outputs.issuperset([place for place, read in enumerate(read_by) if not read]):
-        return (None,) * len(read_by)
+        return {}
     found: list[int | None] = [None] * len(read_by)
     for place in reversed(range(len(read_by))):
         ends = {found[reader] for reader in read_by[place]} or {place}
         found[place] = ends.pop() if len(ends) == 1 and place not in outputs else None
-    return tuple(found)
+    return {place: end for place, end in enumerate(found) if end is not None}
