@@ -76,7 +76,9 @@ class Limits:
         The denominator is held below the square of ``magnitude``: thirty decimal places, so that a chain of
         multiplications cannot grow without end.
         """
-        # Whole numbers are compared alone: to compare a fraction takes ten times as long.
+        if isinstance(number, int):
+            return abs(number) <= self.magnitude
+        # Its whole numbers are compared: to compare a fraction takes ten times as long.
         size, parts = abs(number.numerator), number.denominator
         return size <= self.magnitude * parts and (parts == 1 or parts <= self.magnitude**2)
 

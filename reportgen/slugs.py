@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _OF_DEVICES: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 """Names that are no files on Windows, wherever they stand."""
+_NEITHER: Final = re.compile("[^a-z0-9]+")
+"""What is neither letter nor digit in lower-case ASCII."""
+_HYPHENS: Final = re.compile("-+")
 _LONGEST: Final = 200
 """File systems take 255 bytes of a name, with its ending."""
 
@@ -20,8 +23,11 @@ def slug(text: str) -> str:
 
     Latin letters lose their accents, and one text has one slug however its letters are composed.
     """
-    letters = unicodedata.normalize("NFC", "".join(_letters(text)))
-    made = re.sub("-+", "-", letters).strip("-").encode()[:_LONGEST].decode(errors="ignore").rstrip("-") or "x"
+    if text.isascii():  # as most are: none has an accent, or is composed of others
+        letters = _NEITHER.sub("-", text.lower())
+    else:
+        letters = _HYPHENS.sub("-", unicodedata.normalize("NFC", "".join(_letters(text))))
+    made = letters.strip("-").encode()[:_LONGEST].decode(errors="ignore").rstrip("-") or "x"
     return f"{made}-x" if _OF_DEVICES.fullmatch(made) else made
 
 

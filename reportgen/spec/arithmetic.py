@@ -44,7 +44,7 @@ def compare(sign: str, left: Value, right: Value) -> bool:
     """Compare two values of one kind; only numbers have an order."""
     if sign not in _EQUALITIES:
         left, right = number(left, sign), number(right, sign)
-    elif _kind(left) != _kind(right):
+    elif type(left) is not type(right) and _kind(left) != _kind(right):
         raise ArithmeticFault(f"'{sign}' compares like with like, got {described(left)} and {described(right)}")
     return _COMPARISONS[sign](left, right)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.errors import did_you_mean, listed
 from reportgen.limits import Limits
@@ -29,7 +29,7 @@ from reportgen.spec.expression_tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from reportgen.ops.options import Value
 
@@ -85,7 +85,7 @@ def evaluate(expression: Expression, environment: Mapping[str, Value], limits: L
 
     """
     try:
-        return _held(_value(expression, environment, limits), limits)
+        return _held(_WORKED_OUT[type(expression)](expression, environment, limits), limits)
     except ArithmeticFault as fault:
         raise ExpressionError(str(fault), expression.offset, name=fault.name) from None
 
@@ -106,51 +106,35 @@ def _held(value: Value, limits: Limits) -> Value:
     return value
 
 
-def _value(expression: Expression, environment: Mapping[str, Value], limits: Limits) -> Value:
-    """Work one node out; a fault in it is raised bare, one within it has its place already."""
-    match expression:
-        case Name():  # by far the most frequent
-            return _named(expression, environment)
-        case Number(value=value):
-            return value
-        case Logic():
-            return _logic(expression, environment, limits)
-        case Comparison():
-            return _comparison(expression, environment, limits)
-    return _applied(expression, [evaluate(part, environment, limits) for part in expression.parts()])
-
-
-def _applied(expression: Expression, values: list[Value]) -> Value:
-    """Apply a node's operation to the values of its parts."""
-    match expression:
-        case Unary(operator="not"):
-            return not condition(values[0], "not")
-        case Unary():
-            return negative(values[0])
-        case Binary(operator=operator):
-            return binary(operator, values[0], values[1])
-        case Subscript():
-            return item(values[0], values[1])
-        case Call(function=function):
-            return call(function, values)
-    raise TypeError(expression)
-
-
-def _logic(logic: Logic, environment: Mapping[str, Value], limits: Limits) -> bool:
-    first = condition(evaluate(logic.left, environment, limits), logic.operator)
-    if first is (logic.operator == "or"):
-        return first
-    return condition(evaluate(logic.right, environment, limits), logic.operator)
-
-
-def _named(name: Name, environment: Mapping[str, Value]) -> Value:
+def _named(name: Name, environment: Mapping[str, Value], _limits: Limits) -> Value:
     if name.name in environment:
         return environment[name.name]
     hint = did_you_mean(name.name, environment) or f"; known here: {listed(sorted(environment)) or 'nothing'}"
     raise ExpressionError(f"nothing is called '{name.name}'{hint}", name.offset, len(name.name))
 
 
-def _comparison(chain: Comparison, environment: Mapping[str, Value], limits: Limits) -> bool:
+def _number(number: Number, _environment: Mapping[str, Value], _limits: Limits) -> Value:
+    return number.value
+
+
+def _unary(unary: Unary, environment: Mapping[str, Value], limits: Limits) -> Value:
+    value = evaluate(unary.operand, environment, limits)
+    return not condition(value, "not") if unary.operator == "not" else negative(value)
+
+
+def _binary(both: Binary, environment: Mapping[str, Value], limits: Limits) -> Value:
+    left = evaluate(both.left, environment, limits)
+    return binary(both.operator, left, evaluate(both.right, environment, limits))
+
+
+def _logic(logic: Logic, environment: Mapping[str, Value], limits: Limits) -> Value:
+    first = condition(evaluate(logic.left, environment, limits), logic.operator)
+    if first is (logic.operator == "or"):
+        return first
+    return condition(evaluate(logic.right, environment, limits), logic.operator)
+
+
+def _comparison(chain: Comparison, environment: Mapping[str, Value], limits: Limits) -> Value:
     """Compare neighbours from the left until one pair disagrees, as Python does."""
     left = evaluate(chain.operands[0], environment, limits)
     for operator, operand in zip(chain.operators, chain.operands[1:], strict=True):
@@ -159,6 +143,28 @@ def _comparison(chain: Comparison, environment: Mapping[str, Value], limits: Lim
             return False
         left = right
     return True
+
+
+def _subscript(subscript: Subscript, environment: Mapping[str, Value], limits: Limits) -> Value:
+    items = evaluate(subscript.items, environment, limits)
+    return item(items, evaluate(subscript.index, environment, limits))
+
+
+def _called(made: Call, environment: Mapping[str, Value], limits: Limits) -> Value:
+    return call(made.function, [evaluate(part, environment, limits) for part in made.arguments])
+
+
+_WORKED_OUT: Final[Mapping[type[Expression], Callable[[Any, Mapping[str, Value], Limits], Value]]] = {
+    Name: _named,
+    Number: _number,
+    Unary: _unary,
+    Binary: _binary,
+    Logic: _logic,
+    Comparison: _comparison,
+    Subscript: _subscript,
+    Call: _called,
+}
+"""How a node of each kind is worked out: a fault in it is raised bare, one in its parts by ``evaluate`` of the part."""
 
 
 def _pieces(text: str, limits: Limits) -> Iterator[tuple[int, str | Expression]]:

@@ -31,8 +31,9 @@ class Metadata:
 
     def known(self, keys: Collection[str], what: str) -> None:
         """Note every key that is not among ``keys``."""
-        for key, _ in self.node.entries:
-            if key.value not in keys:
+        unknown = self._entries.keys() - keys
+        for key, _ in self.node.entries if unknown else ():
+            if str(key.value) in unknown:
                 hint = did_you_mean(str(key.value), keys) or f"; it has {', '.join(keys)}"
                 self.problems.add("unknown-key", f"{what} has no '{key.value}'{hint}", key.mark)
 
