@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from reportgen.limits import Limits
+    from reportgen.ops.base import Shape
+    from reportgen.ops.fitted import Fitted
     from reportgen.report import Told
     from reportgen.spec.model import Architecture, Claim
     from reportgen.spec.source import SourceFile
@@ -102,22 +104,28 @@ def _too_many(architecture: Architecture) -> Problem:
 
 def _layers(study: Study) -> tuple[LayerReport, ...]:
     ids = [node.id for node in study.graph.nodes]
-    given = each(study, lambda fitted: {name: plain_option(value) for name, value in fitted.op.given().items()})
+    told = zip(study.layers, each(study, _described), rows(study), strict=True)
     return tuple(
         [
+            # By place, in the order of its fields: of hundreds, naming them takes longer than all else.
             LayerReport(
-                id=node.id,
-                op=node.fitted.op.word,
-                line=node.line,
-                inputs=(ids[node.inputs[0]],) if len(node.inputs) == 1 else tuple([ids[i] for i in node.inputs]),
-                weights=None if node.shares is None else ids[node.shares],
-                output_shape=node.fitted.output,
-                options=options,
-                values=values,
+                node.id,
+                word,
+                node.line,
+                (ids[node.inputs[0]],) if len(node.inputs) == 1 else tuple([ids[i] for i in node.inputs]),
+                None if node.shares is None else ids[node.shares],
+                output,
+                options,
+                values,
             )
-            for node, options, values in zip(study.layers, given, rows(study), strict=True)
+            for node, (word, output, options), values in told
         ]
     )
+
+
+def _described(fitted: Fitted) -> tuple[str, Shape, dict[str, Any]]:
+    """Give a layer's word in the file, its output's shape, and the options that differ from their default."""
+    return fitted.op.word, fitted.output, {name: plain_option(value) for name, value in fitted.op.given().items()}
 
 
 def plain_option(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value

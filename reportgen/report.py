@@ -75,7 +75,7 @@ class Metric:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class LayerReport:
     """One layer's row: what it is, and the values of every column that a diagnostic declares."""
 
@@ -85,7 +85,7 @@ class LayerReport:
     line: int
     inputs: tuple[str, ...]
     """Ids of the layers (or inputs) it reads."""
-    weights: str | None = None
+    weights: str | None
     """Id of the earlier layer whose weights it uses again; ``None``: its own."""
     output_shape: tuple[int, ...]
     options: Mapping[str, Json]
