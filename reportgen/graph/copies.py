@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.frozen import cached_property, dataclass
 from reportgen.graph.node import Node
@@ -75,6 +75,11 @@ class Copy:
         numbers = {place: number for number, place in enumerate(self._known(self.read, self.start))}
         return tuple(_picking([numbers[place] for place in node.inputs]) for node in self.nodes)
 
+    @cached_property
+    def _alike(self) -> tuple[tuple[Any, ...], ...]:
+        """What its nodes are, and the lines, columns and reasons that they have, in every copy."""
+        return tuple(zip(*[(node.fitted, node.line, node.column, node.allow) for node in self.nodes], strict=True))
+
     def ids(self, prefix: str) -> list[str]:
         """Give the ids of the nodes of another copy."""
         return [prefix + suffix for suffix in self._suffixes]
@@ -82,8 +87,8 @@ class Copy:
     def again(self, ids: Sequence[str], read: int, start: int) -> Iterator[Node]:
         """Give the nodes of the copy that reads another place and begins at one."""
         places = self._known(read, start)
-        for id_, node, pick in zip(ids, self.nodes, self._picks, strict=True):
-            yield Node(id_, node.fitted, pick(places), node.line, node.column, node.allow)
+        fitted, lines, columns, allowed = self._alike
+        return map(Node, ids, fitted, [pick(places) for pick in self._picks], lines, columns, allowed)
 
     def named(self, prefix: str, ids: Sequence[str], start: int) -> Iterator[tuple[str, tuple[int, str]]]:
         """Give the ids of that copy that people gave a name, with the place and the part that ends in a number."""

@@ -53,13 +53,14 @@ class Evaluator:
         Copies of a block are alike in most that they hold. Nothing (``None``) is worked out anew, so that each place
         tells what is wrong.
         """
-        channels, arguments = self.channels(reads, scope), scope.arguments
-        values = [channels if name == "channels" else arguments.get(name) for name in self._names_in(given)]
+        names, channels = self._names_in(given), self.channels(reads, scope)
+        values = list(map(scope.arguments.get, names))
         kinds = tuple(map(type, values))  # true is not 1
         alike = values if _ATOMS.issuperset(kinds) else map(repr, values)
-        key = (id(part), id(given), channels is None, *kinds, *alike)
-        if key in self._found:
-            known: T = self._found[key][0]
+        key = (id(part), id(given), channels if "channels" in names else channels is None, *kinds, *alike)
+        before = self._found.get(key)
+        if before is not None:
+            known: T = before[0]
             return known
         found = work(part, given, reads, scope)
         if found is not None:
@@ -68,10 +69,13 @@ class Evaluator:
 
     def _names_in(self, given: Given) -> list[str]:
         """List the names that the expressions of what is given read."""
-        if id(given) not in self._names:
-            values = (given,) if isinstance(given, Marked) else given.values()
-            self._names[id(given)] = given, sorted({name for value in values for name in names_in(value)})
-        return self._names[id(given)][1]
+        before = self._names.get(id(given))
+        if before is not None:
+            return before[1]
+        values = (given,) if isinstance(given, Marked) else given.values()
+        names = sorted({name for value in values for name in names_in(value)})
+        self._names[id(given)] = given, names
+        return names
 
     def channels(self, reads: Sequence[Place], scope: Scope) -> int | None:
         """Give the channels that expressions see: those that enter the block, or the item outside a block."""
@@ -86,7 +90,8 @@ class Evaluator:
         term = value.term
         if isinstance(term, _SIMPLE):
             return term
-        return self.within(value, seen, scope) if is_open(value) else plain(value)
+        waits = isinstance(term, Expression) or is_open(value)
+        return self.within(value, seen, scope) if waits else plain(value)
 
     def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
         """Work out one value; once for all places where it sees the same."""

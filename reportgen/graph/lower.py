@@ -243,16 +243,18 @@ class _Lowering:
     def _bound(
         self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
     ) -> dict[str, Value]:
-        """Work a call's arguments out in the caller's list, and defaults in the block's."""
-        seen = self.evaluate.seen([value], scope)
+        """Work a call's arguments out in the caller's list, and defaults in the block's.
+
+        With them stand the channels that enter the block: where an expression sees others, those take their place.
+        """
+        known, seen = self.evaluate.known, self.evaluate.seen([value], scope)
         outer = {} if block.standard else self.architecture.arguments
         bound: dict[str, Value] = {**outer, "channels": channels}
         for name, default in block.arguments.items():
             if name in given:
-                bound[name] = self.evaluate.known(given[name], seen, scope)
+                bound[name] = known(given[name], seen, scope)
             elif default is not None:
-                bound[name] = self.evaluate.known(default, bound, scope)
-        del bound["channels"]  # no argument: each expression sees those of its own place
+                bound[name] = known(default, bound, scope)
         return bound
 
     # Layers

@@ -114,8 +114,12 @@ class Layer(Value):
 
     def given(self) -> dict[str, object]:
         """Give the options that differ from their default, by name, as a file would set them."""
-        values = ((option, getattr(self, option.attribute)) for option in self.options.values())
-        return {option.name: value for option, value in values if value != option.default}
+        given = {}
+        for name, option in self.options.items():
+            value = getattr(self, option.attribute)
+            if value != option.default:
+                given[name] = value
+        return given
 
 
 L = TypeVar("L", bound=type[Layer])

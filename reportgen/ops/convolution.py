@@ -40,7 +40,7 @@ class _Convolution(Layer):
 
     def _kernels(self, inputs: tuple[Shape, ...]) -> Iterable[int]:
         """Give the taps of the window along each axis."""
-        return (window.kernel for window in self.windows(inputs))
+        return [window.kernel for window in self.windows(inputs)]
 
     def _slid(self, inputs: tuple[Shape, ...]) -> Shape:
         """Give the output cells along each axis."""
@@ -196,7 +196,7 @@ class ConvTranspose(_Convolution):
         return tuple(TransposedWindow(k, s, d, before, after, e) for k, s, d, (before, after), e in axes)
 
     def _kernels(self, inputs: tuple[Shape, ...]) -> Iterable[int]:
-        return (window.kernel for window in self.transposed(inputs))
+        return [window.kernel for window in self.transposed(inputs)]
 
     def _slid(self, inputs: tuple[Shape, ...]) -> Shape:
         return slide_back(inputs[0][1:], self.transposed(inputs), self.word)

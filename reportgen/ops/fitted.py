@@ -108,9 +108,10 @@ class Fittings:
     def fit(self, op: Layer, inputs: tuple[Shape, ...]) -> Fitted:
         """Fit a layer to what it reads; raises ``ShapeError`` or ``OptionError`` where it cannot take that."""
         key = (id(op), inputs)
-        if key not in self._made:
-            self._made[key] = Fitted(op, inputs, op.output(inputs))
-        return self._made[key]
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = Fitted(op, inputs, op.output(inputs))
+        return made
 
 
 def _reads_own_cell(reach: Reach) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import gcd
 
-from reportgen.frozen import dataclass
+from reportgen.frozen import cached_property, dataclass
 
 
 def extent(kernel: int, dilation: int) -> int:
@@ -17,7 +17,7 @@ def extent(kernel: int, dilation: int) -> int:
     return dilation * (kernel - 1) + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """A window along one axis, over ``n`` cells."""
 
@@ -34,7 +34,7 @@ class Window:
     The padding behind must be narrower than the window, or windows would read nothing else.
     """
 
-    @property
+    @cached_property
     def extent(self) -> int:
         """Cells from the first to the last that one window spans."""
         return extent(self.kernel, self.dilation)
