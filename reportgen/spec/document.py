@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.ops.base import Shape
     from reportgen.ops.options import Value
     from reportgen.spec.calls import Signature
-    from reportgen.spec.model import Item, Reason
+    from reportgen.spec.model import Item, Marked, Reason
     from reportgen.spec.source import SourceFile
     from reportgen.spec.yaml import Node
 
@@ -83,6 +83,8 @@ class Document:
         top = self.top
         self.common = cache(lambda key: ABOUT[key](top, key))
         """Reads a part of ``ABOUT`` that the file says, once for all its variants."""
+        self.defaults = cache(self._default)
+        """Reads the default of an argument, once for all variants that leave it out."""
 
     def architectures(self) -> tuple[Architecture, ...]:
         """Give every network of the file."""
@@ -176,17 +178,20 @@ class Document:
         """Work the file's arguments out in order; a default may use those before it."""
         found: dict[str, Value] = {}
         for name, default in self.arguments.items():
-            node = own.get(name) or default
-            before = len(self.problems)
-            value = marked(node, found.keys(), self.problems)
+            node, before = own.get(name), len(self.problems)
+            value = marked(node, found.keys(), self.problems) if node else self.defaults(name)
             found[name] = None
             if len(self.problems) > before:
                 continue
             try:
                 found[name] = resolve(value, found, self.limits)
             except ExpressionError as error:
-                self.problems.add(error.name, f"arguments.{name}: {error}", node.mark)
+                self.problems.add(error.name, f"arguments.{name}: {error}", (node or default).mark)
         return found
+
+    def _default(self, name: str) -> Marked:
+        names = list(self.arguments)
+        return marked(self.arguments[name], set(names[: names.index(name)]), self.problems)
 
     def _words(self, own: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
         view = own if own.get(key) is not None else self.top

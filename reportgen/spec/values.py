@@ -60,9 +60,9 @@ def is_open(value: Marked) -> bool:
     term = value.term
     if isinstance(term, Expression):
         return True
-    if isinstance(term, _PLAIN):
-        return False
-    return any(map(is_open, term if isinstance(term, tuple) else term.values()))
+    if isinstance(term, tuple):
+        return any(map(is_open, term))
+    return not isinstance(term, _PLAIN) and any(map(is_open, term.values()))
 
 
 def resolve(value: Marked, environment: AnyMapping[str, Value], limits: Limits) -> Value:
@@ -70,10 +70,10 @@ def resolve(value: Marked, environment: AnyMapping[str, Value], limits: Limits) 
     term = value.term
     if isinstance(term, Expression):
         return evaluate(term, environment, limits)
-    if isinstance(term, _PLAIN):
-        return term
     if isinstance(term, tuple):
         return [resolve(item, environment, limits) for item in term]
+    if isinstance(term, _PLAIN):
+        return term
     return {name: resolve(part, environment, limits) for name, part in term.items()}
 
 

@@ -269,9 +269,8 @@ class _Composer:
             self._stop(Problem("too-many-nodes", message, self._mark(event)))
 
     def _mark(self, event: Event) -> Mark:
-        start, end = event.start_mark, event.end_mark
-        assert start is not None  # noqa: S101 - events of a parser have marks
-        assert end is not None  # noqa: S101 - same
+        start: Any = event.start_mark  # events of a parser have both
+        end: Any = event.end_mark
         line, column = start.line, start.column
         length = end.column - column if end.line == line else length_on_line(self._text, start.index)
         return _made(Mark, (self._file, line + 1, column + 1, length or 1))
