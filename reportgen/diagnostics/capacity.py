@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEAST_CAPACITY: Final = Fraction(1, 6)
 """Cao's bound: a layer whose window is less than a sixth of its field learns little."""
+_LEAST_TOP, _LEAST_BOTTOM = LEAST_CAPACITY.as_integer_ratio()
 
 Filter = tuple["Exact | None", ...]
 """Input pixels that a window spans, per axis; ``None`` where it is one cell wide."""
@@ -67,8 +68,7 @@ def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag 
 
 def _low(spanned: Exact, seen: int) -> bool:
     """Whether a window is less than a sixth of what it sees; told in whole numbers, as most layers ask nothing else."""
-    top, bottom = LEAST_CAPACITY.numerator, LEAST_CAPACITY.denominator
-    return spanned * bottom < top * seen
+    return spanned * _LEAST_BOTTOM < _LEAST_TOP * seen
 
 
 def _colour(*, low: bool, high: bool) -> Flag | None:

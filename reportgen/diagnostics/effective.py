@@ -54,9 +54,9 @@ def _through(node: Node, before: Field | None, read: Sequence[Variances]) -> Var
 
 def _widened(carried: int | Fraction, step: AxisReach, axis: AxisField) -> int | Fraction:
     kernel, dilation = _kernel(step)
-    if kernel == 1 or axis.jump is None:
+    jump = axis.jump
+    if kernel == 1 or jump is None:
         return carried
-    jump = axis.shift if len(axis.spans) == 1 else axis.jump
     width: int | Fraction = dilation * jump
     if isinstance(step, TransposedWindow):
         width = Fraction(width, step.stride)

@@ -10,7 +10,7 @@ Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutiona
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, starmap
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -124,10 +124,10 @@ class AxisField:
 
 def apart(*fields: AxisField) -> Exact:
     """Give the distance between the outermost centres."""
-    tops, bottoms = zip(*[field.middle for field in fields], strict=True)
-    if bottoms.count(bottoms[0]) == len(bottoms):
-        return quotient(max(tops) - min(tops), bottoms[0])
-    centres = list(map(quotient, tops, bottoms))
+    middles = [field.middle for field in fields]
+    if middles.count(middles[0]) == len(middles):  # as those of most paths that meet are
+        return 0
+    centres = list(starmap(quotient, middles))
     return max(centres) - min(centres)
 
 

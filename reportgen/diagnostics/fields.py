@@ -112,7 +112,7 @@ def meeting(node: Node, read: Sequence[Fields], tracing: Tracing) -> Fields:
     """Give the fields of a layer that reads several paths, each at its own place."""
     largest = ungated = _hull(node, [f.largest for f in read], tracing)
     apart = open_paths(node, read)
-    if len(apart) < len(read) or any(f.ungated is not f.largest for f in read):
+    if len(apart) < len(read) or [f for f in read if f.ungated is not f.largest]:
         ungated = _hull(node, [f.ungated for f in apart], tracing)
     return Fields(largest, _least([f.least for f in read]), ungated)
 
