@@ -13,7 +13,7 @@ from reportgen.spec.metadata import Metadata
 from reportgen.spec.model import Architecture, Block, Reference
 from reportgen.spec.problems import Problems
 from reportgen.spec.text import quoted
-from reportgen.spec.values import marked, resolve
+from reportgen.spec.values import is_open, marked, resolve
 from reportgen.spec.words import NAME
 from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
 
@@ -85,6 +85,8 @@ class Document:
         """Reads a part of ``ABOUT`` that the file says, once for all its variants."""
         self.defaults = cache(self._default)
         """Reads the default of an argument, once for all variants that leave it out."""
+        self.constant: dict[tuple[str, Mark], Shape] = {}
+        """Shapes that no argument changes, by name and place: the same for all variants."""
 
     def architectures(self) -> tuple[Architecture, ...]:
         """Give every network of the file."""
@@ -233,15 +235,22 @@ class Document:
         return key.text
 
     def _shape(self, key: str, node: Node, arguments: AnyMapping[str, Value]) -> Shape:
-        value: Any = None
+        if known := self.constant.get((key, node.mark)):
+            return known
         before = len(self.problems)
         read = marked(node, arguments.keys(), self.problems)
         if len(self.problems) > before:
             return (1,)
         try:
-            value = resolve(read, arguments, self.limits)
+            shape = self._checked(key, node, resolve(read, arguments, self.limits))
         except ExpressionError as error:
             self.problems.add(error.name, f"{key}: {error}", node.mark)
+            return (1,)
+        if not is_open(read):
+            self.constant[key, node.mark] = shape
+        return shape
+
+    def _checked(self, key: str, node: Node, value: Value) -> Shape:
         most = self.limits.axis
         if isinstance(value, list) and any(isinstance(n, int) and n > most for n in value):
             self.problems.add("axis-too-long", f"{key}: an axis has at most {most:,} cells (axis)", node.mark)
@@ -249,12 +258,12 @@ class Document:
         if (
             isinstance(value, list)
             and 1 <= len(value) <= 4  # noqa: PLR2004 - channels and up to three axes
-            and all(isinstance(n, int) and not isinstance(n, bool) and n >= 1 for n in value)
+            and (axes := tuple(n for n in value if isinstance(n, int) and not isinstance(n, bool) and n >= 1))
+            and len(axes) == len(value)
         ):
-            return tuple(value)
-        if len(self.problems) == before:
-            what = "a list of one to four whole numbers of at least 1, channels first: [C], [C, L], [C, H, W]"
-            self.problems.add("wrong-type", f"{key}: expected {what}", node.mark)
+            return axes
+        what = "a list of one to four whole numbers of at least 1, channels first: [C], [C, L], [C, H, W]"
+        self.problems.add("wrong-type", f"{key}: expected {what}", node.mark)
         return (1,)
 
     def _outputs(self) -> tuple[Reference, ...]:
