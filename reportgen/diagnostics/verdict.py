@@ -89,7 +89,8 @@ def _first_past(study: Study) -> str:
     """Name the first layer that sees more than the image."""
     cells = main_input(study.graph).shape[1:]
     past = {size for size in study.get(feature_sizes) if any(map(gt, size, cells))}
-    rows = [(node, study.get(receptive_fields)[place].ungated) for place, node, _ in study.get(makers)]
+    fields = study.get(receptive_fields)
+    rows = ((node, fields[place].ungated) for place, node, _ in study.get(makers))
     return next(node.id for node, own in rows if own and own.local and own.size in past)
 
 

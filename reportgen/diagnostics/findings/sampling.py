@@ -141,8 +141,9 @@ def stride_skips_input(study: Study, _bounds: Bounds) -> Iterator[Hit]:
         node = study.graph.nodes[place]
         axes = node.fitted.sliding
         read = [_read(window, n) for window, n in axes]
-        known = [cells for cells in read if cells is not None]
-        unread = 1 - Fraction(prod(known), prod(n for _, n in axes)) if len(known) == len(read) else None
+        known = [count for count in read if count is not None]
+        cells = prod([n for _, n in axes])
+        unread = Fraction(cells - prod(known), cells) if len(known) == len(read) else None
         kernel, stride = ([getattr(window, name) for window, _ in axes] for name in ("kernel", "stride"))
         share = "a part" if unread is None else percents(unread)[0]
         message = (
