@@ -20,6 +20,7 @@ from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping as AnyMapping
+    from collections.abc import Set as AbstractSet
 
     from reportgen.limits import Limits
     from reportgen.ops.base import Shape
@@ -180,10 +181,10 @@ class Document:
         """Work the file's arguments out in order; a default may use those before it."""
         found: dict[str, Value] = {}
         for name, default in self.arguments.items():
-            node, before = own.get(name), len(self.problems)
-            value = marked(node, found.keys(), self.problems) if node else self.defaults(name)
+            node = own.get(name)
+            value = self._read(node, found.keys()) if node else self.defaults(name)
             found[name] = None
-            if len(self.problems) > before:
+            if value is None:
                 continue
             try:
                 found[name] = resolve(value, found, self.limits)
@@ -191,9 +192,15 @@ class Document:
                 self.problems.add(error.name, f"arguments.{name}: {error}", (node or default).mark)
         return found
 
-    def _default(self, name: str) -> Marked:
+    def _default(self, name: str) -> Marked | None:
         names = list(self.arguments)
-        return marked(self.arguments[name], set(names[: names.index(name)]), self.problems)
+        return self._read(self.arguments[name], set(names[: names.index(name)]))
+
+    def _read(self, node: Node, names: AbstractSet[str]) -> Marked | None:
+        """Read a value in which names may stand; ``None`` where something is wrong with it."""
+        before = self.problems.noted
+        found = marked(node, names, self.problems)
+        return found if self.problems.noted == before else None
 
     def _words(self, own: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
         view = own if own.get(key) is not None else self.top
@@ -237,9 +244,8 @@ class Document:
     def _shape(self, key: str, node: Node, arguments: AnyMapping[str, Value]) -> Shape:
         if known := self.constant.get((key, node.mark)):
             return known
-        before = len(self.problems)
-        read = marked(node, arguments.keys(), self.problems)
-        if len(self.problems) > before:
+        read = self._read(node, arguments.keys())
+        if read is None:
             return (1,)
         try:
             shape = self._checked(key, node, resolve(read, arguments, self.limits))

@@ -20,10 +20,13 @@ class Problems:
         """What the file may ask for; whoever notes problems goes by them."""
         self._excerpts = Excerpts(text, file)
         self._found: dict[Problem, None] = {}
+        self.noted = 0
+        """How often something was noted: it grows with what is wrong again in another variant, and is told but once."""
 
     def add(self, name: str, message: str, mark: Mark) -> None:
         """Note a problem, once; raise ``ReportgenError`` with all of them where they are as many as are told."""
         self._found[Problem(name, shortened(message), mark)] = None
+        self.noted += 1
         if len(self._found) >= self.limits.problems:
             self.stop(too_many(mark, self.limits))
 

@@ -49,7 +49,7 @@ def _read(node: Scalar, text: str, names: AbstractSet[str], problems: Problems) 
     if isinstance(found, Expression):
         for part, _ in found.walk():
             if isinstance(part, Name) and part.name not in names:
-                near = did_you_mean(part.name, names) or f"; known here: {listed(sorted(names))}"
+                near = did_you_mean(part.name, names) or f"; known here: {listed(sorted(names)) or 'nothing'}"
                 place = node.at(part.offset, len(part.name))
                 problems.add("unknown-name", f"no argument is called '{part.name}'{near}", place)
     return found
