@@ -70,7 +70,7 @@ class _Lowering:
     def _item(self, item: Item, above: Place, scope: Scope) -> Place:
         reads: list[Place] = [self._find(r, scope) for r in item.reads] if item.reads else [above]
         try:
-            left = self._left_out(item, reads, scope)
+            left = "" if item.when is None and item.repeat is None else self._left_out(item, reads, scope)
             if left:
                 self._count(item, scope)
                 value: Place = above

@@ -13,8 +13,6 @@ from reportgen.ops.sliding import divide, pads, slide, slide_back, spatial, wind
 from reportgen.ops.window import TransposedWindow, same_transposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from reportgen.ops.reach import Reach
     from reportgen.ops.window import Window
 
@@ -32,15 +30,12 @@ class _Convolution(Layer):
 
     weighted = 1
     judged = True
+    kernel: PerAxis
     bias: bool
 
     def _filters_and_groups(self, channels: int) -> tuple[int, int]:
         """Give the output channels, and the groups that do not read each other."""
         raise NotImplementedError
-
-    def _kernels(self, inputs: tuple[Shape, ...]) -> Iterable[int]:
-        """Give the taps of the window along each axis."""
-        return [window.kernel for window in self.windows(inputs)]
 
     def _slid(self, inputs: tuple[Shape, ...]) -> Shape:
         """Give the output cells along each axis."""
@@ -48,9 +43,9 @@ class _Convolution(Layer):
 
     def _taps(self, inputs: tuple[Shape, ...]) -> int:
         """Count the weights of one filter."""
-        channels = inputs[0][0]
+        channels, *cells = inputs[0]
         _, groups = self._filters_and_groups(channels)
-        return prod(self._kernels(inputs)) * channels // groups
+        return prod(spread(self.kernel, len(cells), "kernel")) * channels // groups
 
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         channels = inputs[0][0]
@@ -130,6 +125,7 @@ class Pointwise(_Convolution):
     """A 1x1 convolution at any rank, a bare vector of channels included: it reads no neighbour."""
 
     unshaped = ("stride",)
+    kernel = 1
 
     filters: int = option(FILTERS, whole())
     stride: PerAxis = option(STRIDE, per_axis(), default=1)
@@ -140,7 +136,7 @@ class Pointwise(_Convolution):
         return self.filters, self.groups
 
     def windows(self, inputs: tuple[Shape, ...]) -> tuple[Window, ...]:
-        return windows(inputs[0][1:], 1, self.stride, 1, 0)
+        return windows(inputs[0][1:], self.kernel, self.stride, 1, 0)
 
     def reach(self, inputs: tuple[Shape, ...], output: Shape) -> Reach:
         over = self.windows(inputs)
@@ -194,9 +190,6 @@ class ConvTranspose(_Convolution):
                 raise OptionError(message, "output_padding")
         axes = zip(k, s, d, pads(self.padding, k, d), extra, strict=True)
         return tuple(TransposedWindow(k, s, d, before, after, e) for k, s, d, (before, after), e in axes)
-
-    def _kernels(self, inputs: tuple[Shape, ...]) -> Iterable[int]:
-        return [window.kernel for window in self.transposed(inputs)]
 
     def _slid(self, inputs: tuple[Shape, ...]) -> Shape:
         return slide_back(inputs[0][1:], self.transposed(inputs), self.word)
