@@ -113,10 +113,10 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
                 word,
                 node.line,
                 (ids[node.inputs[0]],) if len(node.inputs) == 1 else tuple([ids[i] for i in node.inputs]),
-                None if node.shares is None else ids[node.shares],
                 output,
                 options,
                 values,
+                None if node.shares is None else ids[node.shares],
             )
             for node, (word, output, options), values in told
         ]

@@ -85,13 +85,13 @@ class LayerReport:
     line: int
     inputs: tuple[str, ...]
     """Ids of the layers (or inputs) it reads."""
-    weights: str | None
-    """Id of the earlier layer whose weights it uses again; ``None``: its own."""
     output_shape: tuple[int, ...]
     options: Mapping[str, Json]
     """Options that differ from their default."""
     values: Mapping[str, Json]
     """By column name: ``parameters``, ``macs``, ``receptive_field``, ``capacity``, ..."""
+    weights: str | None = None
+    """Id of the earlier layer whose weights it uses again; ``None``: its own."""
 
     @property
     def group(self) -> str:

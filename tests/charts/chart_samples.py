@@ -104,7 +104,6 @@ class Sample:
                 op=op,
                 line=len(self.layers) + 4,
                 inputs=reads,
-                weights=None,
                 output_shape=self.shape,
                 options={},
                 values=values,

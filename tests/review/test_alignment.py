@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def layer(id_: str, op: str = "", **options: object) -> LayerReport:
     """Give a layer whose word is that of its id unless it is said."""
     word = op or id_.rsplit("/", 1)[-1].split(".", maxsplit=1)[0]
-    return LayerReport(id_, word, line=0, inputs=(), weights=None, output_shape=(1,), options=options, values={})
+    return LayerReport(id_, word, line=0, inputs=(), output_shape=(1,), options=options, values={})
 
 
 def plain(*layers: str) -> list[LayerReport]:
