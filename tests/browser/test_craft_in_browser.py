@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
 from showcase import kinds
+from sites import QuietHandler, served
 from tabs import PHONE, WIDE, tab
 
 if TYPE_CHECKING:
+    from io import BufferedReader, BufferedWriter
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -57,6 +60,29 @@ def test_every_kind_of_page_loads_whole_fits_the_screen_and_moves_nothing_unaske
     assert wrong == []
     assert {path: width for path, width in widths.items() if width > screen["width"]} == {}
     assert {path: shift for path, shift in moved.items() if shift >= SHIFT} == {}
+
+
+class Piecemeal(QuietHandler):
+    """Gives a page as a slow line does: the end of it in pieces, each of which is painted before the next comes."""
+
+    def copyfile(self, source: BufferedReader, outputfile: BufferedWriter) -> None:
+        before, found, after = source.read().partition(b"<footer")
+        outputfile.write(before)
+        foot = found + after
+        for start in range(0, len(foot), 512):
+            sleep(0.1)
+            outputfile.write(foot[start : start + 512])
+
+
+def test_the_footer_of_a_short_page_does_not_climb_while_it_comes(browser: Browser, showcase: Path) -> None:
+    with served(showcase.parent, Piecemeal) as host, tab(browser, host) as (page, wrong):
+        page.add_init_script(WATCH)
+        page.goto(f"{host}/{showcase.name}/compare/index.html", wait_until="load")
+        assert page.evaluate("document.scrollingElement.scrollHeight") <= WIDE["height"]
+        assert page.locator(".md-footer").is_visible()
+        page.wait_for_timeout(100)
+        assert page.evaluate("window.shifted") < SHIFT / 3
+    assert wrong == []
 
 
 def test_what_moves_is_seen(browser: Browser) -> None:
