@@ -85,6 +85,25 @@ def test_the_footer_of_a_short_page_does_not_climb_while_it_comes(browser: Brows
     assert wrong == []
 
 
+ASKED = """
+new MutationObserver((_, observer) => {
+  if (!document.querySelector("h1")) return;
+  observer.disconnect();
+  window.faces = [...document.fonts].map((face) => face.status);
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+def test_the_type_of_a_page_is_asked_for_before_its_text_is_there(browser: Browser, showcase_address: str) -> None:
+    with tab(browser, showcase_address) as (page, wrong):
+        page.add_init_script(ASKED)
+        page.goto(f"{showcase_address}guide/index.html")
+        faces = page.evaluate("window.faces")
+        assert len(faces) == 3
+        assert "unloaded" not in faces
+    assert wrong == []
+
+
 def test_what_moves_is_seen(browser: Browser) -> None:
     page = browser.new_page()
     page.add_init_script(WATCH)

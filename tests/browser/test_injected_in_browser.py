@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 
 SOME: Final = (0, 6, 10, 24, 30, 37, 58, 71)
 """Injections that the fast test takes: into text, attributes, drawings, slots, escapes, Markdown and templates."""
-SCRIPTS: Final = 3
-"""Scripts that the theme itself has in every page."""
+SCRIPTS: Final = 4
+"""Scripts that the theme and the house style have in every page."""
 SEEN = """() => {
   const all = [...document.querySelectorAll("*")];
   return {
