@@ -1,4 +1,4 @@
-"""Building a small folder with the command line, as a user does."""
+"""Building a small folder with the command line, as a user does; what is told of it also in this process."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from sites import ARCHITECTURES, contents, environment, run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from in_process import Command
 
 BROKEN = "input: [1, 28, 28]\nlayers:\n  - cnv: 3\n  - relu\n"
 OWN_CONFIG = """\
@@ -63,10 +65,10 @@ def test_built_again_in_place_the_site_is_the_same(folder: Path) -> None:
     assert contents(folder / "site") == first
 
 
-def test_broken_file_has_a_page_with_its_errors_and_the_rest_is_built(folder: Path) -> None:
+def test_broken_file_has_a_page_with_its_errors_and_the_rest_is_built(command: Command, folder: Path) -> None:
     (folder / "broken.yml").write_text(BROKEN)
 
-    done = run("reportgen", "build", cwd=folder)
+    done = command("build", cwd=folder)
 
     assert done.returncode == 2
     assert done.stdout == "2 networks and 1 file that could not be read: site/index.html\n"
@@ -91,14 +93,14 @@ def test_strict_mkdocs_fails_for_a_broken_file_at_the_end(folder: Path) -> None:
     assert (folder / "site/index.html").is_file()
 
 
-def test_folders_own_configuration_and_navigation_win(folder: Path) -> None:
+def test_folders_own_configuration_and_navigation_win(command: Command, folder: Path) -> None:
     (folder / "docs").mkdir()
     (folder / "docs/index.md").write_text("# Welcome\n\n[LeNet-5](networks/lenet/lenet-5/index.md)\n")
     (folder / "mkdocs.yml").write_text(OWN_CONFIG)
     (folder / "models").mkdir()
     shutil.move(folder / "lenet", folder / "models/lenet")
 
-    done = run("reportgen", "build", "--strict", cwd=folder)
+    done = command("build", "--strict", cwd=folder)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "1 network: public/index.html\n"
@@ -107,24 +109,24 @@ def test_folders_own_configuration_and_navigation_win(folder: Path) -> None:
     assert not (folder / "site").exists()
 
 
-def test_configuration_without_the_plugin_is_an_error_that_says_what_to_add(folder: Path) -> None:
+def test_configuration_without_the_plugin_is_an_error_that_says_what_to_add(command: Command, folder: Path) -> None:
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text("site_name: x\n")
 
-    done = run("reportgen", "build", cwd=folder)
+    done = command("build", cwd=folder)
 
     assert done.returncode == 2
     assert "mkdocs.yml: bad-settings: the plugin is missing; add 'reportgen'" in done.stderr
     assert not (folder / "site").exists()
 
 
-def test_wrong_option_of_the_plugin_is_an_error_and_leaves_the_old_site(folder: Path) -> None:
+def test_wrong_option_of_the_plugin_is_an_error_and_leaves_the_old_site(command: Command, folder: Path) -> None:
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text("site_name: x\nplugins: [{reportgen: {architectures: nowhere}}]\n")
     (folder / "site").mkdir()
     (folder / "site/sitemap.xml").write_text("old")
 
-    done = run("reportgen", "build", cwd=folder)
+    done = command("build", cwd=folder)
 
     assert done.returncode == 2
     assert "bad-settings" in done.stderr
@@ -132,27 +134,27 @@ def test_wrong_option_of_the_plugin_is_an_error_and_leaves_the_old_site(folder: 
     assert contents(folder / "site") == {"sitemap.xml": b"old"}
 
 
-def test_folder_without_architecture_files_is_told_of(tmp_path: Path) -> None:
-    done = run("reportgen", "build", "--strict", cwd=tmp_path)
+def test_folder_without_architecture_files_is_told_of(command: Command, tmp_path: Path) -> None:
+    done = command("build", "--strict", cwd=tmp_path)
 
     assert done.returncode == 1
     assert done.stderr == "warning: the folder holds no architecture files (*.yml or *.yaml)\n"
 
 
-def test_settings_of_the_folder_hold_for_its_site(folder: Path) -> None:
+def test_settings_of_the_folder_hold_for_its_site(command: Command, folder: Path) -> None:
     (folder / "reportgen.toml").write_text("selct = []\n")
 
-    done = run("reportgen", "build", cwd=folder)
+    done = command("build", cwd=folder)
 
     assert done.returncode == 2
     assert "reportgen.toml:1: bad-settings: there is no setting 'selct'; did you mean 'select'?" in done.stderr
 
 
 @pytest.mark.parametrize("out", [".", "..", "lenet"])
-def test_site_never_replaces_what_is_no_site(folder: Path, out: str) -> None:
+def test_site_never_replaces_what_is_no_site(command: Command, folder: Path, out: str) -> None:
     before = contents(folder)
 
-    done = run("reportgen", "build", "--out", out, cwd=folder)
+    done = command("build", "--out", out, cwd=folder)
 
     assert done.returncode == 2
     assert "bad-settings" in done.stderr

@@ -11,6 +11,8 @@ from sites import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from in_process import Command
+
 CONFIG = "site_name: Nets\nplugins:\n  - search\n  - reportgen:\n      history: true\n"
 
 
@@ -38,11 +40,11 @@ def test_the_settings_name_a_baseline_and_the_plugin_shows_history(repository: G
     assert 'href="changes/"' in (site / "index.html").read_text()
 
 
-def test_the_command_names_another_baseline(repository: GitRepository) -> None:
+def test_the_command_names_another_baseline(command: Command, repository: GitRepository) -> None:
     repository.commit()
     repository.file("reportgen.toml", 'baseline = "v1"\n')
 
-    done = run("reportgen", "build", "--strict", "--baseline", "HEAD", "--out", "public", cwd=repository.folder)
+    done = command("build", "--strict", "--baseline", "HEAD", "--out", "public", cwd=repository.folder)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "Since HEAD: nothing changed." in (repository.folder / "public/changes/index.html").read_text()
@@ -55,10 +57,12 @@ def test_the_command_names_another_baseline(repository: GitRepository) -> None:
         ((), "baseline = 3\n", "reportgen.toml:1: bad-settings: baseline: expected a revision as git names it, got 3"),
     ],
 )
-def test_a_baseline_that_is_none(options: tuple[str, ...], settings: str, said: str, repository: GitRepository) -> None:
+def test_a_baseline_that_is_none(
+    command: Command, options: tuple[str, ...], settings: str, said: str, repository: GitRepository
+) -> None:
     repository.file("reportgen.toml", settings)
 
-    done = run("reportgen", "build", *options, cwd=repository.folder)
+    done = command("build", *options, cwd=repository.folder)
 
     assert done.returncode == 2
     assert said in done.stderr

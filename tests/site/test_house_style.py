@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from sites import run
+from in_process import built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +25,7 @@ def build(folder: Path, theme: str = "", plugin: str = "house_style: true, commi
         f"theme: {{name: material, font: false, {theme}}}\n"
         f"plugins: [search, reportgen: {{{plugin}}}]\n"
     )
-    done = run("mkdocs", "build", "--quiet", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+    return built(folder)
 
 
 @pytest.fixture(scope="module")

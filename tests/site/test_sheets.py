@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sites import run
+from in_process import built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +25,7 @@ def build(folder: Path, theme: str = "", plugin: str = "house_style: true") -> P
         f"site_name: Nets\nextra_css: [own.css]\ntheme: {{name: material, font: false, {theme}}}\n"
         f"plugins: [search, reportgen: {{{plugin}}}]\n"
     )
-    done = run("mkdocs", "build", "--strict", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+    return built(folder, strict=True)
 
 
 @pytest.mark.parametrize(
