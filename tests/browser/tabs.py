@@ -31,8 +31,11 @@ def until(say: Callable[[], T], expected: T) -> None:
 def tab(
     browser: Browser, host: str, screen: ViewportSize = WIDE, system: Literal["light", "dark"] = "light"
 ) -> Iterator[tuple[Page, list[str]]]:
-    """Give a tab, and a list of its errors, failed requests and requests that are not of the host."""
-    context = browser.new_context(viewport=screen, color_scheme=system, reduced_motion="reduce")
+    """Give a tab, and a list of its errors, failed requests and requests that are not of the host.
+
+    Addresses without a host are the host's.
+    """
+    context = browser.new_context(base_url=host, viewport=screen, color_scheme=system, reduced_motion="reduce")
     page = context.new_page()
     wrong: list[str] = []
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+EMPTY = "compare/index.html"
 RESULT = ".rg-compare__result"
 TOGETHER = (
     ("resnet/resnet-18", "resnet/resnet-50"),
@@ -35,14 +36,13 @@ TOGETHER = (
 @pytest.fixture
 def page(browser: Browser, own_address: str) -> Iterator[Page]:
     with tab(browser, own_address) as (page, wrong):
-        page.goto(f"{own_address}compare/index.html")
         yield page
         assert wrong == []
 
 
 def compared(page: Page, *ids: str) -> None:
     """Have the page compare some networks, by its address."""
-    page.goto(f"{page.url.partition('?')[0]}?networks={','.join(ids)}")
+    page.goto(f"{EMPTY}?networks={','.join(ids)}")
     page.locator(RESULT).wait_for()
 
 
@@ -169,6 +169,7 @@ def test_no_more_than_four_are_taken(page: Page) -> None:
 
 
 def test_the_empty_page_suggests_pairs(page: Page) -> None:
+    page.goto(EMPTY)
     pairs = page.locator(".rg-pairs a")
     assert 3 <= pairs.count() <= 8
     pairs.first.click()
@@ -191,7 +192,6 @@ def test_each_profile_says_in_words_what_it_shows(page: Page) -> None:
 
 def test_four_networks_fit_a_phone(browser: Browser, own_address: str) -> None:
     with tab(browser, own_address, PHONE) as (page, wrong):
-        page.goto(f"{own_address}compare/index.html")
         compared(page, *TOGETHER[-1])
         assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
         sizes = page.eval_on_selector_all(
@@ -203,6 +203,7 @@ def test_four_networks_fit_a_phone(browser: Browser, own_address: str) -> None:
 
 
 def test_networks_are_picked_in_the_table_and_compared(page: Page) -> None:
+    page.goto(EMPTY)
     page.get_by_role("link", name="Networks", exact=True).first.click()
     for name in ("VGG-16", "ResNet-50"):
         page.get_by_role("checkbox", name=f"Select {name} to compare", exact=True).check()
@@ -212,7 +213,7 @@ def test_networks_are_picked_in_the_table_and_compared(page: Page) -> None:
 
 
 def test_a_networks_page_leads_to_its_comparison(page: Page) -> None:
-    page.goto(page.url.replace("compare/", "networks/nolearn/seed-net/"))
+    page.goto("networks/nolearn/seed-net/index.html")
     page.get_by_role("link", name="with nolearn's deep net").click()
     page.locator(RESULT).wait_for()
     assert chosen(page) == ["nolearn's tutorial net", "nolearn's deep net"]
