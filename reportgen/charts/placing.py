@@ -47,6 +47,10 @@ class Box:
         """Give the box with a margin around it."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    def widened(self, by: float) -> Box:
+        """Give the box with a margin at its left and right."""
+        return Box(self.left - by, self.top, self.right + by, self.bottom)
+
 
 class Points:
     """Points by name, from left to right: which of a thousand are near is asked hundreds of times."""

@@ -22,7 +22,7 @@ from reportgen.figures import figure
 from reportgen.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reportgen.charts.drawing import Anchor, Item, Point
     from reportgen.charts.families import Family
@@ -35,6 +35,8 @@ _LABELS: Final = 40
 """Networks off the front that a label is tried for."""
 _LEFT: Final = 56
 _LEGEND_ROW: Final = 24
+_APART: Final = 4
+"""Pixels between two names on a line; nearer, they read as one."""
 _LEVEL: Final = 5
 """From the middle of a line of text down to its baseline."""
 _SPOTS: Final[tuple[tuple[float, float, Anchor], ...]] = (
@@ -161,17 +163,25 @@ def _items(tradeoff: Tradeoff, panel: Panel, legend: Sequence[Label]) -> Iterato
     yield from _cost_axis(panel, tradeoff.cost)
     stairs = _stairs(panel, tradeoff)
     yield Lines(paths=(stairs,), tone="muted", width=1, dash=style.DASH)
-    for dots, name in zip(_by_family(tradeoff), legend, strict=True):
-        before = (name.at[0] - 11, name.at[1] - _LEVEL)
-        points = (*panel.points((dot.cost, dot.value) for dot in dots), before)
-        yield Marks(points=points, tone=dots[0].family.tone, marker=dots[0].family.marker, size=9)
+    front = {dot.id for dot in tradeoff.front}
+    for dots, name in zip(_by_family(tradeoff.dots), legend, strict=True):
+        behind = [dot for dot in dots if dot.id not in front]
+        yield _marks(panel, dots[0].family, behind, (name.at[0] - 11, name.at[1] - _LEVEL))
+    for dots in _by_family(tradeoff.front):
+        yield _marks(panel, dots[0].family, dots)
     yield from _names(tradeoff, panel, stairs)
 
 
-def _by_family(tradeoff: Tradeoff) -> Iterator[tuple[Dot, ...]]:
-    """Give the networks of each family; they stand together already."""
-    for _, dots in groupby(tradeoff.dots, key=lambda dot: dot.family.slot):
-        yield tuple(dots)
+def _by_family(dots: Iterable[Dot]) -> Iterator[tuple[Dot, ...]]:
+    """Give networks of one family that stand together."""
+    for _, own in groupby(dots, key=lambda dot: dot.family.slot):
+        yield tuple(own)
+
+
+def _marks(panel: Panel, family: Family, dots: Iterable[Dot], *others: Point) -> Marks:
+    """Mark networks of a family, and other places in its likeness."""
+    points = (*panel.points((dot.cost, dot.value) for dot in dots), *others)
+    return Marks(points=points, tone=family.tone, marker=family.marker, size=9)
 
 
 def _cost_axis(panel: Panel, cost: str) -> Iterator[Item]:
@@ -205,7 +215,7 @@ def _names(tradeoff: Tradeoff, panel: Panel, stairs: Sequence[Point]) -> Iterato
         spots = [s for s in _around(*points[dot.id], dot.name, strong=dot.id in front) if taken(s).within(inside)]
         label = _free(spots, obstacles, near, dot.id, distances)
         if label:
-            obstacles.append(taken(label))
+            obstacles.append(taken(label).widened(_APART))
             yield label
 
 
@@ -243,7 +253,7 @@ def _around(x: float, y: float, name: str, *, strong: bool) -> Iterator[Label]:
 def _legend(tradeoff: Tradeoff, width: int, top: float) -> Iterator[Label]:
     """Name the families in rows from left to right, with room for a mark before each name."""
     x, y = float(style.GRID), top
-    for dots in _by_family(tradeoff):
+    for dots in _by_family(tradeoff.dots):
         family = dots[0].family
         name = shortened(family.name, style.SMALL, width / 2)
         needed = 16 + text_width(name, style.SMALL) + 16

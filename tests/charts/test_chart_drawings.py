@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from chart_samples import catalogue, endless, resnet, tall, three_layers, vgg, wave
 from chart_svg import areas, labels, lines, marks
+from sites import ARCHITECTURES
 
+from reportgen import read_catalogue
 from reportgen.charts import cost, growth, memory, profile, tradeoff
 from reportgen.charts.canvas import plot
 from reportgen.charts.drawing import Drawing, Label
+from reportgen.charts.families import Family
 from reportgen.charts.panel import Panel
+from reportgen.charts.placing import taken
 from reportgen.charts.scales import Scale
-from reportgen.charts.style import NARROW, WIDE
+from reportgen.charts.style import NARROW, WIDE, sentinel
+
+if TYPE_CHECKING:
+    from reportgen import Catalogue
+    from reportgen.charts.base import Chart
+    from reportgen.charts.drawing import Anchor
 
 
 def test_profile_lines_hold_each_value_on_a_logarithmic_scale() -> None:
@@ -143,3 +153,41 @@ def test_a_family_has_its_mark_before_its_name() -> None:
 
     assert names.keys() == families.keys()
     assert all((x - 11, y - 5) in marks(svg, families[name]) for name, (x, y) in names.items())
+
+
+def tradeoff_of(dots: list[tuple[str, float, float]]) -> tradeoff.Tradeoff:
+    """Give the chart of some networks, each by name, cost and value, each of a family of its own."""
+    return tradeoff.Tradeoff(
+        cost="MACs",
+        measure=tradeoff.Measure(title="x", unit="", values={}),
+        dots=tuple(
+            tradeoff.Dot(id=name, name=name, family=Family(name=name, members=(), slot=slot), cost=cost, value=value)
+            for slot, (name, cost, value) in enumerate(dots)
+        ),
+    )
+
+
+def test_the_best_are_drawn_over_the_others() -> None:
+    data = tradeoff_of([("best", 1e6, 80), ("beaten", 1e6, 79.9), ("dear", 1e9, 90)])
+    best, beaten, dear = (sentinel(dot.family.tone) for dot in data.dots)
+    svg = tradeoff.draw(data, WIDE)
+
+    assert svg.rindex(beaten) < svg.rindex(best) < svg.rindex(dear)
+    assert [len(marks(svg, dot.family.tone)) for dot in data.dots] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("chart", [tradeoff.MACS, tradeoff.PARAMETERS], ids=["macs", "parameters"])
+def test_names_on_a_line_do_not_read_as_one(chart: Chart[Catalogue, tradeoff.Tradeoff]) -> None:
+    data = chart.read(read_catalogue(ARCHITECTURES))
+    assert data
+    networks = {dot.name for dot in data.dots} - {dot.family.name for dot in data.dots}
+    best = {dot.name for dot in data.front}
+    anchors: dict[str | None, Anchor] = {"start": "left", "middle": "center", "end": "right"}
+    for width in chart.widths:
+        shown = [
+            taken(Label(at=at, text=name, anchor=anchors[end], bold=name in best))
+            for name, end, at in labels(chart.draw(data, width))
+            if name and name in networks
+        ]
+        assert len(shown) > 5
+        assert not any(one.widened(4).meets(other) for one, other in combinations(shown, 2))
