@@ -30,7 +30,8 @@ class Account:
         self._allowed = self._store is not None and allow_reuse(session.config)
         self._folders = tuple(map(str, (source.folder.absolute(), *_folders(session))))
         # Before anything is read: what changes while the site is built belongs to the next build.
-        known = self._allowed and not (source.baseline or settings.baseline or source.history)
+        # A server never asks whether nothing has changed: it builds when something has.
+        known = self._allowed and not (source.baseline or settings.baseline or source.history or order.memory)
         found = last.found if last and last.ledger.folders == self._folders else ""
         self._inputs = (found or order.inputs(self._folders)) if known else ""
         here = last and self._store and last.store.folder == self._store.folder

@@ -85,7 +85,7 @@ class Reuse:
         return SiteFiles(files, standing, Path(self._ledger.site), config)
 
     def splice(self, path: str, target: Path, pieces: Iterable[Piece]) -> None:
-        """Write a file, of what stands of the last one as far as it does; keeps account of it.
+        """Write a file, of what stands of the last one as far as it does, unless it stands whole; keeps account of it.
 
         Raises:
             Replaced: the last one is no more what it was when the build began.
@@ -93,9 +93,14 @@ class Reuse:
         if not self._ledger or not self._whole(path):
             self.pieces[path] = splice(target, pieces)
             return
-        before = Path(self._ledger.site, path)
+        before, held, wanted = Path(self._ledger.site, path), self._ledger.pieces.get(path, ()), tuple(pieces)
+        keys = [piece.key for piece in wanted]
+        if all(keys) and keys == [key for key, _ in held]:
+            self.standing.add(path)
+            self.pieces[path] = held
+            return
         try:
-            self.pieces[path] = splice(target, pieces, before, self._ledger.pieces.get(path, ()))
+            self.pieces[path] = splice(target, wanted, before, held)
             now, _ = seen(before.lstat())
         except (EOFError, FileNotFoundError):
             raise Replaced from None

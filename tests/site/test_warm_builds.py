@@ -205,6 +205,25 @@ def test_long_file_is_not_made_of_one_that_changes_meanwhile(tmp_path: Path, how
         Reuse(last, known).splice("long.json", tmp_path / "next.json", pieces())
 
 
+def test_long_file_of_the_same_pieces_stands(tmp_path: Path) -> None:
+    def pieces(last: str) -> list[Piece]:
+        return [Piece(key=key, make=lambda key=key: key) for key in ("one", last)]
+
+    (first := Reuse(None, {})).splice("long.json", tmp_path / "long.json", pieces("two"))
+    known = stamps(files_below(tmp_path))
+    last = Ledger(
+        inputs="", folders=(), surroundings="", networks=0, broken=0, warnings=(), strict=False,
+        site=str(tmp_path), pieces=first.pieces, stamps=known,
+    )  # fmt: skip
+    (same := Reuse(last, known)).splice("long.json", tmp_path / "next.json", pieces("two"))
+    assert (same.standing, same.pieces) == ({"long.json"}, first.pieces)
+    assert not (tmp_path / "next.json").exists()
+
+    (other := Reuse(last, known)).splice("long.json", tmp_path / "next.json", pieces("three"))
+    assert other.standing == set()
+    assert (tmp_path / "next.json").read_text() == "onethree"
+
+
 def test_what_is_not_needed_is_not_loaded(workshop: Workshop) -> None:
     workshop.build()
 

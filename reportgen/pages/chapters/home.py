@@ -6,6 +6,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cache.store import digest
 from reportgen.charts import CATALOGUE_CHARTS
 from reportgen.pages import addresses, illustrations
 from reportgen.pages.front_matter import WIDE, front_matter
@@ -90,12 +91,16 @@ def _slots(book: Book) -> dict[str, Callable[[], str]]:
 
 def _json(book: Book) -> Iterator[Piece]:
     """Give the document by its networks, of which an edit leaves most as they are."""
-    yield Piece(make=document_opening)
+    yield _words(document_opening())
     for place, network in enumerate(book.networks):
         key = book.key_of((network,), network.id, str(place == 0))
         yield Piece(key=key, make=partial(_network, network, first=place == 0))
     broken = json.dumps(broken_json(book.catalogue.broken), ensure_ascii=False)
-    yield Piece(make=lambda: f"{document_closing(broken)}\n")
+    yield _words(f"{document_closing(broken)}\n")
+
+
+def _words(text: str) -> Piece:
+    return Piece(key=digest(text), make=lambda: text)
 
 
 def _network(network: NetworkReport, *, first: bool) -> str:
