@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.cache.heads import Heads
 
@@ -24,6 +24,7 @@ class Memory:
         self._before: dict[str, Analysed] = {}
         self._now: dict[str, Analysed] = {}
         self._heads: dict[tuple[Path, str], Heads] = {}
+        self._for_next: tuple[object, Any] = None, None
         self.parts: tuple[tuple[str, str], ...] = ()
         """What each part of the last build's site was about, and its key, in order."""
 
@@ -42,6 +43,20 @@ class Memory:
         """Keep what a file came to, and give it."""
         self._now[key] = found
         return found
+
+    def keep(self, about: object, found: Any) -> None:  # noqa: ANN401 - what pages are made of, of which this knows nothing
+        """Keep what the next turn of a build goes on with; ``None`` where there is none.
+
+        Args:
+            about: all that it depends on, the files apart.
+            found: that.
+        """
+        self._for_next = about, found
+
+    def known(self, about: object) -> Any:  # noqa: ANN401 - same
+        """Give what the last turn kept about the same; ``None`` where it kept nothing."""
+        before, found = self._for_next
+        return found if before == about else None
 
     def heads(self, store: Store, name: str) -> Heads:
         """Give the heads that a cache has under a name, as they were read when they were first asked for."""

@@ -22,7 +22,7 @@ from reportgen.pages.chapters import (
     tags,
 )
 from reportgen.pages.options import PageOptions
-from reportgen.pages.page import Asset, Page, Part
+from reportgen.pages.page import Asset, Page, Part, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reportgen.review.catalogues import Review
     from reportgen.review.history import History
 
-__all__ = ["Asset", "Book", "Page", "PageOptions", "Part", "pages", "parts"]
+__all__ = ["Asset", "Book", "Page", "PageOptions", "Part", "Turn", "pages", "parts"]
 
 _DEFAULTS: Final = PageOptions()
 
@@ -42,14 +42,15 @@ def parts(book: Book) -> Iterator[Part]:
     def one(about: str, chapter: Callable[[Book], Iterable[Page | Asset]], key: str = "") -> Iterator[Part]:
         yield Part(about=about, key=key and f"{about} {key}", make=partial(chapter, book))
 
-    def shared(about: str, chapter: Callable[[Book], Iterable[Page | Asset]]) -> Iterator[Part]:
+    def shared(about: str, chapter: Callable[[Book], Iterable[Page | Asset]], turn: Turn = Turn.LAST) -> Iterator[Part]:
         key = book.shared_key
-        yield Part(about=about, key=key and f"{about} {key}", make=lambda: chapter(book.shared))
+        yield Part(about=about, key=key and f"{about} {key}", make=lambda: chapter(book.shared), turn=turn)
 
-    yield Part(about="Home", key=book.cards_key and f"Home {book.cards_key}", make=lambda: home.chapter(book.cards))
+    key = book.cards_key
+    yield Part(about="Home", key=key and f"Home {key}", make=lambda: home.chapter(book.cards), turn=Turn.ALL)
     yield from one("Home's charts", home.charts, book.figures_key)
     yield from one("the catalogue as JSON", home.data)
-    yield from shared("Networks", networks.chapter)
+    yield from shared("Networks", networks.chapter, Turn.ALL)
     yield from network.parts(book)
     yield from families.parts(book)
     yield from shared("Compare", comparison.chapter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from reportgen.frozen import dataclass
@@ -68,6 +69,17 @@ class Asset:
     """Gives the pieces that its content is put together of, where most of a long file outlasts an edit."""
 
 
+class Turn(IntEnum):
+    """When a server makes what an edit changes: what one turn has made is shown before the next one begins."""
+
+    OWN = 0
+    """What tells of one network, rather than of many beside each other."""
+    ALL = 1
+    """Where readers look first for what becomes of all networks."""
+    LAST = 2
+    """Whatever else tells of many networks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """Pages and files that are made of the same things, and so together or not at all."""
@@ -79,8 +91,8 @@ class Part:
     make: Callable[[], Iterable[Page | Asset]]
     alone: bool = False
     """Whether it holds all that it is made of, and little else: then another process can make it."""
-    of_one: bool = False
-    """Whether it tells of one network, rather than of many beside each other."""
+    turn: Turn = Turn.LAST
+    """When a server makes it anew."""
 
 
 def fill(text: str, slots: Mapping[str, Callable[[], str]]) -> str:

@@ -65,13 +65,14 @@ def _build(order: Order, progress: Progress, last: Last | None, *, reuse: bool) 
         account = Account(order, session, target, last)
         ledger = account.ledger() if reuse else None
         files = account.files() if ledger else {}
-        plugin.reuse = Reuse(ledger, stamps(files), in_haste=order.in_haste and ledger is not None)
+        plugin.reuse = Reuse(ledger, stamps(files), order.turn if ledger else None)
         spare = order.spare or account.spare
         with patching(target, plugin.reuse.standing, spare, files) if ledger else replacing(target) as fresh:
             session.config.site_dir = str(fresh)
             _run(session, serving=bool(order.served_at), reuse=ledger is not None)
-    done = built(account.keep(files or files_below(target), strict=strict))
-    return replace(done, behind=bool(plugin.reuse.behind), fresh=tuple(plugin.reuse.fresh))
+    files = files or files_below(target)
+    changed = order.memory.changed(files) if order.memory else frozenset()
+    return replace(built(account.keep(files, strict=strict)), due=plugin.reuse.due, changed=changed)
 
 
 def _target(order: Order, session: Session) -> Path:

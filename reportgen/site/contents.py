@@ -13,10 +13,10 @@ from reportgen.cache.store import digest, scratch
 from reportgen.charts.spark import spark
 from reportgen.diagnostics.findings import RULES
 from reportgen.frozen import dataclass
-from reportgen.pages import Asset, Book, Page, parts
+from reportgen.pages import Asset, Book, Page, Turn, parts
 from reportgen.settings_file import read_settings
 from reportgen.site.bundles import Shelf
-from reportgen.site.haste import put_off
+from reportgen.site.haste import due, put_off
 from reportgen.site.making import made
 from reportgen.site.progress import Progress, silent
 
@@ -44,8 +44,8 @@ class Contents:
     """Paths of the assets that are made of the same, by the digest of that."""
     standing: frozenset[str] = frozenset()
     """Paths of assets that the site has already as they are to be; they are not among the others."""
-    behind: frozenset[str] = frozenset()
-    """Paths of pages that are what the last build made, and not yet what they are to be."""
+    due: Turn | None = None
+    """The next turn, if it was left something to make."""
 
     @classmethod
     def of(cls, items: Iterable[Page | Asset], keys: Mapping[str, str] = MappingProxyType({})) -> Contents:
@@ -89,7 +89,7 @@ class Contents:
         moved = Contents.of((replace(item, path=prefix + item.path) for item in items), keys)
         parts = {key: tuple(prefix + path for path in paths) for key, paths in self.parts.items()}
         standing = frozenset(prefix + path for path in self.standing)
-        return replace(moved, parts=parts, standing=standing, behind=frozenset(prefix + path for path in self.behind))
+        return replace(moved, parts=parts, standing=standing, due=self.due)
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -134,19 +134,29 @@ def read(
     """
     settings = read_settings(source.folder, [rule.name for rule in RULES])
     store = store_at(source.cache, settings=settings.cache)
-    source.memory.begin()
     heads = source.memory.heads(store, digest("heads", str(source.folder.resolve()))) if store else None
-    found = catalogue(source.files(settings.limits), settings, KeptReports(store, spark, heads, source.memory))
+    about = (replace(source, turn=None), options, settings, store and store.folder)
+    known = None if source.turn in {None, Turn.OWN} else source.memory.known(about)
+    found, wanted = known or _wanted(source, options, settings, KeptReports(store, spark, heads, source.memory))
     shelf = Shelf(store or scratch(), heads, standing)
-    wanted = tuple(parts(_book(source, options, found, settings)))
-    now = put_off(wanted, source.memory.parts, shelf) if source.in_haste else wanted
+    now = wanted if source.turn is None else put_off(wanted, source.turn, source.memory.parts, shelf)
     contents = Contents.of_parts(made(now, shelf, workers, progress), standing)
     source.memory.parts = tuple((part.about, part.key) for part in now)
-    late = {part.key for part in now} - {part.key for part in wanted}
+    left = due(wanted, now)
+    source.memory.keep(about, None if left is None else (found, wanted))
     if store and heads:
         heads.keep()
         store.prune()
-    return found, replace(contents, behind=frozenset(path for path, key in contents.keys.items() if key in late))
+    return found, replace(contents, due=left)
+
+
+def _wanted(
+    source: Source, options: PageOptions, settings: Settings, analysed: KeptReports
+) -> tuple[Catalogue, tuple[Part, ...]]:
+    """Read a folder, and give its catalogue with the parts that a site is to be made of."""
+    source.memory.begin()
+    found = catalogue(source.files(settings.limits), settings, analysed)
+    return found, tuple(parts(_book(source, options, found, settings)))
 
 
 def _book(source: Source, options: PageOptions, found: Catalogue, settings: Settings) -> Book:

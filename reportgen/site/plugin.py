@@ -260,7 +260,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
             history=self.config.history,
             cache=self.config.cache,
             memory=self.memory,
-            in_haste=self.reuse.in_haste,
+            turn=self.reuse.turn,
         )
 
     def _shown(self) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.cache.memory import Memory
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.site.ledger import Ledger, Seen
 
 
@@ -19,3 +21,7 @@ class Remembered(Memory):
         """What the last build came to."""
         self.files: dict[str, Seen] = {}
         """The files of the site as that build left them, by their path there."""
+
+    def changed(self, files: Mapping[str, Seen]) -> frozenset[str]:
+        """Name the files that are not what that build left, or that one of both has not."""
+        return frozenset(path for path in self.files.keys() | files.keys() if self.files.get(path) != files.get(path))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from reportgen.pages.page import Piece
+    from reportgen.pages.page import Piece, Turn
     from reportgen.site.contents import Contents
     from reportgen.site.ledger import Ledger, Stamp
     from reportgen.site.splicing import Pieces
@@ -28,14 +28,12 @@ if TYPE_CHECKING:
 class Reuse:
     """What stands of the last build of a site, and the account of this one."""
 
-    def __init__(self, ledger: Ledger | None, found: Mapping[str, Stamp], *, in_haste: bool = False) -> None:
+    def __init__(self, ledger: Ledger | None, found: Mapping[str, Stamp], turn: Turn | None = None) -> None:
         self._ledger, self._stamps = ledger, found
-        self.in_haste = in_haste
-        """Whether what tells of many networks may stay for now as it was."""
-        self.behind: frozenset[str] = frozenset()
-        """Pages that did, by their path under the docs folder."""
-        self.fresh: list[str] = []
-        """Pages that were made and are as they are to be, by their path in the site."""
+        self.turn = turn
+        """What is to be made for now of what a server's edit changes; ``None`` for all of it."""
+        self.due: Turn | None = None
+        """The next turn, if it was left something to make."""
         self.surroundings: Callable[[], str] = str
         """Gives the digest of what all pages share; asked once, when the hand-written pages have been read."""
         self.standing: set[str] = set()
@@ -75,7 +73,7 @@ class Reuse:
         Returns:
             What MkDocs is to go by.
         """
-        self.behind = contents.behind
+        self.due = contents.due
         written = files.src_uris.keys()
         self.made_of = {key: paths for key, paths in contents.parts.items() if written.isdisjoint(paths)}
         if self._ledger is None or not contents.standing:
@@ -137,8 +135,6 @@ class Reuse:
     def made(self, page: MkDocsPage, key: str, entries: Sequence[Any]) -> None:
         """Keep account of a page that was made."""
         path = page.file.src_uri
-        if path not in self.behind:
-            self.fresh.append(page.file.dest_uri)
         if key:
             self.pages[path] = KeptPage(
                 key=key,

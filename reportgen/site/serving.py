@@ -19,9 +19,11 @@ from mkdocs.exceptions import Abort
 
 from reportgen.cache.place import store_at
 from reportgen.errors import Mark, Problem, ReportgenError
+from reportgen.pages import Turn
 from reportgen.settings_file import NAMES
 from reportgen.site.building import build_anew
 from reportgen.site.config import bad_settings
+from reportgen.site.progress import silent
 from reportgen.site.remembered import Remembered
 from reportgen.site.server import Server
 from reportgen.site.session import opened
@@ -61,7 +63,7 @@ def serve_site(project: Project, address: str) -> None:
         kept = "" if store_at("", settings=True) else str(Path(folder, "cache"))
         site, spare = Path(folder, "site"), Path(folder, "spare")
         order = Order(project=project, out=site, spare=spare, cache=kept, memory=Remembered())
-        server = Server(partial(build_in_rounds, order), host, port, site, mount)
+        server = Server(partial(build_in_turns, order), host, port, site, mount)
         server.error_handler = lambda code: _error_page(site / f"{code}.html")
         log.info("Building documentation...")
         build_anew(replace(order, served_at=server.url))
@@ -82,8 +84,8 @@ def _run(server: Server, watched: tuple[tuple[Path, bool], ...]) -> None:
         server.shutdown()
 
 
-def build_in_rounds(order: Order, server: Server) -> None:
-    """Bring a site up to date: edited networks first, and then the pages of many, unless something changes meanwhile.
+def build_in_turns(order: Order, server: Server) -> None:
+    """Bring a site up to date: edited networks first, then pages of many, unless something changes meanwhile.
 
     Where that fails the site stays as it was; the log says why.
 
@@ -92,13 +94,13 @@ def build_in_rounds(order: Order, server: Server) -> None:
         server: Where it is shown.
     """
     log.info("Building documentation...")
-    order = replace(order, served_at=server.url)
+    turn: Turn | None = Turn.OWN
     try:
-        built = build_anew(replace(order, in_haste=True))
-        if built.behind:
-            server.show((built.site / page).read_bytes() for page in built.fresh)
-            build_anew(order, partial(_go_on, server))
-            server.show_rest()
+        while turn is not None:
+            progress = silent if turn is Turn.OWN else partial(_go_on, server)
+            built = build_anew(replace(order, served_at=server.url, turn=turn), progress)
+            server.show(built.changed)
+            turn = built.due
     except _Overtaken:
         log.info("A file has changed meanwhile")
     except ReportgenError as error:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.limits import Limits
+    from reportgen.pages import Turn
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -35,8 +36,8 @@ class Source:
     """Folder of the cache, or ``off``; empty for what the environment and the settings say."""
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     """What was read of the files already."""
-    in_haste: bool = False
-    """Whether what tells of many networks may stay for now as it was, where only what tells of one has changed."""
+    turn: Turn | None = None
+    """What is to be made for now of what a server's edit changes; ``None`` for all of it."""
 
     def files(self, limits: Limits) -> Iterator[SourceFile]:
         """Give the files in order; a MkDocs configuration among them describes no network."""

@@ -13,6 +13,7 @@ from reportgen.site.progress import Progress, silent
 
 if TYPE_CHECKING:
     from reportgen.cache.store import Store
+    from reportgen.pages import Turn
     from reportgen.site.config import Project
     from reportgen.site.ledger import Ledger
     from reportgen.site.remembered import Remembered
@@ -37,8 +38,11 @@ class Order:
     """Address that it is served at while it is edited; empty for a site that is published."""
     memory: Remembered | None = None
     """What the server of the site remembers of it."""
-    in_haste: bool = False
-    """Whether pages of many networks may stay for now as they were, so that an edited one is there sooner."""
+    turn: Turn | None = None
+    """What a server is to make for now of what an edit changes, so that it is there sooner; ``None`` for all of it.
+
+    The turns after the first go on with what that has read.
+    """
 
     @property
     def name(self) -> str:
@@ -65,10 +69,10 @@ class Built:
     """What MkDocs and its plugins warned of, broken files included, as it is told."""
     strict: bool
     """Whether its configuration asks that warnings fail the build."""
-    behind: bool = False
-    """Whether pages of many networks were left as they were."""
-    fresh: tuple[str, ...] = ()
-    """Generated pages that were made and are as they are to be, by their path in the site."""
+    due: Turn | None = None
+    """The next turn, if it was left something to make."""
+    changed: frozenset[str] = frozenset()
+    """Files of the site that came, went or have changed, by their path there, if the order's memory knew them."""
 
 
 @dataclass(frozen=True, slots=True)

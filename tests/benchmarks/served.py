@@ -52,7 +52,7 @@ class Tab:
 
     def _get(self, path: str) -> str:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Referer": f"http://127.0.0.1:{self.port}{self.path}"})
         text = connection.getresponse().read().decode()
         connection.close()
         return text

@@ -87,3 +87,12 @@ def test_heads_of_a_server_are_kept_for_the_next_program(file: SourceFile, tmp_p
     assert key in Memory().heads(store, "heads")
     assert memory.heads(store, "heads") is memory.heads(store, "heads")
     assert memory.heads(Store(tmp_path / "other"), "heads") is not memory.heads(store, "heads")
+
+
+def test_the_next_turn_goes_on_with_what_was_kept_about_the_same() -> None:
+    memory = Memory()
+    assert memory.known("folder") is None
+    memory.keep("folder", "catalogue")
+    assert (memory.known("folder"), memory.known("another")) == ("catalogue", None)
+    memory.keep("folder", None)
+    assert memory.known("folder") is None

@@ -1,4 +1,4 @@
-"""A server builds in two rounds: first what tells of the edited network, then the pages of many that it changes too."""
+"""A server builds in turns: first what tells of the edited network, then the pages of many that it changes too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sites import contents
 from workshop import EDITS, Workshop
 
 from reportgen.cache.store import Store
-from reportgen.pages import Asset, Part
+from reportgen.pages import Asset, Part, Turn
 from reportgen.site.building import build_anew
 from reportgen.site.bundles import Shelf
 from reportgen.site.config import Project
@@ -24,7 +24,7 @@ from reportgen.site.remembered import Remembered
 from reportgen.site.warm import Built, Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 ADDRESS = "http://127.0.0.1:8000/"
@@ -33,7 +33,7 @@ NEIGHBOUR = "networks/one/b/index.html"
 """It tells how it differs."""
 
 
-class Rounds:
+class Turns:
     """A project as its server builds it."""
 
     def __init__(self, workshop: Workshop) -> None:
@@ -48,24 +48,26 @@ class Rounds:
             served_at=ADDRESS,
         )
 
-    def first(self) -> Built:
-        return build_anew(replace(self.order, in_haste=True))
+    def build(self, turn: Turn = Turn.OWN) -> Built:
+        """Build one turn; what it says that it changed is what has changed."""
+        before = self.site()
+        built, after = build_anew(replace(self.order, turn=turn)), self.site()
+        assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} <= built.changed
+        return built
 
-    def second(self) -> Built:
-        return build_anew(self.order)
+    def go_on(self, built: Built) -> Built:
+        """Build the turns that follow."""
+        while built.due is not None:
+            built = self.build(built.due)
+        return built
 
-    def both(self) -> Built:
-        """Build in as many rounds as it takes; what the first calls as it is to be stays so."""
-        first, between = self.first(), self.site()
-        if not first.behind:
-            return first
-        last, after = self.second(), self.site()
-        assert [page for page in first.fresh if after[page] != between[page]] == []
-        return last
+    def all(self) -> Built:
+        """Build in as many turns as it takes."""
+        return self.go_on(self.build())
 
     def site(self) -> dict[str, bytes]:
         assert self.order.out
-        return contents(self.order.out)
+        return contents(self.order.out) if self.order.out.is_dir() else {}
 
     def clean(self) -> tuple[Built, dict[str, bytes]]:
         """Build the same without any cache, elsewhere."""
@@ -79,84 +81,117 @@ class Rounds:
         assert found.keys() == wanted.keys()
         assert [path for path in wanted if found[path] != wanted[path]] == []
         assert (built.networks, built.broken, built.warnings) == (clean.networks, clean.broken, clean.warnings)
-        assert not built.behind
+        assert built.due is None
 
 
 @pytest.fixture
-def rounds(workshop: Workshop) -> Rounds:
-    return Rounds(workshop)
+def turns(workshop: Workshop) -> Turns:
+    return Turns(workshop)
 
 
-def test_first_round_makes_what_tells_of_the_edited_network_and_the_second_all_else(rounds: Rounds) -> None:
-    assert not rounds.first().behind, "there is nothing yet that could stay"
-    before = rounds.site()
-    _, clean = rounds.clean()
+def pages(paths: Iterable[str]) -> set[str]:
+    return {path for path in paths if path.endswith(".html")}
+
+
+def test_each_turn_makes_what_is_its_own_and_leaves_the_rest(turns: Turns) -> None:
+    assert turns.build().due is None, "there is nothing yet that could stay"
+    before = turns.site()
+    _, clean = turns.clean()
     assert before == clean
 
-    rounds.workshop.edit("edit")
-    first = rounds.first()
-    between = rounds.site()
-    assert (first.behind, first.fresh, first.warnings) == (True, (OWN, NEIGHBOUR), ())
-    edited = {path for path in before.keys() | between.keys() if before.get(path) != between.get(path)}
-    assert {path for path in edited if path.endswith(".html")} == {OWN, NEIGHBOUR}
-    assert OWN.replace("index.html", "report.json") in edited
+    turns.workshop.edit("edit")
+    first = turns.build()
+    assert (first.due, pages(first.changed), first.warnings) == (Turn.ALL, {OWN, NEIGHBOUR}, ())
+    assert OWN.replace("index.html", "report.json") in first.changed
+    second = turns.build(Turn.ALL)
+    assert (second.due, pages(second.changed)) == (Turn.LAST, {"index.html", "networks/index.html"})
+    assert "catalogue.json" not in second.changed
+    last = turns.build(Turn.LAST)
+    assert "families/one/index.html" in last.changed
+    assert not {OWN, NEIGHBOUR, "networks/index.html"} & last.changed
+    turns.check(last)
 
-    rounds.check(rounds.second())
-    after = rounds.site()
-    assert [path for path in first.fresh if after[path] != between[path]] == []
-    assert after["networks/index.html"] != between["networks/index.html"]
+
+def test_a_turn_that_would_make_nothing_is_left_out(turns: Turns) -> None:
+    file = turns.workshop.folder / "architectures/one/a.yml"
+    text = file.read_text()
+    file.write_text(text.replace("relu,", "relu, {dropout: 0.5},"))
+    turns.build()
+    file.write_text(text.replace("relu,", "relu, {dropout: 0.4},"))  # which no table of all networks tells
+    first = turns.build()
+    assert first.due is Turn.LAST
+    turns.check(turns.go_on(first))
 
 
 @pytest.mark.parametrize(
     "edit",
     ["remove", "rename the network", *(pytest.param(edit, marks=pytest.mark.slow) for edit in ("add", "break"))],
 )
-def test_second_round_follows_where_the_first_left_something(rounds: Rounds, edit: str) -> None:
-    rounds.first()
-    rounds.workshop.edit(edit)
-    built = rounds.first()
+def test_other_turns_follow_where_the_first_left_something(turns: Turns, edit: str) -> None:
+    turns.build()
+    turns.workshop.edit(edit)
+    built = turns.build()
     # No page may lead to one that is gone, and so what comes or goes does so everywhere at once.
-    assert built.behind == (edit == "rename the network")
-    rounds.check(rounds.second() if built.behind else built)
+    assert (built.due is not None) == (edit == "rename the network")
+    turns.check(turns.go_on(built))
 
 
-def test_what_was_left_is_made_although_nothing_has_changed_since(rounds: Rounds) -> None:
-    rounds.first()
-    rounds.workshop.edit("edit")
-    assert rounds.first().behind
-    rounds.workshop.edit("nothing")
-    assert rounds.first().behind
-    rounds.check(rounds.second())
+def test_what_was_left_is_made_although_nothing_has_changed_since(turns: Turns) -> None:
+    turns.build()
+    turns.workshop.edit("edit")
+    assert turns.build().due is Turn.ALL
+    turns.workshop.edit("nothing")
+    assert turns.build().due is Turn.ALL
+    turns.check(turns.all())
 
 
-def test_pages_that_are_made_anew_for_another_reason_are_not_taken_for_finished(rounds: Rounds) -> None:
-    config = rounds.workshop.folder / "mkdocs.yml"
+def test_later_turns_go_on_with_what_the_first_has_read(turns: Turns) -> None:
+    turns.build()
+    turns.workshop.edit("edit")
+    first = turns.build()
+    turns.workshop.edit("edit")
+    assert not pages(turns.go_on(first).changed) & {OWN}, "the next edit is another build's"
+    turns.check(turns.all())
+
+
+def test_later_turns_read_again_what_is_judged_otherwise(turns: Turns) -> None:
+    turns.build()
+    turns.workshop.edit("edit")
+    first = turns.build()
+    turns.workshop.edit("settings")
+    turns.check(turns.go_on(first))
+
+
+def test_pages_that_are_made_anew_for_another_reason_are_made_whole(turns: Turns) -> None:
+    config = turns.workshop.folder / "mkdocs.yml"
     config.write_text(config.read_text().replace("house_style", "under: models, house_style"))
-    rounds.workshop.write("docs/about.md", "# About us\n")
-    rounds.first()
-    rounds.workshop.edit("edit")
-    rounds.workshop.edit("template")
-    rounds.check(rounds.both())
+    turns.workshop.write("docs/about.md", "# About us\n")
+    turns.build()
+    turns.workshop.edit("edit")
+    turns.workshop.edit("template")
+    turns.check(turns.all())
 
 
 @pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(edits=st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.booleans()), min_size=1, max_size=6))
+@given(edits=st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 2)), min_size=1, max_size=6))
 def test_site_is_that_of_a_clean_build_after_any_edits(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, edits: list[tuple[str, bool]]
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, edits: list[tuple[str, int]]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     folder = tmp_path_factory.mktemp("any")
-    rounds = Rounds(Workshop(folder / "project", folder / "cache"))
-    built = rounds.first()
+    turns = Turns(Workshop(folder / "project", folder / "cache"))
+    turns.build()
     for edit, overtaken in edits:
-        rounds.workshop.edit(edit)
-        built = rounds.first() if overtaken else rounds.both()
-    rounds.check(rounds.second() if built.behind else built)
+        turns.workshop.edit(edit)
+        built = turns.build()
+        for _ in range(overtaken):
+            built = turns.build(built.due) if built.due else built
+    turns.check(turns.all())
 
 
-def part(about: str, key: str, *, of_one: bool = False) -> Part:
-    return Part(about=about, key=key, make=partial(asset, key), of_one=of_one)
+def part(about: str, key: str, turn: Turn = Turn.LAST) -> Part:
+    return Part(about=about, key=key, make=partial(asset, key), turn=turn)
 
 
 def asset(key: str) -> Iterator[Asset]:
@@ -166,7 +201,7 @@ def asset(key: str) -> Iterator[Asset]:
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     shelf = Shelf(Store(tmp_path))
-    list(made([part("one", "one 1", of_one=True), part("all", "all 1")], shelf))
+    list(made([part("one", "one 1", turn=Turn.OWN), part("all", "all 1")], shelf))
     return shelf
 
 
@@ -176,17 +211,21 @@ BEFORE = (("one", "one 1"), ("all", "all 1"))
 @pytest.mark.parametrize(
     ("wanted", "before", "expected"),
     [
-        ([part("one", "one 2", of_one=True), part("all", "all 2")], BEFORE, ["one 2", "all 1"]),
-        ([part("one", "one 1", of_one=True), part("all", "all 1")], BEFORE, ["one 1", "all 1"]),
-        ([part("one", "one 2", of_one=True), part("all", "all 2")], (BEFORE[0], ("all", "all 0")), ["one 2", "all 2"]),
-        ([part("one", "one 2", of_one=True), part("all", "")], BEFORE, ["one 2", ""]),
+        ([part("one", "one 2", turn=Turn.OWN), part("all", "all 2")], BEFORE, ["one 2", "all 1"]),
+        ([part("one", "one 1", turn=Turn.OWN), part("all", "all 1")], BEFORE, ["one 1", "all 1"]),
+        (
+            [part("one", "one 2", turn=Turn.OWN), part("all", "all 2")],
+            (BEFORE[0], ("all", "all 0")),
+            ["one 2", "all 2"],
+        ),
+        ([part("one", "one 2", turn=Turn.OWN), part("all", "")], BEFORE, ["one 2", ""]),
         ([part("all", "all 2")], BEFORE, ["all 2"]),
-        ([part("two", "two 1", of_one=True), part("all", "all 2")], BEFORE, ["two 1", "all 2"]),
-        ([part("one", "one 1", of_one=True), part("all", "all 2")], (), ["one 1", "all 2"]),
+        ([part("two", "two 1", turn=Turn.OWN), part("all", "all 2")], BEFORE, ["two 1", "all 2"]),
+        ([part("one", "one 1", turn=Turn.OWN), part("all", "all 2")], (), ["one 1", "all 2"]),
     ],
     ids=["put off", "the same", "no longer kept", "never kept", "one gone", "one renamed", "nothing before"],
 )
 def test_parts_of_many_are_those_of_the_last_build(
     shelf: Shelf, wanted: list[Part], before: tuple[tuple[str, str], ...], expected: list[str]
 ) -> None:
-    assert [one.key for one in put_off(wanted, before, shelf)] == expected
+    assert [one.key for one in put_off(wanted, Turn.OWN, before, shelf)] == expected

@@ -1,4 +1,4 @@
-"""The server that shows a site in two rounds, as browsers see it: what they load, and when they load it again."""
+"""The server that shows a site in turns, as browsers see it: what they load, and when they load it again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reportgen.site.building import build_anew
 from reportgen.site.config import Project
 from reportgen.site.remembered import Remembered
 from reportgen.site.server import Server
-from reportgen.site.serving import build_in_rounds
+from reportgen.site.serving import build_in_turns
 from reportgen.site.warm import Order
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def until(found: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def got(server: Server, path: str) -> str:
+def got(server: Server, path: str, page: str = "") -> str:
     connection = HTTPConnection("127.0.0.1", server.server_port, timeout=30)
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"Referer": f"{server.url.rstrip('/')}{page}"} if page else {})
     text = connection.getresponse().read().decode()
     connection.close()
     return text
@@ -65,9 +65,9 @@ def version(page: str) -> int:
     return int(found[1])
 
 
-def next_version(server: Server, known: int) -> int:
-    """Wait, as a page does, until there is another version."""
-    return int(got(server, f"/livereload/{known}/1"))
+def next_version(server: Server, known: int, page: str) -> int:
+    """Wait, as a page does, until there is another version of what it shows."""
+    return int(got(server, f"/livereload/{known}/1", page))
 
 
 @pytest.fixture
@@ -88,32 +88,72 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-def in_two_rounds(site: Path, go_on: threading.Event, server: Server) -> None:
+def in_two_turns(site: Path, go_on: threading.Event, server: Server) -> None:
     """Build one page, show it, and build the other when it is time."""
     (site / "own.html").write_text("own after")
-    server.show([b"own after"])
+    server.show(["own.html"])
     assert go_on.wait(30)
     (site / "all.html").write_text("all after")
-    server.show_rest()
+    server.show(["all.html"])
 
 
-def test_what_the_first_round_made_is_shown_before_the_second_ends_and_loaded_once(site: Path, file: Path) -> None:
+def test_what_the_first_turn_made_is_shown_before_the_second_ends_and_loaded_once(site: Path, file: Path) -> None:
     go_on = threading.Event()
-    with serving(partial(in_two_rounds, site, go_on), site, file.parent) as server:
+    with serving(partial(in_two_turns, site, go_on), site, file.parent) as server:
         until(server.serve_thread.is_alive)
         before = version(got(server, "/all.html"))
         file.write_text("after!")
-        first = next_version(server, before)
+        first = next_version(server, before, "/own.html")
         own, others = got(server, "/own.html"), got(server, "/all.html")
-        go_on.set()
-        last = next_version(server, first)
         assert (own[:9], others[:10]) == ("own after", "all before")
-        assert version(others) == first < last == version(own)
+        assert version(own) == version(others) == first > before
+        go_on.set()
+        assert next_version(server, first, "/all.html") > first
         assert got(server, "/all.html").startswith("all after")
-        assert {version(got(server, page)) for page in ("/own.html", "/all.html")} == {last}
+        server.poll_response_timeout = 0
+        assert next_version(server, first, "/own.html") == first, "it has not changed since"
+        assert next_version(server, before, "/other.html") > first, "nobody knows what that shows"
 
 
-def test_second_round_is_given_up_when_something_changes(workshop: Workshop, caplog: pytest.LogCaptureFixture) -> None:
+SHOWN = """\
+<link rel="next" href="../two/index.html"><link rel="icon" href="icon.svg">
+<link rel="stylesheet" href="../../style%20.css?4">
+<img src="chart&amp;.svg"><source srcset="small.svg 448w"><a href="report.json">JSON</a></body>"""
+"""A page of what it loads, and what it leads to."""
+
+
+@pytest.mark.parametrize(
+    ("changed", "loads"),
+    [
+        ("nets/one/index.html", True),
+        ("nets/one/icon.svg", True),
+        ("style .css", True),
+        ("nets/one/chart&.svg", True),
+        ("nets/one/small.svg", True),
+        ("nets/one/data/asked.js", True),  # it may ask for what lies beside it
+        ("nets/two/index.html", False),
+        ("nets/two/icon.svg", False),
+        ("nets/one/more/icon.svg", False),  # beside another page
+        ("nets/icon.svg", False),
+        ("report.json", False),
+    ],
+)
+def test_a_page_is_loaded_again_when_something_that_it_shows_has_changed(
+    site: Path, file: Path, changed: str, *, loads: bool
+) -> None:
+    for page in ("nets/one", "nets/one/more", "nets/two"):
+        (site / page).mkdir(parents=True)
+        (site / page / "index.html").write_text(SHOWN)
+    with serving(lambda server: server.show([changed]), site, file.parent) as server:
+        until(server.serve_thread.is_alive)
+        before = version(got(server, "/nets/one/"))
+        file.write_text("after!")
+        next_version(server, before, "")
+        server.poll_response_timeout = 0
+        assert (next_version(server, before, "/nets/one/") > before) is loads
+
+
+def test_second_turn_is_given_up_when_something_changes(workshop: Workshop, caplog: pytest.LogCaptureFixture) -> None:
     site, file = workshop.folder.parent / "served", workshop.folder / "architectures/one/a.yml"
     order = Order(project=Project(workshop.folder), out=site, cache=str(workshop.cache), memory=Remembered())
     shown: list[bool] = []
@@ -122,7 +162,7 @@ def test_second_round_is_given_up_when_something_changes(workshop: Workshop, cap
         if not shown:
             workshop.net("one/a", filters=22)
             until(lambda: server.is_overtaken)
-        build_in_rounds(order, server)
+        build_in_turns(order, server)
         shown.append("22 filters" in (site / "networks/index.html").read_text())
 
     with caplog.at_level("INFO"), serving(build, site, file.parent) as server:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.pages import escape
 from reportgen.pages.front_matter import front_matter
-from reportgen.pages.page import Page, Part
+from reportgen.pages.page import Page, Part, Turn
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views.broken import problem
 from reportgen.pages.views.words import plural
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def parts(book: Book) -> Iterator[Part]:
     """Give the page of every broken file."""
     for file in book.catalogue.broken:
-        yield Part(about=file.source, make=partial(_chapter, book, file), of_one=True)
+        yield Part(about=file.source, make=partial(_chapter, book, file), turn=Turn.OWN)
 
 
 def _chapter(book: Book, file: BrokenFile) -> Iterator[Page]:

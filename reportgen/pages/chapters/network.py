@@ -16,7 +16,7 @@ from reportgen.frozen import dataclass
 from reportgen.pages import addresses, escape, illustrations
 from reportgen.pages.chapters.comparison import data
 from reportgen.pages.front_matter import WIDE, front_matter
-from reportgen.pages.page import Asset, Keyed, Page, Part
+from reportgen.pages.page import Asset, Keyed, Page, Part, Turn
 from reportgen.pages.render import html, markdown
 from reportgen.pages.views import (
     badge,
@@ -68,7 +68,7 @@ def parts(book: Book) -> Iterator[Part]:
             text=book.catalogue.sources.get(network.source, ""),
         )
         key = book.key_of((network,), network.id, repr(around))  # a file may describe several
-        yield Part(about=network.source, key=key, make=partial(chapter, network, around), alone=True, of_one=True)
+        yield Part(about=network.source, key=key, make=partial(chapter, network, around), alone=True, turn=Turn.OWN)
 
 
 def chapter(network: NetworkReport, around: Around) -> Iterator[Page | Asset]:
