@@ -12,6 +12,7 @@ from reportgen.ops.base import ShapeError
 from reportgen.ops.fitted import Fitted, Fittings
 from reportgen.ops.options import OptionError
 from reportgen.ops.reading import conflict
+from reportgen.spec.model import Branches
 from reportgen.spec.problems import Problems
 from reportgen.spec.text import quoted
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from reportgen.errors import Mark
     from reportgen.graph.scope import Place, Scope
     from reportgen.ops.base import Layer, Shape
-    from reportgen.spec.model import Architecture
+    from reportgen.spec.model import Architecture, Item
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error of its own: the problem is noted already
@@ -83,18 +84,18 @@ class Draft:
             self._named[name] = len(self.nodes) - 1, scope.numbered
         return len(self.nodes) - 1
 
-    def count(self, reads: int, mark: Mark, scope: Scope) -> None:
+    def count(self, item: Item, scope: Scope) -> None:
         """Count what is written out, and stop past a limit; what leaves no layer takes time all the same."""
         self.written += 1
-        self.reads += reads
+        self.reads += len(item.structure.paths if isinstance(item.structure, Branches) else item.reads) or 1
         if self.written > self.limits.layers:
             what = (
                 f"the network has more than {self.limits.layers:,} layers and blocks when all is written out (layers)"
             )
-            self.stop("too-many-layers", what, mark, scope)
+            self.stop("too-many-layers", what, item.mark, scope)
         if self.reads > self.limits.reads:
             what = f"the layers read more than {self.limits.reads:,} layers in all (reads); merge in steps"
-            self.stop("too-many-reads", what, mark, scope)
+            self.stop("too-many-reads", what, item.mark, scope)
 
     @property
     def size(self) -> Size:

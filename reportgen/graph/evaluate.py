@@ -88,16 +88,17 @@ class Evaluator:
     def known(self, value: Marked, seen: Mapping[str, Value], scope: Scope) -> Value:
         """Work out what an item is given."""
         term = value.term
+        if isinstance(term, Name):  # by far the most frequent
+            found = seen.get(term.name)
+            if isinstance(found, (int, str)):  # within the limits since it was read or worked out
+                return found
         if isinstance(term, _SIMPLE):
             return term
         waits = isinstance(term, Expression) or is_open(value)
         return self.within(value, seen, scope) if waits else plain(value)
 
     def value(self, value: Marked, reads: Sequence[Place], scope: Scope) -> Value:
-        """Work out one value; once for all places where it sees the same."""
-        return self.once(self._value, value, value, reads, scope)
-
-    def _value(self, value: Marked, _: Given, reads: Sequence[Place], scope: Scope) -> Value:
+        """Work out one value."""
         return self.known(value, self.seen(reads, scope), scope)
 
     def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:

@@ -69,32 +69,32 @@ class _Lowering:
 
     def _item(self, item: Item, above: Place, scope: Scope) -> Place:
         reads: list[Place] = [self._find(r, scope) for r in item.reads] if item.reads else [above]
+        named: Place | Left
         try:
-            left = "" if item.when is None and item.repeat is None else self._left_out(item, reads, scope)
-            if left:
-                self._count(item, scope)
-                value: Place = above
+            times = 1 if item.when is None and item.repeat is None else self._times(item, reads, scope)
+            if isinstance(times, Left):
+                self.draft.count(item, scope)
+                value, named = above, times
             else:
-                value = self._copies(item, reads, scope)
+                value = named = self._copies(item, times, reads, scope)
         except Failed:
-            left, value = "", None
+            value = named = None
         if item.name:
-            scope.names[item.name] = Left(left) if left else value
+            scope.names[item.name] = named
         return value
 
-    def _left_out(self, item: Item, reads: Sequence[Place], scope: Scope) -> str:
+    def _times(self, item: Item, reads: Sequence[Place], scope: Scope) -> int | Left:
+        """Count an item's copies, or say why there is none."""
         if item.when is not None and not self.evaluate.flag(item.when, "when", reads, scope):
-            return f"'{item.name}' is left out by its 'when'"
-        if item.repeat is not None and self.evaluate.count(item.repeat, reads, scope) == 0:
-            return f"'{item.name}' is repeated 0 times"
-        return ""
+            return Left(f"'{item.name}' is left out by its 'when'")
+        times = 1 if item.repeat is None else self.evaluate.count(item.repeat, reads, scope)
+        return times or Left(f"'{item.name}' is repeated 0 times")
 
-    def _copies(self, item: Item, reads: list[Place], scope: Scope) -> Place:
+    def _copies(self, item: Item, times: int, reads: list[Place], scope: Scope) -> Place:
         if item.repeat is None:
             return self._one(item, item.arguments, reads, scope, item.name)
-        count, value = self.evaluate.count(item.repeat, reads, scope), reads[0]
-        begun, last = len(self.draft.nodes), None
-        for copy in range(1, count + 1):
+        value, begun, last = reads[0], len(self.draft.nodes), None
+        for copy in range(1, times + 1):
             name = f"{item.name}.{copy}" if item.name else ""
             again = None if last is None else self._again(last, item, value, scope, name)
             if again is not None:
@@ -127,10 +127,10 @@ class _Lowering:
 
     def _one(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one copy of an item; ``name`` is empty where it must be numbered."""
-        self._count(item, scope)
+        self.draft.count(item, scope)
         if item.allow:
             scope = replace(scope, allow={**scope.allow, **item.allow})
-        block = None if item.structure else self._block(item.word, scope)
+        block = None if item.structure or item.layer else self._block(item.word, scope)
         if not (item.structure or block):
             return self._plain(item, given, reads, scope, name)
         if self.depth >= self.architecture.limits.block_depth:
@@ -156,10 +156,6 @@ class _Lowering:
                 return self._branches(item, branches, value, self._segment(item, scope, name))
         assert block is not None, "a structure or a block"  # noqa: S101 - a defect of ours, not of the file
         return self._call(item, block, given, value, scope, name)
-
-    def _count(self, item: Item, scope: Scope) -> None:
-        reads = len(item.structure.paths if isinstance(item.structure, Branches) else item.reads) or 1
-        self.draft.count(reads, item.mark, scope)
 
     def _plain(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one layer."""
