@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from itertools import chain, cycle, repeat
+from typing import TYPE_CHECKING
 
 from reportgen.frozen import cached_property, dataclass
 from reportgen.graph.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from reportgen.ops.base import Shape
-
-    Places = tuple[int, ...]
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +25,16 @@ class Size:
 
 @dataclass(frozen=True)
 class Copy:
-    """What one copy added to a draft, and what each copy behind it adds on an input of the same shape."""
+    """What one copy added to a draft, and each behind it adds too: what it hands on has the shape that it reads."""
 
     prefix: str
     """What the ids of its nodes begin with."""
     read: int
     """Place of what it reads, for which no name stands that it sees."""
-    shape: Shape
-    """Shape of what it reads."""
     start: int
     """Place of its first node."""
     end: int
-    """Place of the node whose values it hands on, one of its own, counted from the first."""
+    """Place of the node whose values it hands on, one of its own."""
     nodes: tuple[Node, ...]
     names: Mapping[str, str]
     """By id: the part that ends in a number, for each of its nodes that people gave a name."""
@@ -59,46 +53,41 @@ class Copy:
         """Characters of the longest id, less those of the prefix."""
         return max(map(len, self._suffixes))
 
-    @cached_property
-    def _before(self) -> Places:
-        """Places before all copies that are read in each."""
-        read = {place for node in self.nodes for place in node.inputs if place < self.start}
-        return tuple(sorted(read - {self.read}))
+    def ids(self, prefixes: Iterable[str]) -> list[str]:
+        """Give the ids of the nodes of copies with these prefixes."""
+        suffixes = self._suffixes
+        return [prefix + suffix for prefix in prefixes for suffix in suffixes]
 
-    def _known(self, read: int, start: int) -> Places:
-        """Give all places that the nodes of a copy read, in the same order for each copy."""
-        return (*self._before, read, *range(start, start + len(self.nodes)))
+    def again(self, ids: Sequence[str]) -> Iterator[Node]:
+        """Give the nodes, of these ids, of the copies right behind it."""
+        fitted, lines, columns, allowed = zip(*[(n.fitted, n.line, n.column, n.allow) for n in self.nodes], strict=True)
+        inputs = self._inputs(len(ids) // len(self.nodes))
+        return map(Node, ids, cycle(fitted), inputs, cycle(lines), cycle(columns), cycle(allowed))
 
-    @cached_property
-    def _picks(self) -> tuple[Callable[[Places], Places], ...]:
-        """What picks from those places the ones that each node reads."""
-        numbers = {place: number for number, place in enumerate(self._known(self.read, self.start))}
-        return tuple(_picking([numbers[place] for place in node.inputs]) for node in self.nodes)
+    def _inputs(self, copies: int) -> Iterator[tuple[int, ...]]:
+        """Give the places that each node of so many copies right behind it reads."""
+        by_node = [zip(*[self._places(place, copies) for place in node.inputs], strict=True) for node in self.nodes]
+        return chain.from_iterable(zip(*by_node, strict=True))
 
-    @cached_property
-    def _alike(self) -> tuple[tuple[Any, ...], ...]:
-        """What its nodes are, and the lines, columns and reasons that they have, in every copy."""
-        return tuple(zip(*[(node.fitted, node.line, node.column, node.allow) for node in self.nodes], strict=True))
+    def _places(self, place: int, copies: int) -> Iterable[int]:
+        """Give what each of so many copies right behind it reads where it reads a place."""
+        if place == self.read:
+            place = self.end - len(self.nodes)  # each reads what the one before it hands on
+        elif place < self.start:
+            return repeat(place, copies)
+        step = len(self.nodes)
+        return range(place + step, place + step * copies + 1, step)
 
-    def ids(self, prefix: str) -> list[str]:
-        """Give the ids of the nodes of another copy."""
-        return [prefix + suffix for suffix in self._suffixes]
+    def named(self, prefixes: Iterable[str]) -> Iterator[tuple[str, tuple[int, str]]]:
+        """Give the ids that people gave a name in the copies right behind it, with prefixes for each.
 
-    def again(self, ids: Sequence[str], read: int, start: int) -> Iterator[Node]:
-        """Give the nodes of the copy that reads another place and begins at one."""
-        places = self._known(read, start)
-        fitted, lines, columns, allowed = self._alike
-        return map(Node, ids, fitted, [pick(places) for pick in self._picks], lines, columns, allowed)
-
-    def named(self, prefix: str, ids: Sequence[str], start: int) -> Iterator[tuple[str, tuple[int, str]]]:
-        """Give the ids of that copy that people gave a name, with the place and the part that ends in a number."""
-        for place, (node, id_) in enumerate(zip(self.nodes, ids, strict=True), start) if self.names else ():
-            if node.id in self.names:
-                numbered = self.names[node.id]
-                inside = numbered.startswith(self.prefix)
-                yield id_, (place, prefix + numbered.removeprefix(self.prefix) if inside else numbered)
-
-
-def _picking(numbers: Sequence[int]) -> Callable[[Places], Places]:
-    """Give what picks entries by their numbers; a single one as a slice, so that it comes as a tuple too."""
-    return itemgetter(*numbers) if len(numbers) > 1 else itemgetter(slice(numbers[0], numbers[0] + 1))
+        With each come the place, and the part of the id that ends in a number.
+        """
+        start = self.start
+        for prefix in prefixes if self.names else ():
+            start += len(self.nodes)
+            for place, (node, suffix) in enumerate(zip(self.nodes, self._suffixes, strict=True), start):
+                if node.id in self.names:
+                    numbered = self.names[node.id]
+                    inside = numbered.startswith(self.prefix)
+                    yield prefix + suffix, (place, prefix + numbered.removeprefix(self.prefix) if inside else numbered)

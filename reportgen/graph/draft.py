@@ -29,6 +29,15 @@ class Stopped(Exception):  # noqa: N818 - it is no error of its own: the problem
     """Going on would cost too much."""
 
 
+class _TooLarge(Exception):  # noqa: N818 - it is noted with the layer's name
+    """A layer puts out more than a limit allows."""
+
+    def __init__(self, message: str, name: str) -> None:
+        self.name = name
+        """Name of the problem."""
+        super().__init__(message)
+
+
 class Draft:
     """The nodes so far; an unknown shape (``None``) passes through silently after its one error."""
 
@@ -37,7 +46,7 @@ class Draft:
         self.problems = Problems(architecture.text, architecture.source, architecture.limits)
         self.nodes = [Node(name, Fitted(Input(), (), shape), ()) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
-        self._fittings = Fittings()
+        self._fittings = Fittings(self._bounded)
         self.written = self.reads = 0
         self._named: dict[str, tuple[int, str]] = {}
         """By id: the place of each layer that people gave a name, and the part of its id that ends in a number."""
@@ -53,7 +62,7 @@ class Draft:
 
     def channels(self, place: Place) -> int | None:
         """Give the channels of a node; ``None`` where its shape is unknown."""
-        return None if place is None else self.nodes[place].shape[0]
+        return None if place is None else self.nodes[place].fitted.output[0]
 
     def add(  # noqa: PLR0913 - a node is all of these
         self, layer: Layer, reads: Sequence[Place], name: str, mark: Mark, scope: Scope, *, given: bool = False
@@ -105,34 +114,38 @@ class Draft:
     def added(self, prefix: str, read: int, end: Place, since: Size) -> Copy | None:
         """Give what a copy has added; ``None`` where another one may come to something else.
 
-        That is where something is wrong, where it hands on what it did not make, and where weights are shared: the
-        layer that has them may stand in the copy, or before all copies.
+        That is where something is wrong, where it hands on what it did not make or what is of another shape than it
+        reads, and where weights are shared: the layer that has them may stand in the copy, or before all copies.
         """
         nodes, start = tuple(self.nodes[since.nodes :]), since.nodes
         whole = all(node.id.startswith(prefix) and node.shares is None for node in nodes)
         if self.problems or end is None or end < start or not whole:
             return None
+        if self.nodes[end].shape != self.nodes[read].shape:
+            return None
         names = {node.id: self._named[node.id][1] for node in nodes if node.id in self._named}
-        written, reads = self.written - since.written, self.reads - since.reads
-        return Copy(prefix, read, self.nodes[read].shape, start, end - start, nodes, names, written, reads)
+        return Copy(prefix, read, start, end, nodes, names, self.written - since.written, self.reads - since.reads)
 
-    def repeat(self, copy: Copy, prefix: str, read: int) -> Place:
-        """Add what a copy did once more, and give the place of what it hands on.
+    def repeat(self, copy: Copy, prefixes: Sequence[str]) -> int:
+        """Add what the last copy did once more with each of these prefixes, in order; give how many were added.
 
-        ``None`` where a limit, a shape or an id must be looked at anew.
+        The one behind them is past a limit, or has an id that stands already: it must be looked at anew.
         """
-        written, reads, start = self.written + copy.written, self.reads + copy.reads, len(self.nodes)
-        within = written <= self.limits.layers and reads <= self.limits.reads
-        if not within or len(prefix) + copy.longest > self.limits.id_length or self.nodes[read].shape != copy.shape:
-            return None
-        ids = copy.ids(prefix)
+        limits, step = self.limits, len(copy.nodes)
+        layers, reads = (limits.layers - self.written) // copy.written, (limits.reads - self.reads) // copy.reads
+        fit = min(len(prefixes), layers, reads)
+        while fit and len(prefixes[fit - 1]) + copy.longest > limits.id_length:
+            fit -= 1
+        ids = copy.ids(prefixes[:fit])
         if not self._ids.isdisjoint(ids):
-            return None
+            fit = next(number for number, id_ in enumerate(ids) if id_ in self._ids) // step
+            del ids[fit * step :]
         self._ids.update(ids)
-        self._named.update(copy.named(prefix, ids, start))
-        self.nodes += copy.again(ids, read, start)
-        self.written, self.reads = written, reads
-        return start + copy.end
+        self._named.update(copy.named(prefixes[:fit]))
+        self.nodes += copy.again(ids)
+        self.written += fit * copy.written
+        self.reads += fit * copy.reads
+        return fit
 
     def named(self, path: str, prefix: str) -> Place:
         """Find a layer by its path below a prefix, if that is all given names; ``None`` where there is none."""
@@ -154,22 +167,21 @@ class Draft:
             self.note("many-inputs", what, mark, scope)
             return None
         try:
-            return self._bounded(self._fittings.fit(layer, shapes), name, mark, scope)
+            return self._fittings.fit(layer, shapes)
         except ShapeError as error:
             self.note("bad-shape", f"{name}: {error}", mark, scope)
         except OptionError as error:
             problem = conflict(type(layer), error)
             self.note(problem.name, f"{name}: {problem.message}", mark, scope)
+        except _TooLarge as error:
+            self.note(error.name, f"{name}: {error}", mark, scope)
         return None
 
-    def _bounded(self, fitted: Fitted, name: str, mark: Mark, scope: Scope) -> Fitted | None:
-        """Give a layer whose output is within the limits; note one that is past them."""
+    def _bounded(self, fitted: Fitted) -> None:
+        """Raise ``_TooLarge`` where an output is past the limits."""
         if fitted.longest > self.limits.axis:
-            what = f"{name}: an axis of {fitted.longest:,} cells is over the limit of {self.limits.axis:,} (axis)"
-            self.note("axis-too-long", what, mark, scope)
-        elif fitted.values > self.limits.magnitude:
-            what = f"{name}: {fitted.values:,} values are over the limit of {self.limits.magnitude:,} (magnitude)"
-            self.note("number-too-large", what, mark, scope)
-        else:
-            return fitted
-        return None
+            what = f"an axis of {fitted.longest:,} cells is over the limit of {self.limits.axis:,} (axis)"
+            raise _TooLarge(what, "axis-too-long")
+        if fitted.values > self.limits.magnitude:
+            what = f"{fitted.values:,} values are over the limit of {self.limits.magnitude:,} (magnitude)"
+            raise _TooLarge(what, "number-too-large")

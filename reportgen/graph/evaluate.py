@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 _SIMPLE: Final = (int, str, NoneType)
 """Most of what has no parts; it takes long to tell a fraction from anything else."""
+_WITHIN: Final = frozenset({int, bool, str})
+"""What is within the limits wherever it has a name, since it was read or worked out."""
 _ATOMS: Final = frozenset({*_SIMPLE, bool, Fraction})
 """What has no parts, and can be compared by what it is."""
 
@@ -81,16 +83,16 @@ class Evaluator:
         """Give the channels that expressions see: those that enter the block, or the item outside a block."""
         return scope.channels if scope.in_block else self.draft.channels(reads[0])
 
-    def seen(self, reads: Sequence[Place], scope: Scope) -> dict[str, Value]:
-        """Give what expressions see by name: arguments and channels."""
-        return {**scope.arguments, "channels": self.channels(reads, scope)}
+    def seen(self, reads: Sequence[Place], scope: Scope) -> Mapping[str, Value]:
+        """Give what expressions see by name: arguments and channels, which stand among those of a block."""
+        return scope.arguments if scope.in_block else {**scope.arguments, "channels": self.draft.channels(reads[0])}
 
     def known(self, value: Marked, seen: Mapping[str, Value], scope: Scope) -> Value:
         """Work out what an item is given."""
         term = value.term
-        if isinstance(term, Name):  # by far the most frequent
+        if type(term) is Name:  # by far the most frequent
             found = seen.get(term.name)
-            if isinstance(found, (int, str)):  # within the limits since it was read or worked out
+            if type(found) in _WITHIN:
                 return found
         if isinstance(term, _SIMPLE):
             return term

@@ -75,6 +75,8 @@ class _Lowering:
             if isinstance(times, Left):
                 self.draft.count(item, scope)
                 value, named = above, times
+            elif item.repeat is None:
+                value = named = self._one(item, item.arguments, reads, scope, item.name)
             else:
                 value = named = self._copies(item, times, reads, scope)
         except Failed:
@@ -91,17 +93,16 @@ class _Lowering:
         return times or Left(f"'{item.name}' is repeated 0 times")
 
     def _copies(self, item: Item, times: int, reads: list[Place], scope: Scope) -> Place:
-        if item.repeat is None:
-            return self._one(item, item.arguments, reads, scope, item.name)
-        value, begun, last = reads[0], len(self.draft.nodes), None
-        for copy in range(1, times + 1):
-            name = f"{item.name}.{copy}" if item.name else ""
-            again = None if last is None else self._again(last, item, value, scope, name)
-            if again is not None:
-                value = again
-            else:
-                given = {**item.arguments, **item.first} if copy == 1 else item.arguments
-                last, value = self._copy(item, given, reads, scope, name, begun)
+        value, begun, done = reads[0], len(self.draft.nodes), 0
+        while done < times:
+            given = item.arguments if done else {**item.arguments, **item.first}
+            done += 1
+            name = f"{item.name}.{done}" if item.name else ""
+            last, value = self._copy(item, given, reads, scope, name, begun)
+            if last is not None:
+                again = self._again(last, item, done, times, scope)
+                done += again
+                value = last.end + again * len(last.nodes)
             reads = [value]
         return value
 
@@ -117,13 +118,14 @@ class _Lowering:
         prefix = scope.prefix + (name or f"{item.word}.{scope.counts.get(item.word, 0)}")
         return self.draft.added(prefix, read, value, before), value
 
-    def _again(self, last: Copy, item: Item, value: Place, scope: Scope, name: str) -> Place:
-        """Repeat the copy before; ``None`` where one must be lowered."""
-        prefix = scope.prefix + (name or f"{item.word}.{scope.counts[item.word] + 1}")
-        found = None if value is None else self.draft.repeat(last, prefix, value)
-        if found is not None and not name:
-            scope.number(item.word)
-        return found
+    def _again(self, last: Copy, item: Item, done: int, times: int, scope: Scope) -> int:
+        """Repeat the last copy for those behind it, up to one that must be lowered; give how many were made."""
+        before = done if item.name else scope.counts[item.word]
+        begin = f"{scope.prefix}{item.name or item.word}."
+        again = self.draft.repeat(last, [f"{begin}{before + copy}" for copy in range(1, times - done + 1)])
+        if not item.name:
+            scope.counts[item.word] += again
+        return again
 
     def _one(self, item: Item, given: Mapping[str, Marked], reads: list[Place], scope: Scope, name: str) -> Place:
         """Lower one copy of an item; ``name`` is empty where it must be numbered."""
@@ -241,7 +243,7 @@ class _Lowering:
     ) -> dict[str, Value]:
         """Work a call's arguments out in the caller's list, and defaults in the block's.
 
-        With them stand the channels that enter the block: where an expression sees others, those take their place.
+        With them stand the channels that enter the block.
         """
         known, seen = self.evaluate.known, self.evaluate.seen([value], scope)
         outer = {} if block.standard else self.architecture.arguments
@@ -256,8 +258,8 @@ class _Lowering:
     # Layers
 
     def _layer(self, item: Item, given: Mapping[str, Marked], reads: Sequence[Place], scope: Scope) -> Layer | None:
-        seen = self.evaluate.seen(reads, scope)
-        values = {name: self.evaluate.known(value, seen, scope) for name, value in given.items()}
+        known, seen = self.evaluate.known, self.evaluate.seen(reads, scope)
+        values = {name: known(value, seen, scope) for name, value in given.items()}
         cls = LAYERS.get(item.word)
         if item.word in NAMED:
             word = values.pop(item.word)

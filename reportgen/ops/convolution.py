@@ -50,8 +50,9 @@ class _Convolution(Layer):
     def output(self, inputs: tuple[Shape, ...]) -> Shape:
         channels = inputs[0][0]
         filters, groups = self._filters_and_groups(channels)
-        divide(channels, groups, f"the {channels} input channels of {self.word}")
-        divide(filters, groups, f"the {filters} filters of {self.word}")
+        if groups > 1:
+            divide(channels, groups, f"the {channels} input channels of {self.word}")
+            divide(filters, groups, f"the {filters} filters of {self.word}")
         return (filters, *self._slid(inputs))
 
     def parameters(self, inputs: tuple[Shape, ...], output: Shape) -> Parameters:

@@ -10,6 +10,8 @@ from reportgen.ops.reach import Span
 from reportgen.ops.window import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reportgen.ops.base import Parameters
     from reportgen.ops.reach import Reach
 
@@ -30,7 +32,7 @@ class Fitted:
     output: Shape
     """Shape of what it puts out."""
 
-    @cached_property
+    @property
     def longest(self) -> int:
         """Cells along the longest axis of its output; 0 where there is none."""
         return max(self.output[1:], default=0)
@@ -101,16 +103,25 @@ class Fitted:
 class Fittings:
     """Layers fitted to shapes: a layer that meets the same shapes again is the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, check: Callable[[Fitted], None] | None = None) -> None:
+        self._check = check
         self._made: dict[tuple[int, tuple[Shape, ...]], Fitted] = {}
         """By the layer, which is held with what is made of it, and by shapes."""
 
     def fit(self, op: Layer, inputs: tuple[Shape, ...]) -> Fitted:
-        """Fit a layer to what it reads; raises ``ShapeError`` or ``OptionError`` where it cannot take that."""
+        """Fit a layer to what it reads.
+
+        Raises:
+            ShapeError, OptionError: it cannot take that; or what the check raises of what is made.
+
+        """
         key = (id(op), inputs)
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = Fitted(op, inputs, op.output(inputs))
+            made = Fitted(op, inputs, op.output(inputs))
+            if self._check is not None:
+                self._check(made)
+            self._made[key] = made
         return made
 
 
