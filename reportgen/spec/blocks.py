@@ -12,10 +12,11 @@ from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.items import ItemReader
 from reportgen.spec.model import Block, Branches, Item, Residual, Stage
+from reportgen.spec.nodes import Mapping, Scalar
 from reportgen.spec.problems import Problems
 from reportgen.spec.values import marked
 from reportgen.spec.words import BESIDE, NAMED, STRUCTURES
-from reportgen.spec.yaml import Mapping, Scalar, read_yaml
+from reportgen.spec.yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from reportgen.spec.calls import Signature
     from reportgen.spec.model import Marked
-    from reportgen.spec.yaml import Node
+    from reportgen.spec.nodes import Node
 
 PARTS: Final = ("summary", "arguments", "layers")
 FOLDER: Final = Path(__file__).parents[1] / "blocks"
@@ -110,10 +111,10 @@ def argument_entries(node: Node | None, problems: Problems) -> Iterator[tuple[st
     if not isinstance(node, Mapping):
         problems.add("wrong-type", "arguments must be a mapping: a name, and its default", node.mark)
         return
-    problems.several("arguments", len(node.entries), node.mark)
+    problems.several("arguments", len(node.entries), node)
     for key, value in node.entries:
         name = str(key.value)
-        problems.name(name, key.mark)
+        problems.name(name, key)
         if name in RESERVED:
             told = f"'{name}' is known already, as what enters; call the argument otherwise"
             problems.add("bad-name", told, key.mark)
@@ -133,7 +134,7 @@ def signatures(node: Node | None, problems: Problems) -> dict[str, Signature]:
     found = {}
     for key, value in node.entries:
         name = str(key.value)
-        problems.name(name, key.mark)
+        problems.name(name, key)
         if name in LAYERS or name in STRUCTURES or name in NAMED or not name.isidentifier():
             problems.add("bad-name", f"'{name}' cannot name a block: it is a layer's word, or no plain word", key.mark)
             continue

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.errors import did_you_mean, listed
 from reportgen.ops import LAYERS
 from reportgen.ops.reading import OptionProblems, make
+from reportgen.spec.memo import Memo
 from reportgen.spec.model import Block, Marked
+from reportgen.spec.nodes import Mapping, Scalar
 from reportgen.spec.values import is_open, marked, plain
 from reportgen.spec.words import NAMED, STRUCTURES
-from reportgen.spec.yaml import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from reportgen.errors import Mark
     from reportgen.ops.base import Layer
+    from reportgen.spec.nodes import Node
     from reportgen.spec.problems import Problems
-    from reportgen.spec.yaml import Node
 
 Signature = tuple[str, ...]
 """Names of a block's arguments, those that must be given marked by a trailing ``!``."""
@@ -33,12 +34,12 @@ class CallReader:
         self, problems: Problems, find: Callable[[str], Block | Signature | None], names: AbstractSet[str]
     ) -> None:
         self.problems, self.names = problems, names
-        self._find = cache(find)
-        self._takes = cache(partial(_takes, find))
+        self._find = find
+        self._takes = Memo(partial(_takes, find))
 
     def signature(self, word: str, mark: Mark) -> dict[str, bool] | None:
         """Give the names that a word takes and whether each must be given; ``None`` for an unknown word."""
-        known = self._takes(word)
+        known = self._takes[word]
         if known is None:
             near = did_you_mean(word, [*LAYERS, *STRUCTURES, *NAMED]) or "; see the reference for the words there are"
             self.problems.add("unknown-layer", f"no layer or block is called '{word}'{near}", mark)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.errors import Mark
 from reportgen.spec.blocks import BlockReader, argument_entries, cycles, signatures, standard_block
 from reportgen.spec.expressions import ExpressionError, render
 from reportgen.spec.items import ItemReader, reasons
+from reportgen.spec.memo import Memo
 from reportgen.spec.metadata import Metadata
 from reportgen.spec.model import Architecture, Block, Reference
+from reportgen.spec.nodes import Mapping, Scalar, Sequence
 from reportgen.spec.problems import Problems
 from reportgen.spec.text import quoted
 from reportgen.spec.values import is_open, marked, resolve
 from reportgen.spec.words import NAME
-from reportgen.spec.yaml import Mapping, Scalar, Sequence, read_yaml
+from reportgen.spec.yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from reportgen.ops.options import Value
     from reportgen.spec.calls import Signature
     from reportgen.spec.model import Item, Marked, Reason
+    from reportgen.spec.nodes import Node
     from reportgen.spec.source import SourceFile
-    from reportgen.spec.yaml import Node
 
 OVERRIDES: Final = (
     "name", "summary", "description", "year", "input", "inputs", "published", "metrics", "budgets", "tags", "allow",
@@ -80,11 +81,12 @@ class Document:
         self.start = Mark(source.path, 1)
         self.arguments = dict(argument_entries(root.get("arguments"), problems))
         self.signatures = signatures(root.get("blocks"), problems)
-        self.id_of = cache(source.id_of)
-        top = self.top
-        self.common = cache(lambda key: ABOUT[key](top, key))
+        self.ids = Memo(source.id_of)
+        # What these keep must not lead back here: then all nodes go with the document, and wait for no collector.
+        top, arguments = self.top, self.arguments
+        self.common: Memo[str, Any] = Memo(lambda key: ABOUT[key](top, key))
         """Reads a part of ``ABOUT`` that the file says, once for all its variants."""
-        self.defaults = cache(self._default)
+        self.defaults: Memo[str, Marked | None] = Memo(lambda name: _default(name, arguments, problems))
         """Reads the default of an argument, once for all variants that leave it out."""
         self.constant: dict[tuple[str, Mark], Shape] = {}
         """Shapes that no argument changes, by name and place: the same for all variants."""
@@ -129,15 +131,15 @@ class Document:
         found = []
         ids: dict[str, Scalar] = {}
         for key, value in node.entries:
-            self.problems.name(key.text, key.mark)
-            first = ids.setdefault(self.id_of(key.text), key)
+            self.problems.name(key.text, key)
+            first = ids.setdefault(self.ids[key.text], key)
             if first is not key:
-                what = f"the variant {key.text} has the id of {first.text}, '{self.id_of(key.text)}'; rename one"
+                what = f"the variant {key.text} has the id of {first.text}, '{self.ids[key.text]}'; rename one"
                 self.problems.add("repeated-id", what, key.mark)
             if isinstance(value, Mapping):
                 found.append((key, value))
             elif isinstance(value, Scalar) and value.value is None:
-                found.append((key, Mapping((), value.mark)))
+                found.append((key, Mapping((), value.excerpts, value.start, value.end)))
             else:
                 self.problems.add("wrong-type", f"variant {key.value} must be a mapping", value.mark)
         return found
@@ -149,12 +151,12 @@ class Document:
         blocks: AnyMapping[str, Block],
         layers: tuple[Item, ...],
     ) -> Architecture:
-        own = Metadata(node or Mapping((), self.root.mark), self.problems)
+        own = Metadata(node or self.root._replace(entries=()), self.problems)
         variant = None if key is None else str(key.value)
         own.known((*OVERRIDES, *self.arguments), f"variant {variant}")
         arguments = self._values(own)
         return Architecture(
-            id=self.id_of(variant),
+            id=self.ids[variant],
             source=self.source.path,
             variant=variant,
             mark=key.mark if key else self.start,
@@ -173,7 +175,7 @@ class Document:
     def _about(self, own: Metadata) -> dict[str, Any]:
         """Read what is said about the network, each part where the variant or else the file says it."""
         own_parts = [key for key in OVERRIDES if own.get(key) is not None]
-        said = {key: read(own, key) if key in own_parts else self.common(key) for key, read in ABOUT.items()}
+        said = {key: read(own, key) if key in own_parts else self.common[key] for key, read in ABOUT.items()}
         said["family"] = said["family"] or self.source.family
         return said
 
@@ -182,7 +184,7 @@ class Document:
         found: dict[str, Value] = {}
         for name, default in self.arguments.items():
             node = own.get(name)
-            value = self._read(node, found.keys()) if node else self.defaults(name)
+            value = _read(node, found.keys(), self.problems) if node else self.defaults[name]
             found[name] = None
             if value is None:
                 continue
@@ -191,16 +193,6 @@ class Document:
             except ExpressionError as error:
                 self.problems.add(error.name, f"arguments.{name}: {error}", (node or default).mark)
         return found
-
-    def _default(self, name: str) -> Marked | None:
-        names = list(self.arguments)
-        return self._read(self.arguments[name], set(names[: names.index(name)]))
-
-    def _read(self, node: Node, names: AbstractSet[str]) -> Marked | None:
-        """Read a value in which names may stand; ``None`` where something is wrong with it."""
-        before = self.problems.noted
-        found = marked(node, names, self.problems)
-        return found if self.problems.noted == before else None
 
     def _words(self, own: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
         view = own if own.get(key) is not None else self.top
@@ -213,7 +205,7 @@ class Document:
             self.problems.add(error.name, f"{key}: {error}", node.mark)
             return text
         if key == "name":
-            self.problems.name(text, node.mark)
+            self.problems.name(text, node)
         return text
 
     def _inputs(self, own: Metadata, arguments: AnyMapping[str, Value]) -> dict[str, Shape]:
@@ -244,7 +236,7 @@ class Document:
     def _shape(self, key: str, node: Node, arguments: AnyMapping[str, Value]) -> Shape:
         if known := self.constant.get((key, node.mark)):
             return known
-        read = self._read(node, arguments.keys())
+        read = _read(node, arguments.keys(), self.problems)
         if read is None:
             return (1,)
         try:
@@ -277,8 +269,20 @@ class Document:
         if node is None:
             return ()
         entries = node.items if isinstance(node, Sequence) else (node,)
-        self.problems.several("outputs", len(entries), node.mark)
+        self.problems.several("outputs", len(entries), node)
         for entry in entries:
             if not isinstance(entry, Scalar):
                 self.problems.add("wrong-type", "outputs must be the names of layers", entry.mark)
         return tuple(Reference(e.text, e.mark) for e in entries if isinstance(e, Scalar))
+
+
+def _default(name: str, arguments: AnyMapping[str, Node], problems: Problems) -> Marked | None:
+    names = list(arguments)
+    return _read(arguments[name], set(names[: names.index(name)]), problems)
+
+
+def _read(node: Node, names: AbstractSet[str], problems: Problems) -> Marked | None:
+    """Read a value in which names may stand; ``None`` where something is wrong with it."""
+    before = problems.noted
+    found = marked(node, names, problems)
+    return found if problems.noted == before else None

@@ -8,9 +8,9 @@ from reportgen.errors import did_you_mean
 from reportgen.ops import LAYERS
 from reportgen.spec.calls import CallReader
 from reportgen.spec.model import Branches, Item, Reason, Reference, Residual, Stage
+from reportgen.spec.nodes import Mapping, Scalar, Sequence
 from reportgen.spec.values import marked
 from reportgen.spec.words import BESIDE, NAME, STRUCTURES
-from reportgen.spec.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reportgen.errors import Mark
     from reportgen.spec.calls import Signature
     from reportgen.spec.model import Block, Marked
+    from reportgen.spec.nodes import Node
     from reportgen.spec.problems import Problems
-    from reportgen.spec.yaml import Node
 
 Beside: TypeAlias = "dict[str, tuple[Scalar, Node]]"
 """What stands beside a word: key and value by name."""
@@ -53,7 +53,7 @@ class ItemReader:
 
     def _item(self, node: Node) -> Item | None:
         if isinstance(node, Scalar) and isinstance(node.value, str):
-            return self._call(node.value, node.mark, None, {})
+            return self._call(node, None, {})
         if not isinstance(node, Mapping):
             self.problems.add("wrong-type", "expected a layer: a word, or a word with its options", node.mark)
             return None
@@ -71,7 +71,7 @@ class ItemReader:
         (key, value), *others = words
         for other, _ in others:
             self._stray(str(key.value), other)
-        return self._call(str(key.value), key.mark, value, beside)
+        return self._call(key, value, beside)
 
     def _stray(self, word: str, key: Scalar) -> None:
         other = str(key.value)
@@ -82,13 +82,14 @@ class ItemReader:
             hint = did_you_mean(other, BESIDE) or f"; only {', '.join(BESIDE)} may"
         self.problems.add("unknown-key", f"'{other}' cannot stand beside '{word}'{hint}", key.mark)
 
-    def _call(self, word: str, mark: Mark, value: Node | None, beside: Beside) -> Item | None:
+    def _call(self, key: Scalar, value: Node | None, beside: Beside) -> Item | None:
+        word, mark = str(key.value), key.mark
         structure = None
         arguments: dict[str, Marked] = {}
         name = self._name(beside)
         if word in STRUCTURES:
             structure = self._structure(word, mark, value, beside)
-            name = self._stage_name(value, mark) if word == "stage" else name
+            name = self._stage_name(value, key) if word == "stage" else name
         else:
             known = self.calls.signature(word, mark)
             if known is None:
@@ -119,19 +120,19 @@ class ItemReader:
         if "name" not in beside:
             return ""
         node = beside["name"][1]
-        return self._checked_name(node.value if isinstance(node, Scalar) else None, node.mark)
+        return self._checked_name(node.value if isinstance(node, Scalar) else None, node)
 
-    def _stage_name(self, value: Node | None, mark: Mark) -> str:
-        return self._checked_name(value.value if isinstance(value, Scalar) else None, value.mark if value else mark)
+    def _stage_name(self, value: Node | None, key: Scalar) -> str:
+        return self._checked_name(value.value if isinstance(value, Scalar) else None, value or key)
 
-    def _checked_name(self, value: object, mark: Mark) -> str:
+    def _checked_name(self, value: object, at: Node) -> str:
         text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         if not (isinstance(text, str) and NAME.fullmatch(text) and text != "input"):
             what = "a name is made of letters, digits, '_', '-', '+', '.' and '/' between its parts, and is not 'input'"
-            self.problems.add("bad-name", what, mark)
+            self.problems.add("bad-name", what, at.mark)
             return ""
         # An expanded name has a part for every block around its layer.
-        self.problems.name(max(text.split("/"), key=len), mark)
+        self.problems.name(max(text.split("/"), key=len), at)
         return text
 
     def _reads(self, beside: Beside) -> tuple[Reference, ...]:
@@ -207,7 +208,7 @@ class ItemReader:
         paths = parts["paths"]
         named: list[tuple[str, Node]]
         if isinstance(paths, Mapping):
-            named = [(self._checked_name(key.value, key.mark), node) for key, node in paths.entries]
+            named = [(self._checked_name(key.value, key), node) for key, node in paths.entries]
         elif isinstance(paths, Sequence):
             named = [("", node) for node in paths.items]
         else:
@@ -222,11 +223,11 @@ def reasons(node: Node, problems: Problems) -> dict[str, Reason]:
     if not isinstance(node, Mapping):
         problems.add("wrong-type", "allow must be a mapping: the finding's name, and the reason to allow it", node.mark)
         return {}
-    problems.several("allow", len(node.entries), node.mark)
+    problems.several("allow", len(node.entries), node)
     found = {}
     for key, value in node.entries:
         if isinstance(value, Scalar):
-            problems.text(f"allow.{key.value}", value.text, value.mark)
+            problems.text(f"allow.{key.value}", value.text, value)
         if isinstance(value, Scalar) and isinstance(value.value, str) and value.value.strip():
             found[str(key.value)] = Reason(value.value, key.mark)
         else:

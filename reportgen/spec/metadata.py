@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from reportgen.errors import did_you_mean
 from reportgen.figures import FIGURES, amount
 from reportgen.spec.model import Claim, Measured
-from reportgen.spec.yaml import Mapping, Scalar, Sequence
+from reportgen.spec.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from fractions import Fraction
 
+    from reportgen.spec.nodes import Node
     from reportgen.spec.problems import Problems
-    from reportgen.spec.yaml import Node
 
 LINK = re.compile(r"(https?://|mailto:)\S+")
 STATUSES: Final = ("draft", "active", "deprecated")
@@ -52,7 +52,7 @@ class Metadata:
         if node is None:
             return default
         if isinstance(node, Scalar) and not isinstance(node.value, bool):
-            self.problems.text(key, node.text, node.mark)
+            self.problems.text(key, node.text, node)
             return node.text
         self.wrong(key, "text")
         return default
@@ -61,7 +61,7 @@ class Metadata:
         """Read a text that is short enough to be a name."""
         text, node = self.text(key), self.get(key)
         if node is not None:
-            self.problems.name(text, node.mark)
+            self.problems.name(text, node)
         return text
 
     def year(self, key: str) -> int | None:
@@ -81,11 +81,11 @@ class Metadata:
         if node is None:
             return ()
         items = node.items if isinstance(node, Sequence) else ()
-        self.problems.several(key, len(items), node.mark)
+        self.problems.several(key, len(items), node)
         if items and all(isinstance(i, Scalar) and i.value is not None for i in items):
             words = [i for i in items if isinstance(i, Scalar)]
             for word in words:
-                self.problems.name(word.text, word.mark)
+                self.problems.name(word.text, word)
             return tuple(word.text for word in words)
         if not isinstance(node, Sequence) or items:
             self.wrong(key, "a list of words")
@@ -102,9 +102,9 @@ class Metadata:
         """Walk a mapping's entries; nothing where it is left out."""
         node = self.get(key)
         if isinstance(node, Mapping):
-            self.problems.several(key, len(node.entries), node.mark)
+            self.problems.several(key, len(node.entries), node)
             for name, value in node.entries:
-                self.problems.name(name.text, name.mark)
+                self.problems.name(name.text, name)
                 yield name, value
         elif node is not None:
             self.wrong(key, "a mapping")
@@ -114,7 +114,7 @@ class Metadata:
         inner = [(k, v) for k, v in self.entries(key)]
         for name, value in inner:
             if isinstance(value, Scalar):
-                self.problems.text(f"{key}.{name.value}", value.text, value.mark)
+                self.problems.text(f"{key}.{name.value}", value.text, value)
             else:
                 self.problems.add("wrong-type", f"{key}.{name.value}: expected text", value.mark)
         return {str(k.value): v.text for k, v in inner if isinstance(v, Scalar)}

@@ -10,6 +10,7 @@ from reportgen.spec.text import Excerpts
 if TYPE_CHECKING:
     from reportgen.errors import Mark
     from reportgen.limits import Limits
+    from reportgen.spec.nodes import Node
 
 
 class Problems:
@@ -30,24 +31,24 @@ class Problems:
         if len(self._found) >= self.limits.problems:
             self.stop(too_many(mark, self.limits))
 
-    def name(self, text: str, mark: Mark) -> None:
+    def name(self, text: str, at: Node) -> None:
         """Note a name that is too long."""
         if len(text) > self.limits.name_length:
             what = f"a name has at most {self.limits.name_length} characters a part (name_length), not {len(text):,}"
-            self.add("name-too-long", what, mark)
+            self.add("name-too-long", what, at.mark)
 
-    def several(self, what: str, count: int, mark: Mark) -> None:
+    def several(self, what: str, count: int, at: Node) -> None:
         """Note that there are too many of something."""
         if count > self.limits.entries:
             message = f"{what} has at most {self.limits.entries} entries (entries), not {count:,}"
-            self.add("too-many-entries", message, mark)
+            self.add("too-many-entries", message, at.mark)
 
-    def text(self, what: str, text: str, mark: Mark) -> None:
+    def text(self, what: str, text: str, at: Node) -> None:
         """Note a text that is too long."""
         if len(text) > self.limits.text_length:
             most = self.limits.text_length
             message = f"{what} has at most {most:,} characters (text_length), not {len(text):,}"
-            self.add("text-too-long", message, mark)
+            self.add("text-too-long", message, at.mark)
 
     def stop(self, *last: Problem) -> NoReturn:
         """Raise ``ReportgenError`` with what was found, and a last problem that ends the reading."""

@@ -38,12 +38,13 @@ def resolve(text: str, limits: Limits) -> Plain:
     """
     if text[:1] not in _STARTS:
         return _WORDS.get(text, text)
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+    counted = text.isascii() and text.isdigit()  # as most numbers are, which is told in a tenth of the time
+    found = None if counted else _NUMBER.fullmatch(text)
+    if not (counted or found):
         return text
     if len(text) > _LONGEST:
         raise OverflowError(text)
-    number = _number(found, limits)
+    number = _number(found, limits) if found else int(text)
     if not limits.hold(number):
         raise OverflowError(text)
     return number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.frozen import dataclass
@@ -89,6 +89,22 @@ def length_on_line(text: str, index: int) -> int:
     return (end.start() if end else len(text)) - index
 
 
+class Position(Protocol):
+    """A place in a text, counted from 0, as libyaml tells it."""
+
+    @property
+    def index(self) -> int:
+        """Characters before it."""
+
+    @property
+    def line(self) -> int:
+        """Lines before its own."""
+
+    @property
+    def column(self) -> int:
+        """Characters before it on its line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpts:
     """The text of one file, for errors to quote the line that they are about."""
@@ -100,6 +116,12 @@ class Excerpts:
     def lines(self) -> list[str]:
         """Give the lines without their ends, as marks count them."""
         return _BREAK.split(self.text)
+
+    def mark(self, start: Position, end: Position) -> Mark:
+        """Give the place of what stands between two positions; of several lines only what is on the first."""
+        line, column = start.line, start.column
+        length = end.column - column if end.line == line else length_on_line(self.text, start.index)
+        return Mark(self.file, line + 1, column + 1, length or 1)
 
     def quote(self, problems: Iterable[Problem]) -> list[Problem]:
         """Give each problem of this file the line it is about; leave the others as they are."""

@@ -10,7 +10,7 @@ from reportgen.errors import did_you_mean, listed
 from reportgen.spec.expression_tree import Name
 from reportgen.spec.expressions import Expression, ExpressionError, evaluate, parse
 from reportgen.spec.model import Marked
-from reportgen.spec.yaml import Mapping, Scalar
+from reportgen.spec.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from reportgen.limits import Limits
     from reportgen.ops.options import Value
+    from reportgen.spec.nodes import Node
     from reportgen.spec.problems import Problems
-    from reportgen.spec.yaml import Node
 
 _PLAIN: Final = (int, str, NoneType, Fraction)
 """What a value without parts may be; fractions last, as it takes long to tell them from anything else."""

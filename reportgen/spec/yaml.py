@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias, TypeGuard
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from yaml import (
     AliasEvent,
@@ -20,16 +20,11 @@ from yaml import (
 
 from reportgen.errors import Mark, Problem
 from reportgen.frozen import dataclass
+from reportgen.spec.memo import Memo
+from reportgen.spec.nodes import Mapping, Scalar, Sequence
 from reportgen.spec.problems import Problems
 from reportgen.spec.scalars import resolve
-from reportgen.spec.text import (
-    Excerpts,
-    decode,
-    length_on_line,
-    quoted,
-    refuse_unfit_characters,
-    unfit_character,
-)
+from reportgen.spec.text import Excerpts, decode, quoted, refuse_unfit_characters, unfit_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,57 +33,10 @@ if TYPE_CHECKING:
 
     from reportgen.limits import Limits
     from reportgen.ops.options import Plain
+    from reportgen.spec.nodes import Node
 
-__all__ = ["Excerpts", "Mapping", "Node", "Scalar", "Sequence", "decode", "read_yaml"]
+__all__ = ["Excerpts", "decode", "read_yaml"]
 
-
-class Scalar(NamedTuple):
-    """One value: a word, a number, a text, or nothing.
-
-    A file has thousands: a named tuple is made three times as fast as a frozen dataclass.
-    """
-
-    value: Plain
-    """Null, truth value, whole number or exact decimal by YAML 1.2; any other text, and all in quotes, as text."""
-    text: str
-    """As written, without quotes: ``1.814e9`` where the value is a ``Fraction``."""
-    mark: Mark
-    plain: bool = True
-    """Whether it stands without quotes, and not as a ``|`` or ``>`` text."""
-
-    def at(self, offset: int, length: int = 1) -> Mark:
-        """Give the place of a character of ``text``, or of the whole scalar where it cannot be told.
-
-        It cannot be told of a text over several lines, or with escapes in it.
-        """
-        quotes = 0 if self.plain else 1
-        if len(self.text) + 2 * quotes != self.mark.length:
-            return self.mark
-        return Mark(self.mark.file, self.mark.line, self.mark.column + quotes + offset, length)
-
-
-class Sequence(NamedTuple):
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    mark: Mark
-
-
-class Mapping(NamedTuple):
-    """Keys and what they stand for, in order; no two keys have the same text."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    mark: Mark
-
-    def get(self, key: str) -> Node | None:
-        """Give what a key stands for; None where there is no such key."""
-        for scalar, node in self.entries:
-            if scalar.text == key:
-                return node
-        return None
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
 _Start: TypeAlias = ScalarEvent | SequenceStartEvent | MappingStartEvent
 _made: Final = tuple.__new__
 """Makes a named tuple of all its fields in half the time that its class takes, which fills in what is left out."""
@@ -121,12 +69,12 @@ class _Composer:
     """Turns the events of one file into nodes, and gathers what is wrong on the way."""
 
     def __init__(self, text: str, file: str, limits: Limits) -> None:
-        self._text = text
-        self._file = file
+        self._excerpts = Excerpts(text, file)
         self._limits = limits
+        self._most = limits.nodes
         self._events: Iterator[Any] = iter(CSafeLoader(text).get_event, None)
         self._problems = Problems(text, file, limits)
-        self._value = cache(lambda text: resolve(text, limits))  # the words of a file come again and again
+        self._values: Memo[str, Plain] = Memo(partial(resolve, limits=limits))  # words come again and again
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
         self._deepest = 0
@@ -135,10 +83,9 @@ class _Composer:
         try:
             root = self._root()
         except MarkedYAMLError as error:
-            lines = Excerpts(self._text, self._file).lines()
             from reportgen.spec.slips import syntax_problem  # noqa: PLC0415 - few files need it
 
-            self._stop(syntax_problem(error, lines, self._file))
+            self._stop(syntax_problem(error, self._excerpts.lines(), self._excerpts.file))
         if self._problems or not isinstance(root, Mapping):
             self._stop()
         return root
@@ -146,7 +93,7 @@ class _Composer:
     def _root(self) -> Node:
         next(self._events)  # the stream starts
         if isinstance(next(self._events), StreamEndEvent):
-            self._stop(Problem("empty-file", "the file is empty; start it with `name: ...`", Mark(self._file)))
+            self._stop(Problem("empty-file", "the file is empty; start it with `name: ...`", Mark(self._excerpts.file)))
         root = self._node(next(self._events), 1)
         next(self._events)  # the document ends
         another = next(self._events)
@@ -162,7 +109,7 @@ class _Composer:
         if isinstance(event, AliasEvent):
             return self._alias(event, depth)
         self._nodes += 1
-        if depth > self._deepest or self._nodes > self._limits.nodes:
+        if depth > self._deepest or self._nodes > self._most:
             self._check(depth, event)
         if event.tag is not None:
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
@@ -174,19 +121,18 @@ class _Composer:
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         text = event.value
-        mark = self._mark(event)
-        if event.style:
-            # Only an escape can bring in what the file as a whole was searched for.
-            if event.style == '"' and (unfit := unfit_character(text, mark)):
-                self._report(unfit.name, unfit.message, mark)
-            return Scalar(text, text, mark, plain=False)
-        try:
-            value = self._value(text)
-        except OverflowError:
-            message = f"{quoted(text)} is past the limit of a number (magnitude); a text needs quotes"
-            self._report("number-too-large", message, mark)
-            value = text
-        return _made(Scalar, (value, text, mark, True))
+        value: Plain = text
+        plain = not event.style
+        if plain:
+            try:
+                value = self._values[text]
+            except OverflowError:
+                message = f"{quoted(text)} is past the limit of a number (magnitude); a text needs quotes"
+                self._report("number-too-large", message, self._mark(event))
+        # Only an escape can bring in what the file as a whole was searched for.
+        elif event.style == '"' and not text.isprintable() and (unfit := unfit_character(text, self._mark(event))):
+            self._report(unfit.name, unfit.message, unfit.mark)
+        return _made(Scalar, (value, text, self._excerpts, event.start_mark, event.end_mark, plain))
 
     def _collection(self, event: SequenceStartEvent | MappingStartEvent, depth: int) -> Sequence | Mapping:
         if isinstance(event, SequenceStartEvent):
@@ -195,29 +141,29 @@ class _Composer:
 
     def _sequence(self, event: SequenceStartEvent, depth: int) -> Sequence:
         items = []
+        inside = depth + 1
         for start in self._events:
             if isinstance(start, SequenceEndEvent):
                 break
-            items.append(self._node(start, depth + 1))
-        return _made(Sequence, (tuple(items), self._mark(event)))
+            items.append(self._node(start, inside))
+        return _made(Sequence, (tuple(items), self._excerpts, event.start_mark, event.end_mark))
 
     def _mapping(self, event: MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        inside = depth + 1
         for start in self._events:
             if isinstance(start, MappingEndEvent):
                 break
-            key = self._node(start, depth + 1)
-            value = self._node(next(self._events), depth + 1)
-            if self._is_key(key, value, entries):
-                entries[key.text] = key, value
-        return _made(Mapping, (tuple(entries.values()), self._mark(event)))
+            key = self._node(start, inside)
+            self._add(key, self._node(next(self._events), inside), entries)
+        return _made(Mapping, (tuple(entries.values()), self._excerpts, event.start_mark, event.end_mark))
 
-    def _is_key(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
-        """Say whether a key may stand behind these entries; report it if not."""
+    def _add(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        """Add an entry to those above it, or report why its key may not stand there."""
         if not isinstance(key, Scalar) or key.value is None:
             kind = "nothing" if isinstance(key, Scalar) else "a list" if isinstance(key, Sequence) else "a mapping"
             self._report("not-a-key", f"a key is a word, got {kind}; write `word: value`", key.mark)
-            return False
+            return
         text = key.text
         if text == "<<" and key.plain:
             self._report("merge-key", "mappings are not merged with '<<'; use a block with arguments", key.mark)
@@ -229,8 +175,7 @@ class _Composer:
             message = f"write `{slip[1]}: {slip[2]}`, with a space after the colon"
             self._report("missing-space", message, key.mark)
         else:
-            return True
-        return False
+            entries[text] = key, value
 
     def _anchored(self, event: _Start, name: str, depth: int) -> Node:
         """Compose a node, and measure it for the aliases that will stand for it."""
@@ -256,7 +201,7 @@ class _Composer:
         else:
             message = f"no anchor &{name} stands above this alias; a text that starts with '*' needs quotes"
             self._report("unknown-alias", message, self._mark(event))
-        return Scalar(name, name, self._mark(event))
+        return _made(Scalar, (name, name, self._excerpts, event.start_mark, event.end_mark, True))
 
     def _check(self, depth: int, event: Event) -> None:
         """Note a depth, and stop the reading past a cap."""
@@ -269,11 +214,8 @@ class _Composer:
             self._stop(Problem("too-many-nodes", message, self._mark(event)))
 
     def _mark(self, event: Event) -> Mark:
-        start: Any = event.start_mark  # events of a parser have both
-        end: Any = event.end_mark
-        line, column = start.line, start.column
-        length = end.column - column if end.line == line else length_on_line(self._text, start.index)
-        return _made(Mark, (self._file, line + 1, column + 1, length or 1))
+        known: Any = event  # events of a parser have both
+        return self._excerpts.mark(known.start_mark, known.end_mark)
 
     def _report(self, name: str, message: str, mark: Mark) -> None:
         self._problems.add(name, message, mark)

@@ -16,13 +16,14 @@ from reportgen import ReportgenError, build, load
 from reportgen.limits import Limits
 from reportgen.ops import LAYERS
 from reportgen.spec.blocks import standard_names
+from reportgen.spec.nodes import Mapping, Sequence
 from reportgen.spec.schema import file_schema
-from reportgen.spec.yaml import Mapping, Sequence, read_yaml
+from reportgen.spec.yaml import read_yaml
 
 if TYPE_CHECKING:
     from made_networks import Made
 
-    from reportgen.spec.yaml import Node
+    from reportgen.spec.nodes import Node
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "architectures").rglob("*.yml"))

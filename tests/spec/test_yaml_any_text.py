@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reportgen import ReportgenError
 from reportgen.limits import Limits
-from reportgen.spec.yaml import Mapping, Node, Scalar, Sequence, decode, read_yaml
+from reportgen.spec.nodes import Mapping, Node, Scalar, Sequence
+from reportgen.spec.yaml import decode, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
