@@ -14,7 +14,7 @@ from reportgen.spec.model import Architecture, Block, Reference
 from reportgen.spec.nodes import Mapping, Scalar, Sequence
 from reportgen.spec.problems import Problems
 from reportgen.spec.text import quoted
-from reportgen.spec.values import is_open, marked, resolve
+from reportgen.spec.values import Open, constant, marked, resolve
 from reportgen.spec.words import NAME
 from reportgen.spec.yaml import read_yaml
 
@@ -88,8 +88,6 @@ class Document:
         """Reads a part of ``ABOUT`` that the file says, once for all its variants."""
         self.defaults: Memo[str, Marked | None] = Memo(lambda name: _default(name, arguments, problems))
         """Reads the default of an argument, once for all variants that leave it out."""
-        self.constant: dict[tuple[str, Mark], Shape] = {}
-        """Shapes that no argument changes, by name and place: the same for all variants."""
 
     def architectures(self) -> tuple[Architecture, ...]:
         """Give every network of the file."""
@@ -184,15 +182,20 @@ class Document:
         found: dict[str, Value] = {}
         for name, default in self.arguments.items():
             node = own.get(name)
-            value = _read(node, found.keys(), self.problems) if node else self.defaults[name]
-            found[name] = None
-            if value is None:
-                continue
             try:
-                found[name] = resolve(value, found, self.limits)
-            except ExpressionError as error:
-                self.problems.add(error.name, f"arguments.{name}: {error}", (node or default).mark)
+                found[name] = constant(node or default)
+            except Open:
+                read = _read(node, found.keys(), self.problems) if node else self.defaults[name]
+                found[name] = self._resolved(f"arguments.{name}", node or default, read, found)
         return found
+
+    def _resolved(self, what: str, node: Node, read: Marked | None, known: AnyMapping[str, Value]) -> Value:
+        """Work out what was read of a node; ``None`` where something is wrong with it."""
+        try:
+            return resolve(read, known, self.limits) if read else None
+        except ExpressionError as error:
+            self.problems.add(error.name, f"{what}: {error}", node.mark)
+            return None
 
     def _words(self, own: Metadata, key: str, arguments: AnyMapping[str, Value]) -> str:
         view = own if own.get(key) is not None else self.top
@@ -234,19 +237,14 @@ class Document:
         return key.text
 
     def _shape(self, key: str, node: Node, arguments: AnyMapping[str, Value]) -> Shape:
-        if known := self.constant.get((key, node.mark)):
-            return known
-        read = _read(node, arguments.keys(), self.problems)
-        if read is None:
-            return (1,)
         try:
-            shape = self._checked(key, node, resolve(read, arguments, self.limits))
-        except ExpressionError as error:
-            self.problems.add(error.name, f"{key}: {error}", node.mark)
-            return (1,)
-        if not is_open(read):
-            self.constant[key, node.mark] = shape
-        return shape
+            value = constant(node)
+        except Open:
+            before = self.problems.noted
+            value = self._resolved(key, node, _read(node, arguments.keys(), self.problems), arguments)
+            if self.problems.noted > before:
+                return (1,)
+        return self._checked(key, node, value)
 
     def _checked(self, key: str, node: Node, value: Value) -> Shape:
         most = self.limits.axis

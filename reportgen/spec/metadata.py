@@ -27,24 +27,26 @@ class Metadata:
     def __init__(self, node: Mapping, problems: Problems) -> None:
         self.node = node
         self.problems = problems
-        self._entries = {str(key.value): value for key, value in node.entries}
+        self._given = {
+            str(key.value): value
+            for key, value in node.entries
+            if not isinstance(value, Scalar) or value.value is not None
+        }
 
     def known(self, keys: Collection[str], what: str) -> None:
         """Note every key that is not among ``keys``."""
-        unknown = self._entries.keys() - keys
-        for key, _ in self.node.entries if unknown else ():
-            if str(key.value) in unknown:
+        for key, _ in self.node.entries:
+            if str(key.value) not in keys:
                 hint = did_you_mean(str(key.value), keys) or f"; it has {', '.join(keys)}"
                 self.problems.add("unknown-key", f"{what} has no '{key.value}'{hint}", key.mark)
 
     def wrong(self, key: str, expected: str) -> None:
         """Note that a key's value is not what it must be."""
-        self.problems.add("wrong-type", f"{key}: expected {expected}", self._entries[key].mark)
+        self.problems.add("wrong-type", f"{key}: expected {expected}", self._given[key].mark)
 
     def get(self, key: str) -> Node | None:
         """Give the node of a key, ``None`` where it is left out or empty."""
-        node = self._entries.get(key)
-        return None if isinstance(node, Scalar) and node.value is None else node
+        return self._given.get(key)
 
     def text(self, key: str, default: str = "") -> str:
         """Read a text; a number stands for its own spelling."""

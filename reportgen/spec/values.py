@@ -37,7 +37,7 @@ def marked(node: Node, names: AbstractSet[str], problems: Problems) -> Marked:
         return Marked(value, node.mark)
     if isinstance(node, Mapping):
         return Marked({str(key.value): marked(part, names, problems) for key, part in node.entries}, node.mark)
-    return Marked(tuple(marked(item, names, problems) for item in node.items), node.mark)
+    return Marked(tuple([marked(item, names, problems) for item in node.items]), node.mark)
 
 
 def _read(node: Scalar, text: str, names: AbstractSet[str], problems: Problems) -> Expression | str:
@@ -53,6 +53,21 @@ def _read(node: Scalar, text: str, names: AbstractSet[str], problems: Problems) 
                 place = node.at(part.offset, len(part.name))
                 problems.add("unknown-name", f"no argument is called '{part.name}'{near}", place)
     return found
+
+
+class Open(Exception):  # noqa: N818 - no fault: it only ends the reading of a constant
+    """An expression stands in what was taken for a constant."""
+
+
+def constant(node: Node) -> Value:
+    """Give what ``resolve`` gives of a node, at once; raise ``Open`` where an expression stands in it."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str) and "$" in node.value:
+            raise Open
+        return node.value
+    if isinstance(node, Mapping):
+        return {str(key.value): constant(part) for key, part in node.entries}
+    return [constant(item) for item in node.items]
 
 
 def is_open(value: Marked) -> bool:

@@ -105,18 +105,14 @@ class _Composer:
             self._report("not-a-mapping", message, root.mark)
         return root
 
-    def _node(self, event: _Start | AliasEvent, depth: int) -> Node:
-        if isinstance(event, AliasEvent):
-            return self._alias(event, depth)
+    def _node(self, event: _Start, depth: int) -> Node:
+        if event.anchor is not None:
+            return self._named(event, depth)
         self._nodes += 1
         if depth > self._deepest or self._nodes > self._most:
             self._check(depth, event)
         if event.tag is not None:
-            tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            message = f"tags such as {tag} are not read; write the value alone"
-            self._report("explicit-tag", message, self._mark(event))
-        if event.anchor is not None:
-            return self._anchored(event, event.anchor, depth)
+            self._refuse_tag(event, event.tag)
         return self._scalar(event) if isinstance(event, ScalarEvent) else self._collection(event, depth)
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
@@ -177,14 +173,21 @@ class _Composer:
         else:
             entries[text] = key, value
 
-    def _anchored(self, event: _Start, name: str, depth: int) -> Node:
-        """Compose a node, and measure it for the aliases that will stand for it."""
+    def _named(self, event: _Start | AliasEvent, depth: int) -> Node:
+        """Give what an alias stands for, or compose what an anchor names and measure it for the aliases to it."""
+        if isinstance(event, AliasEvent):
+            return self._alias(event, depth)
+        name = event.anchor or ""
+        before, deepest, self._deepest = self._nodes, self._deepest, depth
+        self._nodes += 1
+        self._check(depth, event)
+        if event.tag is not None:
+            self._refuse_tag(event, event.tag)
         if name in self._anchors:
             self._report("repeated-anchor", f"the anchor &{name} is used twice; rename one", self._mark(event))
-        before, deepest, self._deepest = self._nodes, self._deepest, depth
         self._anchors[name] = None
         node = self._scalar(event) if isinstance(event, ScalarEvent) else self._collection(event, depth)
-        self._anchors[name] = _Anchored(node, self._nodes - before + 1, self._deepest - depth)
+        self._anchors[name] = _Anchored(node, self._nodes - before, self._deepest - depth)
         self._deepest = max(deepest, self._deepest)
         return node
 
@@ -202,6 +205,10 @@ class _Composer:
             message = f"no anchor &{name} stands above this alias; a text that starts with '*' needs quotes"
             self._report("unknown-alias", message, self._mark(event))
         return _made(Scalar, (name, name, self._excerpts, event.start_mark, event.end_mark, True))
+
+    def _refuse_tag(self, event: _Start, tag: str) -> None:
+        shown = quoted(tag.replace("tag:yaml.org,2002:", "!!"))
+        self._report("explicit-tag", f"tags such as {shown} are not read; write the value alone", self._mark(event))
 
     def _check(self, depth: int, event: Event) -> None:
         """Note a depth, and stop the reading past a cap."""
