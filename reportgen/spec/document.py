@@ -172,7 +172,7 @@ class Document:
 
     def _about(self, own: Metadata) -> dict[str, Any]:
         """Read what is said about the network, each part where the variant or else the file says it."""
-        own_parts = [key for key in OVERRIDES if own.get(key) is not None]
+        own_parts = own.given.keys() & OVERRIDES
         said = {key: read(own, key) if key in own_parts else self.common[key] for key, read in ABOUT.items()}
         said["family"] = said["family"] or self.source.family
         return said

@@ -44,7 +44,7 @@ class Expression:
         while waiting:
             node, depth = waiting.pop()
             yield node, depth
-            waiting.extend((part, depth + 1) for part in reversed(node.parts()))
+            waiting += [(part, depth + 1) for part in reversed(node.parts())]
 
     def names(self) -> frozenset[str]:
         """Give the names that must be known to work it out."""

@@ -27,11 +27,12 @@ class Metadata:
     def __init__(self, node: Mapping, problems: Problems) -> None:
         self.node = node
         self.problems = problems
-        self._given = {
+        self.given = {
             str(key.value): value
             for key, value in node.entries
             if not isinstance(value, Scalar) or value.value is not None
         }
+        """What the mapping says, by key, but for what it leaves empty."""
 
     def known(self, keys: Collection[str], what: str) -> None:
         """Note every key that is not among ``keys``."""
@@ -42,11 +43,11 @@ class Metadata:
 
     def wrong(self, key: str, expected: str) -> None:
         """Note that a key's value is not what it must be."""
-        self.problems.add("wrong-type", f"{key}: expected {expected}", self._given[key].mark)
+        self.problems.add("wrong-type", f"{key}: expected {expected}", self.given[key].mark)
 
     def get(self, key: str) -> Node | None:
         """Give the node of a key, ``None`` where it is left out or empty."""
-        return self._given.get(key)
+        return self.given.get(key)
 
     def text(self, key: str, default: str = "") -> str:
         """Read a text; a number stands for its own spelling."""
@@ -54,8 +55,9 @@ class Metadata:
         if node is None:
             return default
         if isinstance(node, Scalar) and not isinstance(node.value, bool):
-            self.problems.text(key, node.text, node)
-            return node.text
+            text = node.text
+            self.problems.text(key, text, node)
+            return text
         self.wrong(key, "text")
         return default
 

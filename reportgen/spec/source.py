@@ -79,7 +79,7 @@ class SourceFile:
 
     def id_of(self, variant: str | None) -> str:
         """Give a network's id: the path inside the folder as slugs; a variant's own id replaces the file's name."""
-        return "/".join(slug(part) for part in (*self.place.parent.parts, variant or self.stem))
+        return "/".join(slug(part) for part in (*self.place.parts[:-1], variant or self.stem))
 
 
 def single(path: Path) -> SourceFile:

@@ -21,6 +21,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2
 
 Next line (U+0085) and the separators U+2028 and U+2029 are among them: YAML 1.1 ends a line there, YAML 1.2 does not.
 """
+_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+"""All that is fit of what takes one byte."""
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _EXCERPT_LENGTH = 200
 _QUOTE_LENGTH = 60
@@ -68,7 +70,9 @@ def unfit_character(text: str, mark: Mark) -> Problem | None:
 
 
 def _first_unfit(text: str) -> re.Match[str] | None:
-    # Most texts hold nothing but what can be printed, which is told in a fifth of the time.
+    # Most texts hold nothing but what can be printed, which is told in a fifth of the time, of ASCII in a fiftieth.
+    if text.isascii() and not text.encode().translate(None, _ASCII):
+        return None
     return None if text.replace("\n", " ").isprintable() else _UNFIT.search(text)
 
 
