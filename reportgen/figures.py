@@ -31,6 +31,7 @@ FIGURES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 NUMBER: Final = re.compile(r"([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?\s*([kKMGBT]?)", re.ASCII)
 _LONGEST: Final = 64
 """Characters of a figure: what is longer is none, and would take long to work out."""
+_ONE: Final = Fraction(1)
 SUFFIXES: Final[Mapping[str, int]] = MappingProxyType({"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12})
 """Powers of ten that letters behind a figure stand for."""
 
@@ -48,11 +49,15 @@ def amount(text: str) -> tuple[Fraction, Fraction] | None:
 
     ``11689512`` has unit 1, ``1.814e9`` 10^6, ``5.3M`` 10^5. ``None`` where the text is no figure.
     """
-    found = NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST:
+        return None
+    if text.isascii() and text.isdigit():  # as most are, which is told in a tenth of the time
+        return Fraction(int(text)), _ONE
+    found = NUMBER.fullmatch(text.strip())
     if not found:
         return None
-    whole, decimals, exponent, suffix = found[1], found[2] or "", int(found[3] or 0), found[4]
-    power = exponent + SUFFIXES[suffix] - len(decimals)
+    whole, decimals, exponent, suffix = found.groups("")
+    power = int(exponent or 0) + SUFFIXES[suffix] - len(decimals)
     digits, scale = int(whole + decimals), 10 ** abs(power)
     if power >= 0:
         return Fraction(digits * scale), Fraction(scale)
