@@ -15,6 +15,7 @@ from reportgen.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from reportgen.diagnostics.handing import Handed
     from reportgen.graph.node import Graph, Node
     from reportgen.spec.model import Architecture
 
@@ -66,7 +67,8 @@ class Column:
     values: Callable[[Study], Sequence[Any]] | None = None
     """One plain JSON value for each layer of the graph, in order; ``Shared`` where layers that are alike agree.
 
-    ``None`` where the diagnostic tells several columns at once.
+    ``Handed``, where layers hand it on, gives one for each input too. ``None`` where the diagnostic tells several
+    columns at once.
     """
 
 
@@ -101,6 +103,6 @@ class Diagnostic:
     limits: str
     """What it does not tell."""
     columns: tuple[Column, ...] = ()
-    told: Callable[[Study], Sequence[Mapping[str, Any]]] | None = None
-    """For each layer, in order, the values of its columns that have none of their own, by name; may be left out."""
+    told: Handed[Mapping[str, Any]] | None = None
+    """The values of its columns that have none of their own, by name, as layers hand them on; some may be left out."""
     totals: tuple[Total, ...] = ()

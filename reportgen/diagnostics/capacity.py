@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import starmap
 from operator import gt
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
-from reportgen.diagnostics.exact import plain
-from reportgen.diagnostics.field import each_axis
-from reportgen.diagnostics.handing import handed_on, makers, once
+from reportgen.diagnostics.exact import least, plain
+from reportgen.diagnostics.handing import Handed, makers, once
 from reportgen.diagnostics.receptive_field import feature_field, main_input, receptive_fields
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import dataclass
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.field import AxisField
@@ -35,9 +33,9 @@ Flag = Literal["magenta", "cyan", "red"]
 """nolearn's colours: capacity too low, coverage too high, both."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Capacity:
-    """How one layer stands to its field, per axis of the input; ratios are kept undivided."""
+    """How one layer stands to its field, per axis of the input."""
 
     filter: tuple[Exact, ...]
     """Real filter: input pixels that the window itself spans; a layer that is not judged carries its input's."""
@@ -48,37 +46,33 @@ class Capacity:
     cells: tuple[int, ...]
     """Input pixels that there are."""
 
-    @cached_property
-    def capacity(self) -> tuple[Fraction, ...]:
-        """Real filter over receptive field."""
-        return each_axis(Fraction, self.filter, self.seen)
+    @property
+    def low(self) -> bool:
+        """Whether the real filter is below its bound, a sixth of the field, along any axis."""
+        return any(map(_low, self.filter, self.seen))
 
-    @cached_property
-    def least(self) -> Fraction:
-        """The least capacity of its axes."""
-        first, *others = self.capacity
-        return min(first, *others) if any(other is not first for other in others) else first
+    @property
+    def high(self) -> bool:
+        """Whether the field is larger than the input along any axis."""
+        return any(map(gt, self.sizes, self.cells))
 
-
-def flag_of(capacity: Sequence[Fraction], coverage: Sequence[Fraction]) -> Flag | None:
-    """Judge a capacity and a coverage: on any axis, below 1/6 is magenta, above 1 cyan, both red."""
-    low, high = ([ratio.as_integer_ratio() for ratio in ratios] for ratios in (capacity, coverage))
-    return _colour(low=any(starmap(_low, low)), high=any(starmap(gt, high)))
+    @property
+    def flag(self) -> Flag | None:
+        """The colour of its name."""
+        low, high = self.low, self.high
+        if low and high:
+            return "red"
+        return "magenta" if low else "cyan" if high else None
 
 
 def _low(spanned: Exact, seen: int) -> bool:
-    """Whether a window is less than a sixth of what it sees; told in whole numbers, as most layers ask nothing else."""
+    """Whether a window is less than a sixth of what it sees; told undivided: most layers are asked nothing else."""
     return spanned * _LEAST_BOTTOM < _LEAST_TOP * seen
 
 
-def _colour(*, low: bool, high: bool) -> Flag | None:
-    if low and high:
-        return "red"
-    return "magenta" if low else "cyan" if high else None
-
-
-def capacities(study: Study) -> tuple[Capacity | None, ...]:
-    """Work capacity and coverage out for all nodes, inputs included; ``None`` where the field is unknown."""
+@Handed
+def capacities(study: Study) -> Mapping[int, Capacity | None]:
+    """Work capacity and coverage out; ``None`` where the field is unknown."""
     fields = [f.ungated for f in study.get(receptive_fields)]
     windows, cells = study.get(real_filters), main_input(study.graph).shape[1:]
     one = (1,) * len(cells)
@@ -96,7 +90,7 @@ def capacities(study: Study) -> tuple[Capacity | None, ...]:
         else:
             known = [i for i in read if found[i]]
             found[place] = _behind(found[_speaker(known, fields)], windows.get(place), own) if known else None
-    return handed_on(study, found)
+    return found
 
 
 def _behind(carried: Capacity | None, windows: Filter | None, own: Field) -> Capacity | None:
@@ -140,7 +134,7 @@ def real_filter(node: Node, before: Field) -> Filter | None:
     reach = fitted.reach if fitted.op.judged and before.local else ()
     if not isinstance(reach, tuple) or len(reach) != len(before.axes):
         return None
-    found = each_axis(_spanned, reach, before.axes)
+    found = tuple(map(_spanned, reach, before.axes))
     return found if any(found) else None
 
 
@@ -153,13 +147,13 @@ def _spanned(window: AxisReach, axis: AxisField) -> Exact | None:
 
 def judged(study: Study) -> tuple[tuple[Node, Capacity], ...]:
     """List the convolutions that capacity judges, in order."""
-    nodes, found = study.graph.nodes, study.get(capacities)
+    nodes, found = study.graph.nodes, study.get(capacities.known)
     return tuple([(nodes[place], c) for place in study.get(real_filters) if (c := found[place])])
 
 
-def percent(ratios: Sequence[Fraction]) -> list[int | float]:
+def percent(tops: Iterable[Exact], bottoms: Iterable[int]) -> list[int | float]:
     """Give ratios in percent, as JSON has them; the one division is the last step."""
-    return list(each_axis(lambda ratio: _percent(ratio, 1), ratios))
+    return list(map(_percent, tops, bottoms))
 
 
 def _percent(top: Exact, bottom: int) -> int | float:
@@ -167,33 +161,38 @@ def _percent(top: Exact, bottom: int) -> int | float:
     return top / bottom if top % bottom else top // bottom
 
 
-def _told(study: Study) -> Sequence[Mapping[str, Any]]:
-    """Tell all columns of each layer, by their name; empty where nothing is known."""
-    return once(_columns, study.get(capacities)[len(study.graph.inputs) :])
+@Handed
+def _told(study: Study) -> Mapping[int, Mapping[str, Any]]:
+    """Tell all columns by their name; empty where nothing is known."""
+    found = study.get(capacities.known)
+    return dict(zip(found, once(_columns, found.values()), strict=True))
 
 
 def _columns(of: Capacity | None) -> Mapping[str, Any]:
     if of is None:
         return {}
-    axes = each_axis(_axis, of.filter, of.seen, of.sizes, of.cells)
-    spanned, capacity, coverage, low, high = map(list, zip(*axes, strict=True))
-    flag = _colour(low=any(low), high=any(high))
-    return {"real_filter": spanned, "capacity": capacity, "coverage": coverage, "flag": flag}
-
-
-def _axis(spanned: Exact, seen: int, size: int, cells: int) -> tuple[Any, ...]:
-    """Tell of one axis what columns tell, and whether its capacity is too low and its coverage too high."""
-    return plain(spanned), _percent(spanned, seen), _percent(size, cells), _low(spanned, seen), size > cells
+    return {
+        "real_filter": list(map(plain, of.filter)),
+        "capacity": percent(of.filter, of.seen),
+        "coverage": percent(of.sizes, of.cells),
+        "flag": of.flag,
+    }
 
 
 def _least(study: Study) -> list[int | float] | None:
-    found = [c.capacity for _, c in study.get(judged)]
-    return percent(each_axis(min, zip(*found, strict=True))) if found else None
+    found = [(c.filter, c.seen) for _, c in study.get(judged)]
+    filters, seen = (zip(*parts, strict=True) for parts in zip(*found, strict=True)) if found else ((), ())
+    return list(map(_lowest, filters, seen)) or None
+
+
+def _lowest(filters: Sequence[Exact], seen: Sequence[int]) -> int | float:
+    place = least(filters, seen)
+    return _percent(filters[place], seen[place])
 
 
 def _total_coverage(study: Study) -> list[int | float] | None:
     size, cells = study.get(feature_field), main_input(study.graph).shape[1:]
-    return None if size is None else list(each_axis(_percent, size, cells))
+    return None if size is None else percent(size, cells)
 
 
 PERCENT: Final[dict[str, Any]] = {"type": ["array", "null"], "items": {"type": "number"}}

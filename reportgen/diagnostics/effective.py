@@ -7,14 +7,13 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
-from reportgen.diagnostics.field import each_axis
-from reportgen.diagnostics.handing import handed_on, makers
+from reportgen.diagnostics.handing import Handed, makers
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.ops.reach import Blocks, Grid
 from reportgen.ops.window import TransposedWindow, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.fields import Field
@@ -28,8 +27,9 @@ Variances = tuple["int | Fraction", ...]
 """Per axis, in square pixels, times 12."""
 
 
-def variances(study: Study) -> tuple[Variances | None, ...]:
-    """Give the variance of the effective field of all nodes, inputs included; ``None`` where there is none.
+@Handed
+def variances(study: Study) -> Mapping[int, Variances | None]:
+    """Give the variance of the effective field; ``None`` where there is none.
 
     Each window adds ``(j d)^2 (k^2 - 1) / 12``, as a uniform kernel does; where paths meet, the widest stands.
     """
@@ -42,14 +42,14 @@ def variances(study: Study) -> tuple[Variances | None, ...]:
         own = fields[place].ungated
         known = [i for i in read if found[i]] if own and own.local else []
         found[place] = _through(node, fields[known[0]].ungated, [found[i] or () for i in known]) if known else None
-    return handed_on(study, found)
+    return found
 
 
 def _through(node: Node, before: Field | None, read: Sequence[Variances]) -> Variances:
     """Widen what is read by the layer's windows."""
     reach = node.fitted.reach
     carried = read[0] if len(read) == 1 else tuple(map(max, *read))
-    return each_axis(_widened, carried, reach, before.axes) if before and isinstance(reach, tuple) else carried
+    return tuple(map(_widened, carried, reach, before.axes)) if before and isinstance(reach, tuple) else carried
 
 
 def _widened(carried: int | Fraction, step: AxisReach, axis: AxisField) -> int | Fraction:
@@ -88,10 +88,11 @@ def _shown(of: Variances | None) -> dict[str, Any] | None:
     return {"sigma": deviations, "size": [2 * HALF_WIDTH * s for s in deviations]}
 
 
-def _column(study: Study) -> list[dict[str, Any] | None]:
-    found = study.get(variances)[len(study.graph.inputs) :]
-    told = {v: _shown(v) for v in set(found)}  # most layers widen nothing
-    return list(map(told.__getitem__, found))
+@Handed
+def _told(study: Study) -> Mapping[int, Mapping[str, Any] | None]:
+    found = study.get(variances.known)
+    told = {v: _shown(v) for v in set(found.values())}  # where paths meet, the one that widened most stands
+    return {place: told[v] for place, v in found.items()}
 
 
 def _total(study: Study) -> dict[str, Any] | None:
@@ -128,7 +129,7 @@ DIAGNOSTIC = Diagnostic(
             kind="object",
             doc="Standard deviation of the influence of pixels, and the width where it is felt, per axis; an estimate.",
             schema=WIDTHS,
-            values=_column,
+            values=_told,
         ),
     ),
     totals=(

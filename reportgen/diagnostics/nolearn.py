@@ -7,13 +7,11 @@ layer and all after it show the image. Activations and normalisations live insid
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.alike import each
 from reportgen.diagnostics.base import Column, Diagnostic, Study
-from reportgen.diagnostics.capacity import Flag, flag_of, percent
-from reportgen.diagnostics.field import each_axis
+from reportgen.diagnostics.capacity import Capacity, percent
 from reportgen.diagnostics.receptive_field import main_input
 from reportgen.frozen import cached_property, dataclass
 from reportgen.ops.convolution import Conv, DepthwiseConv, Pointwise
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 CONVOLUTIONS: Final = (Conv, DepthwiseConv, Pointwise)
 INSIDE: Final = ("activation", "normalisation")
 """Families that nolearn's layers carry inside."""
-NOT_FINITE: Final = Fraction(1, 100)
+NOT_FINITE: Final = 1
 """nolearn prints a capacity that is not finite as 1.00 percent."""
 
 
@@ -40,28 +38,13 @@ class Row:
     cells: tuple[int, ...]
 
     @cached_property
-    def capacity(self) -> tuple[Fraction, ...]:
-        """Real filter over field."""
-        return each_axis(_ratio, self.filter, self.field)
-
-    @cached_property
-    def coverage(self) -> tuple[Fraction, ...]:
-        """Field over image."""
-        return each_axis(Fraction, self.field, self.cells)
-
-    @property
-    def flag(self) -> Flag | None:
-        """The colour of its name."""
-        return flag_of(self.capacity, self.coverage)
-
-    @cached_property
     def json(self) -> Mapping[str, Any]:
         """What is told of it; many layers share one row."""
-        return {"capacity": percent(self.capacity), "coverage": percent(self.coverage), "flag": self.flag}
-
-
-def _ratio(spanned: int, field: int) -> Fraction:
-    return Fraction(spanned, field) if field else NOT_FINITE
+        coverage = percent(self.field, self.cells)
+        if not any(self.field):  # nothing but poolings so far
+            return {"capacity": [NOT_FINITE] * len(coverage), "coverage": coverage, "flag": "magenta"}
+        flag = Capacity(self.filter, self.field, self.field, self.cells).flag
+        return {"capacity": percent(self.filter, self.field), "coverage": coverage, "flag": flag}
 
 
 def nolearn_rows(study: Study) -> tuple[Row | None, ...]:

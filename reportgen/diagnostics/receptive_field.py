@@ -10,7 +10,7 @@ from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.exact import plain
 from reportgen.diagnostics.field import CELL, each_axis, whole
 from reportgen.diagnostics.fields import Field, Fields, Tracing, field_of, meeting
-from reportgen.diagnostics.handing import handed_on, makers, once, sources
+from reportgen.diagnostics.handing import Handed, makers, once, sources
 from reportgen.diagnostics.spans import Spans, TooManySpans, too_many
 from reportgen.ops.reach import Span
 from reportgen.ops.sequence import Recurrent
@@ -34,8 +34,9 @@ def whole_input(graph: Graph) -> Field:
     return Field(each_axis(whole, cells), cells, local=False, everything=True)
 
 
-def receptive_fields(study: Study) -> tuple[Fields, ...]:
-    """Trace the fields of all nodes of the graph, inputs included, in order."""
+@Handed
+def receptive_fields(study: Study) -> Mapping[int, Fields]:
+    """Trace the fields of the graph."""
     tracing = Tracing(whole_input(study.graph), Spans(study.architecture.limits.spans))
     found = dict(enumerate(_of_inputs(study.graph)))
     for place, node, read in study.get(makers):
@@ -43,7 +44,7 @@ def receptive_fields(study: Study) -> tuple[Fields, ...]:
             found[place] = step(node, [found[i] for i in read], tracing)
         except TooManySpans:
             raise too_many(study, node) from None
-    return handed_on(study, found)
+    return found
 
 
 def _of_inputs(graph: Graph) -> list[Fields]:
@@ -110,19 +111,29 @@ def overview(study: Study) -> Node | None:
     )
 
 
-def _column(study: Study) -> list[Mapping[str, Any] | None]:
-    return once(_told, study.get(receptive_fields)[len(study.graph.inputs) :])
+@Handed
+def _told(study: Study) -> Mapping[int, Mapping[str, Any] | None]:
+    found = study.get(receptive_fields.known)
+    steps = once(_steps, [fields.largest for fields in found.values()])
+    return {place: _shown(fields, *told) for (place, fields), told in zip(found.items(), steps, strict=True)}
 
 
-def _told(fields: Fields) -> Mapping[str, Any] | None:
+def _steps(field: Field | None) -> tuple[list[int | float | None] | None, list[int | None] | None]:
+    """Tell the pixels per step along each axis, and the first pixel of cell 0; ``None`` for what has no places."""
+    if field is None or not field.local:
+        return None, None
+    return [plain(axis.jump) for axis in field.axes], [axis.start for axis in field.axes]
+
+
+def _shown(fields: Fields, jump: Sequence[Any] | None, start: Sequence[Any] | None) -> Mapping[str, Any] | None:
     largest, least, ungated = fields.largest, fields.least, fields.ungated
     if largest is None or least is None or ungated is None or largest.elsewhere:
         return None
     return {
         "size": list(largest.size),
         "minimum": list(least.size),
-        "jump": [plain(axis.jump) for axis in largest.axes] if largest.local else None,
-        "start": [axis.start for axis in largest.axes] if largest.local else None,
+        "jump": jump,
+        "start": start,
         "global": largest.everything,
         "ungated": list(ungated.size),
     }
@@ -169,7 +180,7 @@ DIAGNOSTIC = Diagnostic(
                 },
                 "required": ["size", "minimum", "jump", "start", "global", "ungated"],
             },
-            values=_column,
+            values=_told,
         ),
     ),
     totals=(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.alike import kinds
 from reportgen.diagnostics.exact import quotient
-from reportgen.diagnostics.field import each_axis
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.ops.merge import Multiply
 
@@ -33,7 +32,7 @@ def steps(fitted: Fitted) -> tuple[Exact, ...]:
     reach = fitted.reach
     if not isinstance(reach, tuple):
         return ()
-    return each_axis(_step, reach)
+    return tuple(map(_step, reach))
 
 
 def _step(axis: AxisReach) -> Exact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics import (
@@ -18,9 +19,10 @@ from reportgen.diagnostics import (
     roofline,
 )
 from reportgen.diagnostics.alike import Shared, kinds, spread
+from reportgen.diagnostics.handing import Handed, handed_on, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 
@@ -50,23 +52,27 @@ def totals(study: Study) -> Mapping[str, Any]:
 def rows(study: Study) -> list[dict[str, Any]]:
     """Work out every column of a network: the values of each layer, by name.
 
-    What layers that are alike agree in is put together once, and copied for each of them.
+    What layers that are alike agree in is put together once, and so is what layers hand on; each layer joins both.
     """
     empty = dict.fromkeys([column.name for column in COLUMNS])
     alike = [empty.copy() for _ in study.get(kinds)]
+    made: dict[int, dict[str, Any]] = {place: {} for place in set(study.get(sources))}
+    for told in TOLD:
+        known = study.get(told.known)
+        for place, row in made.items():
+            row.update(known[place])
     for column in COLUMNS:
         if isinstance(column.values, Shared):
             _put(column.name, study.get(column.values.known), alike)
-    found = [row.copy() for row in spread(study, alike)]
+        elif isinstance(column.values, Handed):
+            _put(column.name, map(study.get(column.values.known).__getitem__, made), made.values())
+    found = list(map(or_, spread(study, alike), handed_on(study, made)[len(study.graph.inputs) :]))
     for column in COLUMNS:
-        if column.values and not isinstance(column.values, Shared):
+        if column.values and not isinstance(column.values, (Shared, Handed)):
             _put(column.name, column.values(study), found)
-    for told in TOLD:
-        for row, values in zip(found, told(study), strict=True):
-            row.update(values)
     return found
 
 
-def _put(name: str, values: Sequence[Any], rows: Sequence[dict[str, Any]]) -> None:
+def _put(name: str, values: Iterable[Any], rows: Iterable[dict[str, Any]]) -> None:
     for row, value in zip(rows, values, strict=True):
         row[name] = value

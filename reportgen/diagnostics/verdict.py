@@ -7,7 +7,7 @@ from operator import gt
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.capacity import LEAST_CAPACITY, judged
-from reportgen.diagnostics.exact import plain
+from reportgen.diagnostics.exact import least, plain
 from reportgen.diagnostics.findings.flags import BOTH, HIGH, LOW
 from reportgen.diagnostics.findings.words import UNITS, WHOLES, percents, plural
 from reportgen.diagnostics.handing import makers
@@ -38,11 +38,11 @@ def verdict(study: Study, findings: Sequence[Finding] = ()) -> Verdict:
         what = "over an image" if field is None else "with a window wider than one cell"
         text = f"There is no convolution {what} here, so that learning capacity and image coverage are not judged."
         return Verdict(passes=None, text=text)
-    weakest = min(layers, key=lambda pair: pair[1].least)
-    narrow = sum([capacity.least < LEAST_CAPACITY for _, capacity in layers])
+    narrow = sum([capacity.low for _, capacity in layers])
+    weakest, narrowest = _narrowest(layers)
     coverage = _coverage(study, field)
-    text = f"{_windows(narrow, len(layers))} {_narrowest(*weakest)} {_sight(study, field, coverage)}"
-    advice = _advice(findings, weakest[0].id if narrow else None)
+    text = f"{_windows(narrow, len(layers))} {narrowest} {_sight(study, field, coverage)}"
+    advice = _advice(findings, weakest.id if narrow else None)
     return Verdict(passes=not narrow and coverage <= _WHOLE, text=f"{text} Advice: {advice}" if advice else text)
 
 
@@ -54,13 +54,16 @@ def _windows(narrow: int, of: int) -> str:
     return f"{told} to learn how the distant parts of what {see} belong together:"
 
 
-def _narrowest(node: Node, capacity: Capacity) -> str:
-    axis = min(range(len(capacity.capacity)), key=capacity.capacity.__getitem__)
-    spanned, share = capacity.filter[axis], capacity.capacity[axis]
-    low, bound = percents(share, LEAST_CAPACITY)
-    return (
-        f"the narrowest, at {node.id}, spans {exact(plain(spanned) or 0)} of {exact(plain(spanned / share) or 0)} "
-        f"{UNITS[len(capacity.filter)]}s, a learning capacity of {low} where the bound is {bound}."
+def _narrowest(layers: Sequence[tuple[Node, Capacity]]) -> tuple[Node, str]:
+    """Find the layer with the least capacity on any axis, and tell of it."""
+    filters = [spanned for _, capacity in layers for spanned in capacity.filter]
+    seen = [size for _, capacity in layers for size in capacity.seen]
+    place, rank = least(filters, seen), len(filters) // len(layers)
+    node, _ = layers[place // rank]
+    low, bound = percents(Fraction(filters[place], seen[place]), LEAST_CAPACITY)
+    return node, (
+        f"the narrowest, at {node.id}, spans {exact(plain(filters[place]))} of {exact(seen[place])} {UNITS[rank]}s, a "
+        f"learning capacity of {low} where the bound is {bound}."
     )
 
 
