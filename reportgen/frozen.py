@@ -60,6 +60,13 @@ class Value:
             object.__setattr__(self, field.name, value)
 
 
+class Keeping:
+    """The base of values with cached properties and with slots: these keep its fields, a dictionary what is cached.
+
+    Python reads a field of a slot in a tenth of the time that one takes beside which something is cached.
+    """
+
+
 _CLASS: Final[Any] = vars(object)["__class__"]
 """Sets the class of a value, whatever that says."""
 _COMPARING: Final = ("__eq__", "__hash__")

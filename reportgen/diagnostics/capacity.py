@@ -110,11 +110,7 @@ def _behind(carried: Capacity | None, windows: Filter | None, own: Field) -> Cap
 
 def _speaker(paths: Sequence[int], fields: Sequence[Field | None]) -> int:
     """Give the path that speaks for all that meet: the one with the largest field."""
-    return paths[0] if len(paths) == 1 else max(paths, key=lambda i: _extent(fields[i]))
-
-
-def _extent(field: Field | None) -> int:
-    return max(field.size) if field and not field.everything else 0
+    return paths[0] if len(paths) == 1 else max(paths, key=lambda i: own.extent if (own := fields[i]) else 0)
 
 
 def real_filters(study: Study) -> Mapping[int, Filter]:

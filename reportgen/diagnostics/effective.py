@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.diagnostics.alike import shared
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.handing import Handed, makers
 from reportgen.diagnostics.receptive_field import receptive_fields
@@ -15,16 +16,19 @@ from reportgen.ops.window import TransposedWindow, Window
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.field import AxisField
     from reportgen.diagnostics.fields import Field
-    from reportgen.graph.node import Node
+    from reportgen.ops.fitted import Fitted
     from reportgen.ops.reach import AxisReach
 
 HALF_WIDTH: Final = sqrt(2 * log(1 / 0.0455))
 """Standard deviations from the centre to where influence falls to 4.55% of the centre's: 2.486."""
 
-Variances = tuple["int | Fraction", ...]
+Variances = tuple["Exact", ...]
 """Per axis, in square pixels, times 12."""
+Spreads = tuple["Exact", ...]
+"""Per axis, in square cells of what a layer reads, times 12."""
 
 
 @Handed
@@ -33,47 +37,51 @@ def variances(study: Study) -> Mapping[int, Variances | None]:
 
     Each window adds ``(j d)^2 (k^2 - 1) / 12``, as a uniform kernel does; where paths meet, the widest stands.
     """
-    fields = study.get(receptive_fields)
+    fields, spreads = study.get(receptive_fields), study.get(_spreads)
+    first = len(study.graph.inputs)
     found: dict[int, Variances | None] = {
-        place: (0,) * len(own.axes) if (own := fields[place].ungated) and own.local else None
-        for place in range(len(study.graph.inputs))
+        place: (0,) * len(own.axes) if (own := fields[place].ungated) and own.local else None for place in range(first)
     }
-    for place, node, read in study.get(makers):
+    for place, _, read in study.get(makers):
         own = fields[place].ungated
-        known = [i for i in read if found[i]] if own and own.local else []
-        found[place] = _through(node, fields[known[0]].ungated, [found[i] or () for i in known]) if known else None
+        known = [(v, fields[i].ungated) for i in read if (v := found[i])] if own and own.local else []
+        found[place] = _through(spreads[place - first], known) if known else None
     return found
 
 
-def _through(node: Node, before: Field | None, read: Sequence[Variances]) -> Variances:
+def _through(spreads: Spreads, read: Sequence[tuple[Variances, Field | None]]) -> Variances:
     """Widen what is read by the layer's windows."""
-    reach = node.fitted.reach
-    carried = read[0] if len(read) == 1 else tuple(map(max, *read))
-    return tuple(map(_widened, carried, reach, before.axes)) if before and isinstance(reach, tuple) else carried
+    carried, before = read[0]
+    if len(read) > 1:
+        carried = tuple(map(max, *[path for path, _ in read]))
+    return tuple(map(_widened, carried, spreads, before.axes)) if before and spreads else carried
 
 
-def _widened(carried: int | Fraction, step: AxisReach, axis: AxisField) -> int | Fraction:
-    kernel, dilation = _kernel(step)
+def _widened(carried: Exact, spread: Exact, axis: AxisField) -> Exact:
     jump = axis.jump
-    if kernel == 1 or jump is None:
-        return carried
-    width: int | Fraction = dilation * jump
-    if isinstance(step, TransposedWindow):
-        width = Fraction(width, step.stride)
-    return carried + width * width * (kernel**2 - 1)
+    return carried + spread * jump * jump if spread and jump is not None else carried
 
 
-def _kernel(step: AxisReach) -> tuple[int, int]:
-    """Give the cells of the uniform kernel that a reach is taken for, and the cells from one to the next."""
+@shared
+def _spreads(fitted: Fitted) -> Spreads:
+    """Give the variance that a layer adds per axis, in square cells of what it reads; empty without windows."""
+    reach = fitted.reach
+    return tuple(map(_spread, reach)) if isinstance(reach, tuple) else ()
+
+
+def _spread(step: AxisReach) -> Exact:
+    """Give the variance of the uniform kernel that a reach is taken for."""
     match step:
-        case Window() | TransposedWindow():
-            return step.kernel, step.dilation
+        case Window():
+            return step.dilation**2 * (step.kernel**2 - 1)
+        case TransposedWindow():
+            return Fraction(step.dilation**2, step.stride**2) * (step.kernel**2 - 1)
         case Blocks():
-            return min(step.size, step.n), 1
+            return min(step.size, step.n) ** 2 - 1
         case Grid():
             read = step.reads(0)
-            return len(read), read.step
-    return 1, 1
+            return read.step**2 * (len(read) ** 2 - 1)
+    return 0
 
 
 def sigma(of: Variances) -> list[float]:

@@ -10,7 +10,7 @@ Definitions: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutiona
 
 from __future__ import annotations
 
-from itertools import chain, starmap
+from itertools import chain
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,7 +46,10 @@ class AxisField:
     @property
     def size(self) -> int:
         """The most input cells from first to last that a cell spans."""
-        return _length(self.spans[0]) if len(self.spans) == 1 else max(map(_length, self.spans))
+        if len(self.spans) > 1:
+            return max(map(_length, self.spans))
+        first = self.spans[0]
+        return first[1] - first[0] + 1 if first else 0
 
     def holds(self, other: AxisField) -> bool:
         """Whether each cell reads all that the cell of another field reads, as far as one span tells of all cells."""
@@ -97,7 +100,9 @@ class AxisField:
         steps, cells = reach.period
         centred = self.centred and not isinstance(reach, Listed)
         if steps == len(self.spans) == 1:  # each cell reads as the first does
-            return AxisField((self._seen(reach.reads(0)),), cells * self.shift, self.regular, centred)
+            own, read = self.spans[0], reach.reads(0)
+            seen = (own[0] + read[0] * self.shift, own[1] + read[-1] * self.shift) if own and read else None
+            return AxisField((seen,), cells * self.shift, self.regular, centred)
         turns = len(self.spans) // gcd(cells, len(self.spans))
         period, shift = steps * turns, cells * turns // len(self.spans) * self.shift
         listed = min(period, count)
@@ -122,12 +127,9 @@ class AxisField:
         return hull(map(self.span, chain(cells[:period], cells[-period:])))
 
 
-def apart(*fields: AxisField) -> Exact:
+def spread(*fields: AxisField) -> Exact:
     """Give the distance between the outermost centres."""
-    middles = [field.middle for field in fields]
-    if middles.count(middles[0]) == len(middles):  # as those of most paths that meet are
-        return 0
-    centres = list(starmap(quotient, middles))
+    centres = [field.centre for field in fields]
     return max(centres) - min(centres)
 
 

@@ -6,14 +6,15 @@ from dataclasses import field
 from operator import attrgetter, le
 from typing import TYPE_CHECKING, TypeVar
 
-from reportgen.diagnostics.field import AxisField, each_axis, merged
-from reportgen.frozen import dataclass
+from reportgen.diagnostics.field import AxisField, each_axis, merged, spread
+from reportgen.frozen import Keeping, cached_property, dataclass
 from reportgen.ops.merge import Multiply
 from reportgen.ops.reach import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.diagnostics.exact import Exact
     from reportgen.diagnostics.spans import Spans
     from reportgen.graph.node import Node
     from reportgen.ops.base import Shape
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(Keeping):
     """What the cells of one layer read of the network's (main) input."""
 
     axes: tuple[AxisField, ...]
@@ -36,6 +37,16 @@ class Field:
     """Whether each cell reads the whole input (*global*)."""
     elsewhere: bool = False
     """Whether it reads nothing of the main input."""
+
+    @cached_property
+    def middles(self) -> tuple[tuple[int, int], ...] | None:
+        """The middle of each axis; ``None`` where cells do not look at what lies around them."""
+        return tuple(map(_middle, self.axes)) if self.local and all(map(_centred, self.axes)) else None
+
+    @cached_property
+    def extent(self) -> int:
+        """Input cells along its longest axis; 0 where that is everything."""
+        return 0 if self.everything else max(self.size)
 
     @property
     def placed(self) -> bool:
@@ -56,6 +67,14 @@ class Field:
 def field_of(axes: tuple[AxisField, ...]) -> Field:
     """Give the field of a feature layer."""
     return Field(axes, tuple(map(_size, axes)))
+
+
+def apart(fields: Sequence[Field]) -> tuple[Exact, ...]:
+    """Give the pixels per axis by which the centres of fields differ at the most."""
+    middles = [field.middles for field in fields]
+    if middles.count(middles[0]) == len(middles):  # as those of most paths that meet are
+        return (0,) * len(fields[0].axes)
+    return each_axis(spread, *[field.axes for field in fields])
 
 
 def unplaced(field: Field) -> Field:
@@ -164,7 +183,7 @@ def _widest(axes: Sequence[AxisField]) -> AxisField:
     return max(axes, key=_size)
 
 
-_size = attrgetter("size")
+_size, _middle, _centred = attrgetter("size"), attrgetter("middle"), attrgetter("centred")
 
 
 def _by_axis(fields: Sequence[Field]) -> list[tuple[AxisField, ...]]:

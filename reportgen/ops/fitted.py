@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import Keeping, cached_property, dataclass
 from reportgen.ops.base import Layer, Shape, size
 from reportgen.ops.reach import Span
 from reportgen.ops.window import Window
@@ -19,8 +20,8 @@ _OWN_CELL: Final = Window()
 """What a kernel of 1 reads along an axis."""
 
 
-@dataclass(frozen=True)
-class Fitted:
+@dataclass(frozen=True, slots=True)
+class Fitted(Keeping):
     """A layer on inputs of known shapes.
 
     Copies of a block share it, so that each figure of it is worked out once, however often it stands in a network.
@@ -92,7 +93,7 @@ class Fitted:
     @cached_property
     def wide(self) -> tuple[Window, ...]:
         """Its windows if one of them is wider than one cell; else none."""
-        return self.windows if any(window.extent > 1 for window in self.windows) else ()
+        return self.windows if max(map(_extent, self.windows), default=1) > 1 else ()
 
     @cached_property
     def sliding(self) -> tuple[tuple[Window, int], ...]:
@@ -125,5 +126,9 @@ class Fittings:
         return made
 
 
+_extent = attrgetter("extent")
+
+
 def _reads_own_cell(reach: Reach) -> bool:
-    return isinstance(reach, tuple) and reach.count(_OWN_CELL) == len(reach)
+    # The first alone is compared part by part; those of a square are one and the same.
+    return isinstance(reach, tuple) and (not reach or (reach[0] == _OWN_CELL and reach.count(reach[0]) == len(reach)))

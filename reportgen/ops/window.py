@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import gcd
 
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import Keeping, cached_property, dataclass
 
 
 def extent(kernel: int, dilation: int) -> int:
@@ -17,8 +17,8 @@ def extent(kernel: int, dilation: int) -> int:
     return dilation * (kernel - 1) + 1
 
 
-@dataclass(frozen=True)
-class Window:
+@dataclass(frozen=True, slots=True)
+class Window(Keeping):
     """A window along one axis, over ``n`` cells."""
 
     kernel: int = 1

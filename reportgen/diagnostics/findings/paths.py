@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.alike import kinds
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.exact import plain, quotient
-from reportgen.diagnostics.field import apart, each_axis
-from reportgen.diagnostics.fields import open_paths
+from reportgen.diagnostics.fields import apart, open_paths
 from reportgen.diagnostics.findings.base import Bounds, Hit, rule
 from reportgen.diagnostics.findings.trial import applied, changed, tracing
 from reportgen.diagnostics.findings.windows import looks_back
@@ -74,16 +72,10 @@ def merges_apart(study: Study) -> tuple[tuple[Node, Centre], ...]:
     fields, traced = study.get(receptive_fields), study.get(tracing)
     reads = [(node, [fields[i] for i in read]) for _, node, read in study.get(makers) if len(read) > 1]
     merges = [(node, open_paths(node, carried(node, read, traced))) for node, read in reads]
-    known = [(node, [own.axes for path in paths if (own := path.ungated) and _centred(own)]) for node, paths in merges]
-    return tuple([(node, each_axis(apart, *axes)) for node, axes in known if len(axes) > 1])
-
-
-def _centred(field: Field) -> bool:
-    """Whether its cells look at what lies around them."""
-    return field.local and all(map(_AROUND, field.axes))
-
-
-_AROUND = attrgetter("centred")
+    known = [
+        (node, [own for path in paths if (own := path.ungated) and own.middles is not None]) for node, paths in merges
+    ]
+    return tuple([(node, apart(own)) for node, own in known if len(own) > 1])
 
 
 def _causal(study: Study) -> bool:

@@ -11,7 +11,7 @@ from reportgen.diagnostics.capacity import real_filter, real_filters
 from reportgen.diagnostics.findings.words import alike
 from reportgen.diagnostics.handing import makers
 from reportgen.diagnostics.receptive_field import main_input, receptive_fields
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import Keeping, cached_property, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from reportgen.ops.base import Shape
 
 
-@dataclass(frozen=True)
-class Sight:
+@dataclass(frozen=True, slots=True)
+class Sight(Keeping):
     """What a layer sees, per axis of the input; it is judged only where it has a window of its own."""
 
     filters: tuple[Exact | None, ...]
@@ -83,8 +83,8 @@ class Sight:
     def narrower(self, least: Fraction) -> bool:
         """Whether its capacity is below a bound; told in whole numbers, as of most layers nothing else is asked."""
         top, bottom = least.as_integer_ratio()
-        axes = zip(self.filters, self.sizes, strict=True)
-        below = [spanned * bottom < top * size for spanned, size in axes if spanned is not None]
+        judged = [(axis, spanned) for axis, spanned in enumerate(self.filters) if spanned is not None]
+        below = [spanned * bottom < top * self.sizes[axis] for axis, spanned in judged]
         return any(below) if below else bottom < top
 
     def wider(self, most: Fraction) -> bool:
