@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import Keeping, cached_property, dataclass
 from reportgen.ops.base import Layer
 
 DECORATORS = {"ours": dataclass, "theirs": dataclasses.dataclass}
@@ -46,6 +46,18 @@ class Coloured(Point):
     """One with slots of its base and a dictionary of its own."""
 
     colour: str = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Square(Keeping):
+    """One that keeps its field in a slot, and what is cached in a dictionary."""
+
+    side: int
+
+    @cached_property
+    def area(self) -> int:
+        """What is worked out once."""
+        return self.side**2
 
 
 @pytest.fixture(params=DECORATORS.values(), ids=DECORATORS)
@@ -140,6 +152,16 @@ def test_each_field_is_kept_where_its_class_keeps_it() -> None:
     value = Coloured(1, tags={"t": 1}, colour="blue")
     assert (value.x, value.y, value.tags, value.colour) == (1, 0, {"t": 1}, "blue")
     assert vars(value) == {"colour": "blue"}
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
+def test_what_is_cached_stands_beside_the_slots(again: Any) -> None:
+    square = again(Square(3))
+    assert vars(square) == {}
+    assert (square.area, square.area, vars(square)) == (9, 9, {"area": 9})
+    assert square == Square(3)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        square.side = 4
 
 
 def test_a_class_that_adds_no_fields_makes_values_of_its_own() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from reportgen.diagnostics.alike import picking
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from reportgen.diagnostics.alike import Picking
     from reportgen.diagnostics.base import Study
     from reportgen.graph.node import Node
 
@@ -54,7 +57,11 @@ class Handed(Generic[T_co]):
 
 def handed_on(study: Study, made: Mapping[int, T]) -> tuple[T, ...]:
     """Give every node what the maker of its cells has, which is given by place; inputs of the network included."""
-    return tuple(map(made.__getitem__, study.get(sources)))
+    return study.get(_of_sources)(made)
+
+
+def _of_sources(study: Study) -> Picking:
+    return picking(study.get(sources))
 
 
 def once(work: Callable[[S], T], values: Collection[S]) -> list[T]:

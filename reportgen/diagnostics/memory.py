@@ -29,7 +29,7 @@ def _memories(study: Study) -> tuple[list[int], list[int]]:
     for place in places(study, lambda fitted: len(fitted.inputs) == 1 and (fitted.op.view or fitted.op.in_place)):
         node = nodes[place]
         owner = owners[node.inputs[0]]
-        if node.fitted.op.view or (owner >= first and last[owner] <= place):
+        if (owner >= first and last[owner] <= place) or node.fitted.op.view:
             owners[place] = owner
             last[owner] = max(last[owner], last[place])
     return owners, last
