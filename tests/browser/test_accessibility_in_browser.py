@@ -106,6 +106,15 @@ def test_keyboard_sorts_filters_and_unfolds(browser: Browser, showcase_address: 
     assert wrong == []
 
 
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_what_a_field_wants_is_as_plain_as_any_note(browser: Browser, showcase_address: str, palette: Any) -> None:
+    with tab(browser, showcase_address, system=palette) as (page, _):
+        for path, field in (("networks", "input[type=search]"), ("compare", "input[role=combobox]")):
+            page.goto(f"{showcase_address}{path}/index.html")
+            wants = page.locator(f".rg-networks {field}").evaluate("it => getComputedStyle(it, '::placeholder').color")
+            assert wants == page.locator(".rg-told").first.evaluate("it => getComputedStyle(it).color")
+
+
 FOCUS = """() => {
   const element = document.activeElement, shown = getComputedStyle(element), box = element.getBoundingClientRect();
   const rect = element.closest("svg") && element.querySelector("rect");  // the graph's boxes are framed thicker

@@ -202,6 +202,21 @@ def test_four_networks_fit_a_phone(browser: Browser, own_address: str) -> None:
     assert wrong == []
 
 
+SIDEWAYS = """table => {
+  table.parentElement.scrollLeft = 1000;
+  const left = cell => cell.getBoundingClientRect().left - table.parentElement.getBoundingClientRect().left;
+  return [left(table.rows[1].cells[1]) < 0, ...[0, 1].map(row => left(table.rows[row].cells[0]))];
+}"""
+
+
+@pytest.mark.parametrize("table", ["figures", "layers"])
+def test_what_a_row_tells_of_stays_in_sight_on_a_phone(browser: Browser, own_address: str, table: str) -> None:
+    with tab(browser, own_address, PHONE) as (page, wrong):
+        compared(page, *TOGETHER[-1])
+        assert page.locator(f".rg-compare-{table}").evaluate(SIDEWAYS) == [True, 0, 0]
+    assert wrong == []
+
+
 def test_networks_are_picked_in_the_table_and_compared(page: Page) -> None:
     page.goto(EMPTY)
     page.get_by_role("link", name="Networks", exact=True).first.click()

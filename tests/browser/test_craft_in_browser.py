@@ -62,6 +62,25 @@ def test_every_kind_of_page_loads_whole_fits_the_screen_and_moves_nothing_unaske
     assert {path: shift for path, shift in moved.items() if shift >= SHIFT} == {}
 
 
+FOUND = """() => [...document.querySelectorAll(".rg-found-table")].flatMap(table => {
+  const cells = [...table.querySelectorAll("th, td")];
+  const wide = [table.parentElement, ...cells].filter(it => it.scrollWidth > it.clientWidth);
+  return wide.map(it => it.outerHTML.slice(0, 120));
+})"""
+
+
+@pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_was_found_is_read_without_scrolling_sideways(
+    browser: Browser, showcase_address: str, screen: ViewportSize
+) -> None:
+    with tab(browser, showcase_address, screen) as (page, wrong):
+        for path in ("index.html", "findings/index.html"):
+            page.goto(showcase_address + path)
+            assert page.locator(".rg-found-table tbody tr").count() > 5
+            assert page.evaluate(FOUND) == []
+    assert wrong == []
+
+
 class Piecemeal(QuietHandler):
     """Gives a page as a slow line does: the end of it in pieces, each of which is painted before the next comes."""
 
