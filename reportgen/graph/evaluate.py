@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from reportgen.ops.options import shown
 from reportgen.spec.expression_tree import Expression, ExpressionError, Name
-from reportgen.spec.model import Marked
 from reportgen.spec.values import is_open, plain, resolve
 
 if TYPE_CHECKING:
@@ -18,11 +17,13 @@ if TYPE_CHECKING:
     from reportgen.graph.draft import Draft
     from reportgen.graph.scope import Place, Scope
     from reportgen.ops.options import Value
+    from reportgen.spec.model import Marked
 
-    Given = Marked | Mapping[str, Marked]
+    Given = Mapping[str, Marked]
+    Seen = Mapping[str, Value]
+    Work = Callable[["P", Given, Seen, Scope], "T"]
 
 P = TypeVar("P")
-G = TypeVar("G", bound="Given")
 T = TypeVar("T")
 
 _SIMPLE: Final = (int, str, NoneType)
@@ -47,24 +48,22 @@ class Evaluator:
         self._found: dict[tuple[object, ...], tuple[Any, object]] = {}
         """What was worked out, with what its key names: as long as that is held, nothing else has its place."""
 
-    def once(
-        self, work: Callable[[P, G, Sequence[Place], Scope], T], part: P, given: G, reads: Sequence[Place], scope: Scope
-    ) -> T:
+    def once(self, work: Work[P, T], part: P, given: Given, reads: Sequence[Place], scope: Scope) -> T:
         """Work out a part of the file; once for all places where the names in what it is given stand for the same.
 
         Copies of a block are alike in most that they hold. Nothing (``None``) is worked out anew, so that each place
         tells what is wrong.
         """
-        names, channels = self._names_in(given), self.channels(reads, scope)
-        values = list(map(scope.arguments.get, names))
+        seen = self.seen(reads, scope)
+        values = list(map(seen.get, self._names_in(given)))
         kinds = tuple(map(type, values))  # true is not 1
         alike = values if _ATOMS.issuperset(kinds) else map(repr, values)
-        key = (id(part), id(given), channels if "channels" in names else channels is None, *kinds, *alike)
+        key = (id(part), id(given), seen["channels"] is None, *kinds, *alike)
         before = self._found.get(key)
         if before is not None:
             known: T = before[0]
             return known
-        found = work(part, given, reads, scope)
+        found = work(part, given, seen, scope)
         if found is not None:
             self._found[key] = found, (part, given)
         return found
@@ -74,20 +73,15 @@ class Evaluator:
         before = self._names.get(id(given))
         if before is not None:
             return before[1]
-        values = (given,) if isinstance(given, Marked) else given.values()
-        names = sorted({name for value in values for name in names_in(value)})
+        names = sorted({name for value in given.values() for name in names_in(value)})
         self._names[id(given)] = given, names
         return names
 
-    def channels(self, reads: Sequence[Place], scope: Scope) -> int | None:
-        """Give the channels that expressions see: those that enter the block, or the item outside a block."""
-        return scope.channels if scope.in_block else self.draft.channels(reads[0])
-
-    def seen(self, reads: Sequence[Place], scope: Scope) -> Mapping[str, Value]:
+    def seen(self, reads: Sequence[Place], scope: Scope) -> Seen:
         """Give what expressions see by name: arguments and channels, which stand among those of a block."""
         return scope.arguments if scope.in_block else {**scope.arguments, "channels": self.draft.channels(reads[0])}
 
-    def known(self, value: Marked, seen: Mapping[str, Value], scope: Scope) -> Value:
+    def known(self, value: Marked, seen: Seen, scope: Scope) -> Value:
         """Work out what an item is given."""
         term = value.term
         if type(term) is Name:  # by far the most frequent
@@ -103,7 +97,7 @@ class Evaluator:
         """Work out one value."""
         return self.known(value, self.seen(reads, scope), scope)
 
-    def within(self, value: Marked, environment: Mapping[str, Value], scope: Scope) -> Value:
+    def within(self, value: Marked, environment: Seen, scope: Scope) -> Value:
         """Work an expression out with these names; one that fails while the channels are unknown says nothing."""
         known = environment["channels"] is not None
         try:

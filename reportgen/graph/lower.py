@@ -176,7 +176,8 @@ class _Lowering:
 
     def _segment(self, item: Item, scope: Scope, name: str) -> Scope:
         """Open a structure's list: its layers are numbered with those around it, unless it is named or repeated."""
-        return scope.inner(name or (scope.number(item.word) if item.repeat else ""), given=bool(name))
+        segment = name or (scope.number(item.word) if item.repeat else "")
+        return scope.inner(segment, given=bool(name)) if segment else scope
 
     def _single(self, item: Item, reads: Sequence[Place], scope: Scope) -> Place:
         if len(reads) != 1:
@@ -257,8 +258,8 @@ class _Lowering:
 
     # Layers
 
-    def _layer(self, item: Item, given: Mapping[str, Marked], reads: Sequence[Place], scope: Scope) -> Layer | None:
-        known, seen = self.evaluate.known, self.evaluate.seen(reads, scope)
+    def _layer(self, item: Item, given: Mapping[str, Marked], seen: Mapping[str, Value], scope: Scope) -> Layer | None:
+        known = self.evaluate.known
         values = {name: known(value, seen, scope) for name, value in given.items()}
         cls = LAYERS.get(item.word)
         if item.word in NAMED:

@@ -53,6 +53,8 @@ class Layer(Value):
     """The family of the vocabulary that it stands in."""
     options: ClassVar[Mapping[str, Option]] = MappingProxyType({})
     """What can be set, by name and in the order of the documentation."""
+    required: ClassVar[frozenset[str]] = frozenset()
+    """Those that must be given."""
     main: ClassVar[str] = ""
     """The option that a bare value stands for: ``dense: 1000`` gives ``units``; empty where there is none."""
     many: ClassVar[bool] = False
@@ -132,6 +134,7 @@ def layer(word: str, family: str, main: str = "") -> Callable[[L], L]:
     def named(cls: L) -> L:
         cls.word, cls.family, cls.main = word, family, main
         cls.options = MappingProxyType({option.name: option for option in options_of(cls)})
+        cls.required = frozenset(option.name for option in cls.options.values() if option.required)
         return cls
 
     return named

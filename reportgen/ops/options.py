@@ -125,12 +125,12 @@ def _refuse(words: str, value: Value) -> OptionError:
 
 
 def _whole(value: Value, minimum: int, words: str, maximum: int | None = None) -> int:
-    # 32 * 0.5 is an exact decimal, and a whole number all the same. It is rare, and it takes long to tell.
-    if not isinstance(value, int) and isinstance(value, Fraction) and value.denominator == 1:
+    if type(value) is not int:
+        # 32 * 0.5 is an exact decimal, and a whole number all the same.
+        if not isinstance(value, Fraction) or value.denominator != 1:
+            raise _refuse(words, value)
         value = value.numerator
-    if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
-        raise _refuse(words, value)
-    if maximum is not None and value > maximum:
+    if value < minimum or (maximum is not None and value > maximum):
         raise _refuse(words, value)
     return value
 
@@ -149,13 +149,11 @@ def _one_or_list(single: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Ma
     return [single, {"type": "array", "items": entry, "minItems": 1, "maxItems": MOST_AXES}]
 
 
-def _axes(value: Value, words: str) -> list[Value] | None:
-    """Give the entries where one an axis is given; refuse none and too many."""
-    if not isinstance(value, list):
-        return None
-    if not 1 <= len(value) <= MOST_AXES:
-        raise _refuse(words, value)
-    return value
+def _axes(entries: list[Value], words: str) -> list[Value]:
+    """Give what is given for each axis; refuse none and too many."""
+    if not 1 <= len(entries) <= MOST_AXES:
+        raise _refuse(words, entries)
+    return entries
 
 
 def per_axis(minimum: int = 1) -> Kind:
@@ -163,10 +161,9 @@ def per_axis(minimum: int = 1) -> Kind:
     words = f"a whole number of at least {minimum}, or a list with one an axis"
 
     def read(value: Value) -> PerAxis:
-        entries = _axes(value, words)
-        if entries is None:
-            return _whole(value, minimum, words)
-        return tuple(_whole(entry, minimum, words) for entry in entries)
+        if isinstance(value, list):
+            return tuple(_whole(entry, minimum, words) for entry in _axes(value, words))
+        return _whole(value, minimum, words)
 
     single = {"type": "integer", "minimum": minimum}
     return Kind(words, read, {"oneOf": _one_or_list(single, single)})
@@ -187,8 +184,9 @@ def _read_sides(value: Value, words: str) -> Sides:
             return _whole(entry[0], 0, words), _whole(entry[1], 0, words)
         return _whole(entry, 0, words)
 
-    entries = _axes(value, words)
-    return _whole(value, 0, words) if entries is None else tuple(axis(entry) for entry in entries)
+    if isinstance(value, list):
+        return tuple(axis(entry) for entry in _axes(value, words))
+    return _whole(value, 0, words)
 
 
 def sides() -> Kind:

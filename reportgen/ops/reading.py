@@ -97,7 +97,7 @@ class OptionProblems(Exception):  # noqa: N818 - it carries several
 
 def make(cls: type[L], given: Mapping[str, Value]) -> L:
     """Make a layer from the options that a file gives, or raise ``OptionProblems`` with all that is wrong."""
-    problems = list(_misnamed(cls, given))
+    problems = [] if cls.required <= given.keys() <= cls.options.keys() else list(_misnamed(cls, given))
     values: dict[str, Any] = {}
     for name, value in given.items():
         option = cls.options.get(name)
@@ -117,7 +117,7 @@ def _misnamed(cls: type[Layer], given: Mapping[str, Value]) -> Iterator[OptionPr
     unknown = [name for name in given if name not in cls.options]
     for name in unknown:
         yield OptionProblem(name, "unknown-option", unknown_option(cls, name))
-    missing = [option for option in cls.options.values() if option.required and option.name not in given]
+    missing = [option for name, option in cls.options.items() if name in cls.required and name not in given]
     # A required option misspelt, or under another framework's name, is one slip, not two.
     meant = {_elsewhere(cls, name) or nearest(name, cls.options) for name in unknown if missing}
     for option in missing:

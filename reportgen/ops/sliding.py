@@ -78,7 +78,7 @@ def windows(  # noqa: PLR0913 - a window has this many parts
 
 def slide(cells: Shape, over: Sequence[Window], word: str) -> Shape:
     """Give the output cells along each axis; raise ``ShapeError`` where a window does not fit once."""
-    out = tuple(w.output(n) for w, n in zip(over, cells, strict=True))
+    out = tuple([w.output(n) for w, n in zip(over, cells, strict=True)])
     if min(out, default=1) < 1:
         spans = shape_text(tuple(w.extent for w in over))
         padded = shape_text(tuple(n + w.before + w.after for w, n in zip(over, cells, strict=True)))
