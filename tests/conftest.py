@@ -28,6 +28,8 @@ os.environ["REPORTGEN_CACHE"] = "off"
 # Hundreds of processes read the package, and some the tests: they are compiled once, whatever this machine is used to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# There is a process for each core: threads of PyTorch, a few numbers each, would mostly wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
