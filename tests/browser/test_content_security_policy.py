@@ -1,34 +1,27 @@
-"""The site under its own strict policy: nothing of it is held back, and nothing else runs."""
+"""The site under its own strict policy: nothing of it is held back, and nothing else runs.
+
+That each kind of page has all that it wants is held where each is read through, in ``test_craft_in_browser``.
+"""
 
 from __future__ import annotations
 
-import html
-import re
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from guarded import POLICY, held_back, watched
 from showcase import kinds
-from sites import QuietHandler, served
-from tabs import tab, until
+from sites import served
+from tabs import until
 
 from reportgen.site.policy import protect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-COLLECT = """
-window.heldBack = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  heldBack.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
-"""
-"""Run before anything of a page; what is held back in a worker's own scope is said on the console."""
 INJECTED = (
     "<script>document.title = 'run'</script>",
     "<img src=x: onerror=\"document.title = 'run'\">",
@@ -39,48 +32,6 @@ INJECTED = (
     "<object data='https://evil.example/x'></object>",
     "<p style='position:fixed'>x</p>",
 )
-
-
-class Guarded(QuietHandler):
-    """Sends each page's policy as a header too, with what only a header may say."""
-
-    def end_headers(self) -> None:
-        path = Path(self.translate_path(self.path))
-        page = path / "index.html" if path.is_dir() else path
-        if page.suffix == ".html" and page.is_file():
-            (found,) = POLICY.findall(page.read_text("utf-8"))
-            self.send_header("Content-Security-Policy", f"{html.unescape(found)}; frame-ancestors 'none'")
-        elif page.suffix == ".js":  # a worker goes by the header of its own script
-            self.send_header("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'")
-        super().end_headers()
-
-
-@pytest.fixture(scope="module")
-def guarded(showcase: Path) -> Iterator[str]:
-    with served(showcase.parent, Guarded) as host:
-        yield f"{host}/{showcase.name}/"
-
-
-@contextmanager
-def watched(browser: Browser, host: str) -> Iterator[tuple[Page, list[str]]]:
-    """Give a tab that notes what is held back, and the list of all that goes wrong in it."""
-    with tab(browser, host) as (page, wrong):
-        page.add_init_script(COLLECT)
-        yield page, wrong
-
-
-def held_back(page: Page) -> list[str]:
-    """Give what was held back, in frames too."""
-    return [what for frame in page.frames for what in frame.evaluate("heldBack")]
-
-
-def test_every_kind_of_page_has_all_that_it_wants(browser: Browser, showcase: Path, guarded: str) -> None:
-    with watched(browser, guarded) as (page, wrong):
-        for path in kinds(showcase):
-            page.goto(guarded + path, wait_until="networkidle")
-            assert held_back(page) == [], path
-
-    assert wrong == []
 
 
 def test_everything_on_pages_works(browser: Browser, guarded: str) -> None:
