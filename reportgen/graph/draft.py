@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from reportgen.graph.copies import Copy, Size
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.errors import Mark
     from reportgen.graph.scope import Place, Scope
+    from reportgen.limits import Limits
     from reportgen.ops.base import Layer, Shape
     from reportgen.spec.model import Architecture, Item
 
@@ -46,7 +48,7 @@ class Draft:
         self.problems = Problems(architecture.text, architecture.source, architecture.limits)
         self.nodes = [Node(name, Fitted(Input(), (), shape), ()) for name, shape in architecture.inputs.items()]
         self._ids = set(architecture.inputs)
-        self._fittings = Fittings(self._bounded)
+        self._fittings = Fittings(partial(_bound, self.limits))
         self.written = self.reads = 0
         self._named: dict[str, tuple[int, str]] = {}
         """By id: the place of each layer that people gave a name, and the part of its id that ends in a number."""
@@ -177,11 +179,12 @@ class Draft:
             self.note(error.name, f"{name}: {error}", mark, scope)
         return None
 
-    def _bounded(self, fitted: Fitted) -> None:
-        """Raise ``_TooLarge`` where an output is past the limits."""
-        if fitted.longest > self.limits.axis:
-            what = f"an axis of {fitted.longest:,} cells is over the limit of {self.limits.axis:,} (axis)"
-            raise _TooLarge(what, "axis-too-long")
-        if fitted.values > self.limits.magnitude:
-            what = f"{fitted.values:,} values are over the limit of {self.limits.magnitude:,} (magnitude)"
-            raise _TooLarge(what, "number-too-large")
+
+def _bound(limits: Limits, fitted: Fitted) -> None:
+    """Raise ``_TooLarge`` where an output is past the limits."""
+    if fitted.longest > limits.axis:
+        what = f"an axis of {fitted.longest:,} cells is over the limit of {limits.axis:,} (axis)"
+        raise _TooLarge(what, "axis-too-long")
+    if fitted.values > limits.magnitude:
+        what = f"{fitted.values:,} values are over the limit of {limits.magnitude:,} (magnitude)"
+        raise _TooLarge(what, "number-too-large")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,3 +52,17 @@ def test_calls_that_come_to_something_else_do_not(tmp_path: Path) -> None:
 def test_a_truth_value_is_not_taken_for_the_number_that_equals_it(tmp_path: Path) -> None:
     with pytest.raises(ReportgenError, match="expects a number, got the truth value true"):
         read(tmp_path, "  - wide: {filters: 8, times: 1}\n  - wide: {filters: 8, times: true}\n")
+
+
+def test_what_lowers_a_network_is_gone_when_it_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "net.yml"
+    path.write_text(f"{BLOCKS}  - wide:\n    repeat: 5\n")
+    (architecture,) = load(path)
+    build(architecture)  # what is made for the first network of a run stays
+    gc.collect()
+    gc.disable()
+    try:
+        build(architecture)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
