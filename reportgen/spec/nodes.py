@@ -23,7 +23,8 @@ class Scalar(NamedTuple):
     """As written, without quotes: ``1.814e9`` where the value is a ``Fraction``."""
     excerpts: Excerpts
     start: Position
-    end: Position
+    end: int
+    """Characters of the file before its end: of two positions the collector would keep count."""
     plain: bool = True
     """Whether it stands without quotes, and not as a ``|`` or ``>`` text."""
 
@@ -50,7 +51,7 @@ class Sequence(NamedTuple):
     items: tuple[Node, ...]
     excerpts: Excerpts
     start: Position
-    end: Position
+    end: int
 
     @property
     def mark(self) -> Mark:
@@ -64,7 +65,7 @@ class Mapping(NamedTuple):
     entries: tuple[tuple[Scalar, Node], ...]
     excerpts: Excerpts
     start: Position
-    end: Position
+    end: int
 
     @property
     def mark(self) -> Mark:

@@ -87,10 +87,10 @@ def quoted(text: str) -> str:
     return f"'{shown[:_QUOTE_LENGTH]}...'" if len(shown) > _QUOTE_LENGTH else f"'{shown}'"
 
 
-def length_on_line(text: str, index: int) -> int:
-    """Count the characters from an index to the end of its line."""
-    end = _BREAK.search(text, index)
-    return (end.start() if end else len(text)) - index
+def length_on_line(text: str, index: int, end: int) -> int:
+    """Count the characters from an index to another, or to the end of its line where that comes first."""
+    found = _BREAK.search(text, index, end)
+    return (found.start() if found else end) - index
 
 
 class Position(Protocol):
@@ -121,11 +121,10 @@ class Excerpts:
         """Give the lines without their ends, as marks count them."""
         return _BREAK.split(self.text)
 
-    def mark(self, start: Position, end: Position) -> Mark:
-        """Give the place of what stands between two positions; of several lines only what is on the first."""
-        line, column = start.line, start.column
-        length = end.column - column if end.line == line else length_on_line(self.text, start.index)
-        return Mark(self.file, line + 1, column + 1, length or 1)
+    def mark(self, start: Position, end: int) -> Mark:
+        """Give the place of what stands from a position to an index; of several lines only what is on the first."""
+        length = length_on_line(self.text, start.index, end)
+        return Mark(self.file, start.line + 1, start.column + 1, length or 1)
 
     def quote(self, problems: Iterable[Problem]) -> list[Problem]:
         """Give each problem of this file the line it is about; leave the others as they are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from yaml import (
@@ -27,7 +28,7 @@ from reportgen.spec.scalars import resolve
 from reportgen.spec.text import Excerpts, decode, quoted, refuse_unfit_characters, unfit_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from yaml import Event
 
@@ -40,6 +41,8 @@ __all__ = ["Excerpts", "decode", "read_yaml"]
 _Start: TypeAlias = ScalarEvent | SequenceStartEvent | MappingStartEvent
 _made: Final = tuple.__new__
 """Makes a named tuple of all its fields in half the time that its class takes, which fills in what is left out."""
+_end: Final[Callable[[Event], int]] = attrgetter("end_mark.index")
+"""Gives the characters before the end of an event; those of a parser all have marks, which their types do not know."""
 _CLOSE_COLON = re.compile(r"([A-Za-z_]\w*):([^\s/].*)")
 """``{kernel:3}``, which YAML takes for a key without a value."""
 
@@ -128,7 +131,7 @@ class _Composer:
         # Only an escape can bring in what the file as a whole was searched for.
         elif event.style == '"' and not text.isprintable() and (unfit := unfit_character(text, self._mark(event))):
             self._report(unfit.name, unfit.message, unfit.mark)
-        return _made(Scalar, (value, text, self._excerpts, event.start_mark, event.end_mark, plain))
+        return _made(Scalar, (value, text, self._excerpts, event.start_mark, _end(event), plain))
 
     def _collection(self, event: SequenceStartEvent | MappingStartEvent, depth: int) -> Sequence | Mapping:
         if isinstance(event, SequenceStartEvent):
@@ -142,7 +145,7 @@ class _Composer:
             if isinstance(start, SequenceEndEvent):
                 break
             items.append(self._node(start, inside))
-        return _made(Sequence, (tuple(items), self._excerpts, event.start_mark, event.end_mark))
+        return _made(Sequence, (tuple(items), self._excerpts, event.start_mark, _end(event)))
 
     def _mapping(self, event: MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -152,7 +155,7 @@ class _Composer:
                 break
             key = self._node(start, inside)
             self._add(key, self._node(next(self._events), inside), entries)
-        return _made(Mapping, (tuple(entries.values()), self._excerpts, event.start_mark, event.end_mark))
+        return _made(Mapping, (tuple(entries.values()), self._excerpts, event.start_mark, _end(event)))
 
     def _add(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> None:
         """Add an entry to those above it, or report why its key may not stand there."""
@@ -204,7 +207,7 @@ class _Composer:
         else:
             message = f"no anchor &{name} stands above this alias; a text that starts with '*' needs quotes"
             self._report("unknown-alias", message, self._mark(event))
-        return _made(Scalar, (name, name, self._excerpts, event.start_mark, event.end_mark, True))
+        return _made(Scalar, (name, name, self._excerpts, event.start_mark, _end(event), True))
 
     def _refuse_tag(self, event: _Start, tag: str) -> None:
         shown = quoted(tag.replace("tag:yaml.org,2002:", "!!"))
@@ -222,7 +225,7 @@ class _Composer:
 
     def _mark(self, event: Event) -> Mark:
         known: Any = event  # events of a parser have both
-        return self._excerpts.mark(known.start_mark, known.end_mark)
+        return self._excerpts.mark(known.start_mark, _end(event))
 
     def _report(self, name: str, message: str, mark: Mark) -> None:
         self._problems.add(name, message, mark)

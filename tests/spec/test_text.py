@@ -104,6 +104,7 @@ def test_quoted_text_is_short_and_printable() -> None:
 
 
 def test_length_on_line() -> None:
-    assert length_on_line("abc\r\nd", 1) == 2
-    assert length_on_line("abc", 1) == 2
-    assert length_on_line("abc\n", 3) == 0
+    assert length_on_line("abc\r\nd", 1, 6) == 2
+    assert length_on_line("abc", 1, 3) == 2
+    assert length_on_line("abc\n", 3, 4) == 0
+    assert length_on_line("abc d\n", 0, 3) == 3
