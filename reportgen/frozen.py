@@ -129,7 +129,8 @@ def _initialiser(cls: type, fields: Fields) -> Callable[..., None]:
         (by_name if field.kw_only else by_place).append(f"{name}{default}")
         values[name] = value
     given = ", ".join((*by_place, *(by_name if len(by_name) > 1 else ())))
-    lines = [*(() if cls.__dictoffset__ else _opening(cls, values, known)), *_putting(cls, values, known)]
+    in_slots = all(isinstance(getattr(cls, name, None), MemberDescriptorType) for name in values)
+    lines = [*(_opening(cls, values, known) if in_slots else ()), *_putting(cls, values, known)]
     # Compiled apart: Python ends by the signal, whoever hears of it, if an interruption comes while it executes text.
     code = compile("\n    ".join((f"def __init__({given}):", *lines, "pass")), "<initialiser>", "exec")
     exec(code, known)  # noqa: S102 - names of fields, no text of others
@@ -138,7 +139,7 @@ def _initialiser(cls: type, fields: Fields) -> Callable[..., None]:
 
 
 def _opening(cls: type, values: Mapping[str, str], known: dict[str, Any]) -> Iterator[str]:
-    """Write how a value is of a class that may be changed while its fields are set, where it keeps them in slots.
+    """Write how a value is of a class that may be changed while its fields are set, where it keeps all in slots.
 
     That takes three fifths of the time of putting them one by one. A class without fields of its own that inherits
     may keep more than slots, and so does without.

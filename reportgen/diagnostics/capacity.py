@@ -73,13 +73,13 @@ def _low(spanned: Exact, seen: int) -> bool:
 @Handed
 def capacities(study: Study) -> Mapping[int, Capacity | None]:
     """Work capacity and coverage out; ``None`` where the field is unknown."""
-    fields = [f.ungated for f in study.get(receptive_fields)]
+    fields = {place: f.ungated for place, f in study.get(receptive_fields.known).items()}
     windows, cells = study.get(real_filters), main_input(study.graph).shape[1:]
     one = (1,) * len(cells)
     everything, first = Capacity(cells, cells, cells, cells), Capacity(one, one, one, cells)
     found: dict[int, Capacity | None] = {
-        place: first if cells and own and not own.elsewhere else None
-        for place, own in enumerate(fields[: len(study.graph.inputs)])
+        place: first if cells and (own := fields[place]) and not own.elsewhere else None
+        for place in range(len(study.graph.inputs))
     }
     for place, _, read in study.get(makers):
         own = fields[place]
@@ -108,7 +108,7 @@ def _behind(carried: Capacity | None, windows: Filter | None, own: Field) -> Cap
     return Capacity(filters, seen, own.size, carried.cells)
 
 
-def _speaker(paths: Sequence[int], fields: Sequence[Field | None]) -> int:
+def _speaker(paths: Sequence[int], fields: Mapping[int, Field | None]) -> int:
     """Give the path that speaks for all that meet: the one with the largest field."""
     return paths[0] if len(paths) == 1 else max(paths, key=lambda i: own.extent if (own := fields[i]) else 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from reportgen.frozen import Keeping, cached_property, dataclass
@@ -93,7 +92,7 @@ class Fitted(Keeping):
     @cached_property
     def wide(self) -> tuple[Window, ...]:
         """Its windows if one of them is wider than one cell; else none."""
-        return self.windows if max(map(_extent, self.windows), default=1) > 1 else ()
+        return self.windows if any(window.extent > 1 for window in self.windows) else ()
 
     @cached_property
     def sliding(self) -> tuple[tuple[Window, int], ...]:
@@ -124,9 +123,6 @@ class Fittings:
                 self._check(made)
             self._made[key] = made
         return made
-
-
-_extent = attrgetter("extent")
 
 
 def _reads_own_cell(reach: Reach) -> bool:
