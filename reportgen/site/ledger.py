@@ -7,6 +7,7 @@ import os
 from dataclasses import field, fields
 from typing import TYPE_CHECKING, TypeAlias
 
+from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
@@ -70,8 +71,8 @@ class Ledger:
 
 
 def name_of(project: Path, out: Path | None) -> str:
-    """Give the key under which a site's ledger is kept."""
-    return digest("ledger", str(project.resolve()), "" if out is None else str(out.absolute()))
+    """Give the key under which a site's ledger is kept; that of other code tells nothing of what ours would make."""
+    return digest("ledger", versions.of_sites(), str(project.resolve()), "" if out is None else str(out.absolute()))
 
 
 def keep(store: Store, name: str, ledger: Ledger) -> None:

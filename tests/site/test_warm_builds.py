@@ -143,6 +143,18 @@ def test_site_that_may_not_be_reused_is_built_all_the_same(workshop: Workshop) -
     assert recall(Store(workshop.cache), name_of(workshop.folder, workshop.site)) is None
 
 
+def test_nothing_stands_that_other_code_made(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop.build()
+    before = written(workshop.site)
+    for place in ("cache.versions.of_pages", "cache.versions.of_sites", "site.inputs.of_sites"):
+        monkeypatch.setattr(f"reportgen.{place}", lambda: "other")
+    workshop.build()
+    after = written(workshop.site)
+    drawn = [path for path in before if path.startswith("networks/") and path.endswith(".svg")]
+    assert len(drawn) > 5
+    assert [path for path in drawn if before[path] == after[path]] == []
+
+
 def test_build_that_fails_leaves_the_site_and_the_next_one_goes_on(workshop: Workshop) -> None:
     workshop.build()
     before = contents(workshop.site)
