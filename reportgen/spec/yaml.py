@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from yaml import (
@@ -28,7 +27,7 @@ from reportgen.spec.scalars import resolve
 from reportgen.spec.text import Excerpts, decode, quoted, refuse_unfit_characters, unfit_character
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from yaml import Event
 
@@ -41,8 +40,6 @@ __all__ = ["Excerpts", "decode", "read_yaml"]
 _Start: TypeAlias = ScalarEvent | SequenceStartEvent | MappingStartEvent
 _made: Final = tuple.__new__
 """Makes a named tuple of all its fields in half the time that its class takes, which fills in what is left out."""
-_end: Final[Callable[[Event], int]] = attrgetter("end_mark.index")
-"""Gives the characters before the end of an event; those of a parser all have marks, which their types do not know."""
 _CLOSE_COLON = re.compile(r"([A-Za-z_]\w*):([^\s/].*)")
 """``{kernel:3}``, which YAML takes for a key without a value."""
 
@@ -131,7 +128,8 @@ class _Composer:
         # Only an escape can bring in what the file as a whole was searched for.
         elif event.style == '"' and not text.isprintable() and (unfit := unfit_character(text, self._mark(event))):
             self._report(unfit.name, unfit.message, unfit.mark)
-        return _made(Scalar, (value, text, self._excerpts, event.start_mark, _end(event), plain))
+        end: Any = event.end_mark  # those of a parser all have one
+        return _made(Scalar, (value, text, self._excerpts, event.start_mark, end.index, plain))
 
     def _collection(self, event: SequenceStartEvent | MappingStartEvent, depth: int) -> Sequence | Mapping:
         if isinstance(event, SequenceStartEvent):
@@ -145,7 +143,8 @@ class _Composer:
             if isinstance(start, SequenceEndEvent):
                 break
             items.append(self._node(start, inside))
-        return _made(Sequence, (tuple(items), self._excerpts, event.start_mark, _end(event)))
+        end: Any = event.end_mark  # those of a parser all have one
+        return _made(Sequence, (tuple(items), self._excerpts, event.start_mark, end.index))
 
     def _mapping(self, event: MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -155,7 +154,8 @@ class _Composer:
                 break
             key = self._node(start, inside)
             self._add(key, self._node(next(self._events), inside), entries)
-        return _made(Mapping, (tuple(entries.values()), self._excerpts, event.start_mark, _end(event)))
+        end: Any = event.end_mark  # those of a parser all have one
+        return _made(Mapping, (tuple(entries.values()), self._excerpts, event.start_mark, end.index))
 
     def _add(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> None:
         """Add an entry to those above it, or report why its key may not stand there."""
@@ -207,7 +207,8 @@ class _Composer:
         else:
             message = f"no anchor &{name} stands above this alias; a text that starts with '*' needs quotes"
             self._report("unknown-alias", message, self._mark(event))
-        return _made(Scalar, (name, name, self._excerpts, event.start_mark, _end(event), True))
+        end: Any = event.end_mark  # those of a parser all have one
+        return _made(Scalar, (name, name, self._excerpts, event.start_mark, end.index, True))
 
     def _refuse_tag(self, event: _Start, tag: str) -> None:
         shown = quoted(tag.replace("tag:yaml.org,2002:", "!!"))
@@ -225,7 +226,7 @@ class _Composer:
 
     def _mark(self, event: Event) -> Mark:
         known: Any = event  # events of a parser have both
-        return self._excerpts.mark(known.start_mark, _end(event))
+        return self._excerpts.mark(known.start_mark, known.end_mark.index)
 
     def _report(self, name: str, message: str, mark: Mark) -> None:
         self._problems.add(name, message, mark)
