@@ -17,7 +17,7 @@ from reportgen.diagnostics.registry import rows, totals
 from reportgen.diagnostics.verdict import verdict
 from reportgen.errors import Problem, ReportgenError
 from reportgen.figures import figure
-from reportgen.frozen import dataclass
+from reportgen.frozen import dataclass, of_columns
 from reportgen.graph.lower import build
 from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, NetworkReport, Published
 from reportgen.settings import Settings
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from reportgen.limits import Limits
-    from reportgen.ops.base import Shape
     from reportgen.ops.fitted import Fitted
     from reportgen.report import Told
     from reportgen.spec.model import Architecture, Claim
@@ -105,29 +104,24 @@ def _too_many(architecture: Architecture) -> Problem:
 
 
 def _layers(study: Study) -> tuple[LayerReport, ...]:
-    ids = [node.id for node in study.graph.nodes]
-    told = zip(study.layers, each(study, _described), rows(study), strict=True)
-    return tuple(
-        [
-            # By place, in the order of its fields: of hundreds, naming them takes longer than all else.
-            LayerReport(
-                node.id,
-                word,
-                node.line,
-                (ids[node.inputs[0]],) if len(node.inputs) == 1 else tuple([ids[i] for i in node.inputs]),
-                output,
-                options,
-                values,
-                None if node.shares is None else ids[node.shares],
-            )
-            for node, (word, output, options), values in told
-        ]
+    ids, layers = [node.id for node in study.graph.nodes], study.layers
+    found = of_columns(
+        LayerReport,
+        ids[len(study.graph.inputs) :],
+        each(study, lambda fitted: fitted.op.word),
+        [node.line for node in layers],
+        [(ids[n.inputs[0]],) if len(n.inputs) == 1 else tuple([ids[i] for i in n.inputs]) for n in layers],
+        each(study, lambda fitted: fitted.output),
+        each(study, _options),
+        rows(study),
+        [None if node.shares is None else ids[node.shares] for node in layers],
     )
+    return tuple(found)
 
 
-def _described(fitted: Fitted) -> tuple[str, Shape, dict[str, Any]]:
-    """Give a layer's word in the file, its output's shape, and the options that differ from their default."""
-    return fitted.op.word, fitted.output, {name: plain_option(value) for name, value in fitted.op.given().items()}
+def _options(fitted: Fitted) -> dict[str, Any]:
+    """Give the options of a layer that differ from their default."""
+    return {name: plain_option(value) for name, value in fitted.op.given().items()}
 
 
 def plain_option(value: Any) -> Any:  # noqa: ANN401 - any option, and any plain JSON value

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import MISSING, FrozenInstanceError
+from functools import cache
 from operator import attrgetter
 from types import MemberDescriptorType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from functools import cached_property as cached_property  # noqa: PLC0414 - and this
 
     Fields = tuple[Field[Any], ...]
+
+
+T = TypeVar("T")
 
 
 class Value:
@@ -131,11 +135,49 @@ def _initialiser(cls: type, fields: Fields) -> Callable[..., None]:
     given = ", ".join((*by_place, *(by_name if len(by_name) > 1 else ())))
     in_slots = all(isinstance(getattr(cls, name, None), MemberDescriptorType) for name in values)
     lines = [*(_opening(cls, values, known) if in_slots else ()), *_putting(cls, values, known)]
+    written = [f"    {line}" for line in (*lines, "pass")]
+    return _compiled("__init__", (f"def __init__({given}):", *written), known)
+
+
+def of_columns(cls: type[T], *columns: Iterable[Any]) -> list[T]:
+    """Make values of a class that keeps its fields in slots, of a column for each field, up to where the shortest ends.
+
+    Of hundreds that takes two thirds of the time of calling the class for each.
+    """
+    known: Any = cls
+    return _rows(known)(columns)
+
+
+@cache  # one function a class
+def _rows(cls: Any) -> Callable[[Iterable[Iterable[Any]]], list[Any]]:  # noqa: ANN401 - a class of values
+    """Write the function that makes values of columns, and compile it."""
+    names = [field.name for field in cls._fields]
+    lines = (
+        "def rows(columns):",
+        "  found = []",
+        f"  for {', '.join(names)}, in zip(*columns):",
+        "    value = _new(_open)",
+        *[f"    value.{name} = {name}" for name in names],
+        "    value.__class__ = _closed",
+        "    found.append(value)",
+        "  return found",
+    )
+    return _compiled("rows", lines, {"_new": object.__new__, "_open": _opened(cls), "_closed": cls})
+
+
+def _compiled(name: str, lines: Iterable[str], known: dict[str, Any]) -> Callable[..., Any]:
+    """Compile a function that is written here: it holds names of fields, and no text of others."""
     # Compiled apart: Python ends by the signal, whoever hears of it, if an interruption comes while it executes text.
-    code = compile("\n    ".join((f"def __init__({given}):", *lines, "pass")), "<initialiser>", "exec")
-    exec(code, known)  # noqa: S102 - names of fields, no text of others
-    made: Callable[..., None] = known["__init__"]
+    code = compile("\n".join(lines), f"<{name}>", "exec")
+    exec(code, known)  # noqa: S102 - as said above
+    made: Callable[..., Any] = known[name]
     return made
+
+
+def _opened(cls: type) -> type:
+    """Make the class of a value that may be changed, while its fields are set."""
+    opened = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(cls.__name__, (cls,), opened)
 
 
 def _opening(cls: type, values: Mapping[str, str], known: dict[str, Any]) -> Iterator[str]:
@@ -144,8 +186,7 @@ def _opening(cls: type, values: Mapping[str, str], known: dict[str, Any]) -> Ite
     That takes three fifths of the time of putting them one by one. A class without fields of its own that inherits
     may keep more than slots, and so does without.
     """
-    opened = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    known |= {"_closed": cls, "_open": type(cls.__name__, (cls,), opened), "_turn": _CLASS.__set__}
+    known |= {"_closed": cls, "_open": _opened(cls), "_turn": _CLASS.__set__}
     yield "if self.__class__ is _closed:"
     yield "    _turn(self, _open)"
     yield from (f"    self.{name} = {value}" for name, value in values.items())

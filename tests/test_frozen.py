@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import itertools
 import pickle
 from dataclasses import field
 from typing import Any
 
 import pytest
 
-from reportgen.frozen import Keeping, cached_property, dataclass
+from reportgen.frozen import Keeping, cached_property, dataclass, of_columns
 from reportgen.ops.base import Layer
 
 DECORATORS = {"ours": dataclass, "theirs": dataclasses.dataclass}
@@ -200,3 +201,13 @@ def test_theirs_may_be_declared_upon_a_base_without_fields() -> None:
         shared: bool = False
 
     assert Shift(shared=True) == Shift(shared=True) != Shift()
+
+
+def test_values_of_columns_are_those_that_their_class_makes() -> None:
+    found = of_columns(Point, [1, 2, 3], itertools.cycle([4, 5]), ["a", "b", "c"], [{}, {"t": 1}, {}])
+    assert found == [Point(1, 4, "a"), Point(2, 5, "b", {"t": 1}), Point(3, 4, "c")]
+    assert [(point.name, type(point)) for point in found] == [("a", Point), ("b", Point), ("c", Point)]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found[0].x = 2  # type: ignore[misc]
+    with pytest.raises(ValueError, match="not enough values"):
+        of_columns(Point, [1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, cycle, repeat
 from typing import TYPE_CHECKING
 
-from reportgen.frozen import cached_property, dataclass
+from reportgen.frozen import cached_property, dataclass, of_columns
 from reportgen.graph.node import Node
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ class Copy:
         suffixes = self._suffixes
         return [prefix + suffix for prefix in prefixes for suffix in suffixes]
 
-    def again(self, ids: Sequence[str]) -> Iterator[Node]:
+    def again(self, ids: Sequence[str]) -> list[Node]:
         """Give the nodes, of these ids, of the copies right behind it."""
         fitted, lines, columns, allowed = zip(*[(n.fitted, n.line, n.column, n.allow) for n in self.nodes], strict=True)
         inputs = self._inputs(len(ids) // len(self.nodes))
-        return map(Node, ids, cycle(fitted), inputs, cycle(lines), cycle(columns), cycle(allowed))
+        return of_columns(Node, ids, cycle(fitted), inputs, cycle(lines), cycle(columns), cycle(allowed), repeat(None))
 
     def _inputs(self, copies: int) -> Iterator[tuple[int, ...]]:
         """Give the places that each node of so many copies right behind it reads."""
