@@ -52,7 +52,9 @@ def pool(draw: Any, place: int, shape: list[int]) -> Drawn:
 
 def plain(draw: Any, place: int, shape: list[int]) -> Drawn:
     channels, names = shape[1], {"in": [f"t{place}"], "out": [f"t{place + 1}"]}
-    kind = draw(st.sampled_from(["Relu", "Sigmoid", "BatchNormalization", "Resize", "Mul", "Add", "Dropout", "Pad"]))
+    # A single stored value is a number to compute with, and no weight of the one channel.
+    merges = ["Mul", "Add"] if channels > 1 else []
+    kind = draw(st.sampled_from(["Relu", "Sigmoid", "BatchNormalization", "Resize", *merges, "Dropout", "Pad"]))
     if kind == "BatchNormalization":
         tensors = [stored(f"{part}{place}", channels) for part in "smvu"]
     elif kind == "Resize":
