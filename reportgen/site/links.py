@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 TAG: Final = re.compile(
-    r"""<[A-Za-z][^\s<>"]*+(?:\s++(?!(?:href|src|srcset)="[^"#])[^\s<>"]*+(?:"[^"]*+")?+)*+"""  # up to its first link
-    r"""\s++(?=href|src)[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>"""
+    r"""<[A-Za-z][^\s<>"]*+"""
+    r"""(?>(?:\s++(?!(?:href|src|srcset)="[^"#])[^\s<>"]*+(?>(?:"[^"]*+")?))*)"""  # up to its first link
+    r"""\s++(?=href|src)[^<>"]*+(?>(?:"[^"]*+"[^<>"]*+)*)>"""
 )
 """A tag with a link that leads to another page; most links of a page lead to a place on it, and most tags nowhere."""
 ATTRIBUTE: Final = re.compile(r'(?<=\s)[^\s<>"=]++="[^"]*+"')
@@ -24,7 +25,7 @@ LINK: Final = re.compile(r'(?:href|srcset|src)="[^"#][^"]*+"')
 """An attribute that is one."""
 _LIKELY: Final = tuple(re.compile(f'{name}="(?=([^"#][^"]*+"))') for name in ("href", "src", "srcset"))
 """What is most likely a link, looked for by name: several times as quick as by a pattern with a choice."""
-_WITHIN: Final = re.compile(r"""<[A-Za-z][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+""")
+_WITHIN: Final = re.compile(r"""<[A-Za-z][^<>"]*+(?>(?:"[^"]*+"[^<>"]*+)*)""")
 """A tag up to one of its attributes."""
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
 # Possessive, so that a hostile line is looked at once and not once for every way to cut it.
-_WORD_ALONE = re.compile(r"[ ]*+(?:- ++)*+(?P<word>[A-Za-z_][\w-]*)[ ]*(?:#.*)?")
-_NO_SPACE = re.compile(r"[ ]*+(?:- ++)*+(?P<entry>(?P<word>[A-Za-z_][\w-]*):(?P<value>[^\s:/][^\s,{}]*))")
-_ENTRY = re.compile(r"[ ]*+(?:- ++)*+[^\s#:][^:]*+:[ ]++(?P<value>[^\s#])")
+_WORD_ALONE = re.compile(r"[ ]*+(?>(?:- ++)*)(?P<word>[A-Za-z_][\w-]*)[ ]*(?:#.*)?")
+_NO_SPACE = re.compile(r"[ ]*+(?>(?:- ++)*)(?P<entry>(?P<word>[A-Za-z_][\w-]*):(?P<value>[^\s:/][^\s,{}]*))")
+_ENTRY = re.compile(r"[ ]*+(?>(?:- ++)*)[^\s#:][^:]*+:[ ]++(?P<value>[^\s#])")
 _EXPRESSION = re.compile(r"\$(?:[A-Za-z_]\w*)?(?P<bracket>\{[^}]*+\}?|\[[^\]]*+\]?)")
 
 
