@@ -223,14 +223,12 @@ class _Lowering:
     def _call(  # noqa: PLR0913, PLR0917 - a call is all of these
         self, item: Item, block: Block, given: Mapping[str, Marked], value: Place, scope: Scope, name: str
     ) -> Place:
-        channels = self.draft.channels(value)
         prefix = f"{scope.prefix}{name or scope.number(item.word)}/"
         inner = Scope(
             prefix=prefix,
             numbered=scope.numbered if name else prefix,
             input=value,
-            arguments=self._bound(block, given, value, channels, scope),
-            channels=channels,
+            arguments=self._bound(block, given, value, scope),
             in_block=True,
             standard=block.standard,
             mark=scope.mark or (item.mark if block.standard else None),
@@ -239,16 +237,14 @@ class _Lowering:
         )
         return self._list(block.layers, value, inner)
 
-    def _bound(
-        self, block: Block, given: Mapping[str, Marked], value: Place, channels: int | None, scope: Scope
-    ) -> dict[str, Value]:
+    def _bound(self, block: Block, given: Mapping[str, Marked], value: Place, scope: Scope) -> dict[str, Value]:
         """Work a call's arguments out in the caller's list, and defaults in the block's.
 
         With them stand the channels that enter the block.
         """
         known, seen = self.evaluate.known, self.evaluate.seen([value], scope)
         outer = {} if block.standard else self.architecture.arguments
-        bound: dict[str, Value] = {**outer, "channels": channels}
+        bound: dict[str, Value] = {**outer, "channels": self.draft.channels(value)}
         for name, default in block.arguments.items():
             if name in given:
                 bound[name] = known(given[name], seen, scope)

@@ -35,8 +35,7 @@ class Scope:
     input: Place
     """What ``from: input`` reads."""
     arguments: Mapping[str, Value]
-    channels: int | None = None
-    """Channels that enter the block; ``None`` outside a block, where each layer has its own."""
+    """What expressions see by name; in a block with the channels that enter it, outside each layer has its own."""
     numbered: str = ""
     """The prefix up to its last segment that is a word and a number; names that people gave follow."""
     in_block: bool = False
@@ -82,7 +81,6 @@ class Scope:
             prefix=prefix,
             input=self.input,
             arguments=self.arguments,
-            channels=self.channels,
             numbered=numbered,
             in_block=self.in_block,
             standard=self.standard,
