@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import Graph, ReportgenError, build, load
+from reportgen.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 COPIES = 12
+DEFAULTS = Limits()
 HEAD = """
 input: [8, 16, 16]
 blocks:
@@ -71,6 +74,11 @@ blocks:
       - conv: {filters: 4, kernel: 99}
       - relu:
         from: input
+  pair:
+    layers:
+      - tanh
+      - relu:
+        name: late
 layers:
   - conv: {filters: 8, kernel: 3, padding: half}
     name: stem
@@ -107,12 +115,12 @@ NAMED = """
 """
 
 
-def read(folder: Path, text: str) -> Graph | list[str]:
+def read(folder: Path, text: str, limits: Limits = DEFAULTS) -> Graph | list[str]:
     """Give the graph of a text, without lines, or what is wrong with it."""
     path = folder / "net.yml"
     path.write_text(text)
     try:
-        graph = build(*load(path))
+        graph = build(*load(path, limits))
     except ReportgenError as error:
         return [f"{problem.name}: {problem.message}" for problem in error.problems]
     return Graph(
@@ -124,6 +132,23 @@ def read(folder: Path, text: str) -> Graph | list[str]:
 def test_copies_are_what_the_item_is_where_it_is_written_as_often(item: list[str], tmp_path: Path) -> None:
     lines = "\n    ".join([f"  - {item[0]}", *item[1:]])
     assert read(tmp_path, f"{HEAD}{lines}\n    repeat: {COPIES}\n") == read(tmp_path, HEAD + f"{lines}\n" * COPIES)
+
+
+def test_a_copy_whose_id_stands_already_is_told(tmp_path: Path) -> None:
+    standing = f"{HEAD}  - stage: pair.7\n    layers: [{{relu6: , name: late}}]\n"
+    found = read(tmp_path, f"{standing}  - pair:\n    repeat: {COPIES}\n")
+    assert found == read(tmp_path, standing + "  - pair:\n" * COPIES)
+    assert "repeated-name: 'pair.7/late'" in found[0]
+
+
+def test_copies_have_no_longer_ids_than_a_limit_allows(tmp_path: Path) -> None:
+    found = []
+    for length in range(len("pair.7/late"), len("pair.10/tanh.1") + 1):
+        limits = replace(DEFAULTS, id_length=length)
+        found.append(read(tmp_path, f"{HEAD}  - pair:\n    repeat: {COPIES}\n", limits))
+        assert found[-1] == read(tmp_path, HEAD + "  - pair:\n" * COPIES, limits)
+    assert isinstance(found[-1], Graph)
+    assert ["'pair.10/tanh.1'" in told for told in found[-2]] == [True]
 
 
 def test_copies_of_a_stage_have_names_of_their_own_and_read_what_stands_before_them_all(tmp_path: Path) -> None:
