@@ -27,6 +27,12 @@ def until(say: Callable[[], T], expected: T) -> None:
     assert say() == expected
 
 
+def settle(page: Page) -> None:
+    """Wait for the table of networks to show as many rows as it tells of: those of a long one come frame by frame."""
+    told = page.locator("output.rg-told").inner_text().split()[0].replace(",", "")
+    until(page.locator(".rg-network-table tbody tr:not([hidden])").count, int(told))
+
+
 @contextmanager
 def tab(
     browser: Browser, host: str, screen: ViewportSize = WIDE, system: Literal["light", "dark"] = "light"

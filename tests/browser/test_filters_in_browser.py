@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tabs import tab, until
+from tabs import settle, tab, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +37,7 @@ def known(own_site: Path) -> list[Network]:
 
 def rows(page: Page) -> list[str]:
     """Give the ids of the networks that show, from top to bottom."""
+    settle(page)
     found: list[str] = page.eval_on_selector_all(
         ".rg-network-table tbody tr:not([hidden])", "rows => rows.map(row => row.dataset.id)"
     )
@@ -75,7 +76,7 @@ def test_a_choice_keeps_the_networks_that_belong_to_it(page: Page, known: list[N
         assert page.get_by_text(f"{len(kept)} of {len(known)} networks", exact=True).is_visible(), (name, value)
         page.wait_for_url(f"**{name}={value}**")
         chooser(page, name).select_option(label="any")
-        until(lambda: len(rows(page)), len(known))
+        assert len(rows(page)) == len(known)
     assert found == expected
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tabs import tab
+from tabs import settle, tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ def column(page: Page, title: str) -> list[float]:
         const cells = [...table.tBodies[0].rows].filter(row => !row.hidden).map(row => row.cells[place]);
         return cells.map(cell => Number(cell.dataset.v ?? cell.textContent));
     }"""
+    settle(page)
     values: list[float] = page.evaluate(script, title)
     return values
 
