@@ -60,7 +60,10 @@ def _build(order: Order, progress: Progress, last: Last | None, *, reuse: bool) 
         plugin.config.baseline = order.baseline or plugin.config.baseline
         plugin.config.cache = order.cache or plugin.config.cache
         plugin.config.workers = order.workers or plugin.config.workers
-        session.config.site_url = order.served_at or session.config.site_url
+        if order.served_at:
+            if plugin.config.published_at is None:
+                plugin.config.published_at = session.config.site_url or ""
+            session.config.site_url = order.served_at
         strict, session.config.strict = session.config.strict, False
         account = Account(order, session, target, last)
         ledger = account.ledger() if reuse else None

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.structure.files import InclusionLevel, file_sort_key
+
 from reportgen.frozen import dataclass
+from reportgen.pages.escape import plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from mkdocs.structure.files import Files
+
+    from reportgen.site.contents import Contents
 
 NavItem = Any
 """What MkDocs reads under ``nav``: a path, or one title with a path or a list of the same."""
@@ -21,6 +28,14 @@ class Entry:
     """Path under the docs folder, with ``/`` between parts."""
     title: str | None = None
     """Safe to print as it is, for themes do; ``None`` where the page itself knows it."""
+
+
+def pages_of(contents: Contents, files: Files) -> list[Entry]:
+    """Give the pages of a navigation: those generated that are listed, then the hand-written ones."""
+    written = sorted(files.documentation_pages(), key=file_sort_key)
+    paths = [file.src_uri for file in written if file.inclusion.value > InclusionLevel.NOT_IN_NAV.value]
+    ours = [Entry(page.path, plain_title(page.title)) for page in contents.pages.values() if page.listed]
+    return [*(entry for entry in ours if entry.path not in files.src_uris), *map(Entry, paths)]
 
 
 def navigation(entries: Iterable[Entry]) -> list[NavItem]:

@@ -15,7 +15,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files, InclusionLevel, file_sort_key
+from mkdocs.structure.files import Files
 
 from reportgen.cache.memory import Memory
 from reportgen.errors import ReportgenError
@@ -28,7 +28,7 @@ from reportgen.site.frame import furnish
 from reportgen.site.house import FACES, SHEETS, dress
 from reportgen.site.indexed import Indexed
 from reportgen.site.links import filled, ways_from
-from reportgen.site.nav import Entry, expanded, navigation, titles
+from reportgen.site.nav import expanded, navigation, pages_of, titles
 from reportgen.site.offline import own_worker
 from reportgen.site.policy import Guard
 from reportgen.site.progress import Progress, Steps, silent
@@ -66,6 +66,8 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     """Folder of the site that all generated pages go under; empty for its top."""
     convention: option.Choice[Convention] = option.Choice(("exact", "nolearn"), default="exact")
     """Which convention of capacity and coverage the layer tables show first."""
+    published_at = option.Optional(option.URL(is_dir=True))
+    """Address of the site that badges lead to; by default ``site_url``, and not that of a server in its place."""
     edit_url = option.Type(str, default="")
     """Address that leads to editing a file when its path is appended; empty for no such links."""
     commit = option.Type(str, default="")
@@ -136,7 +138,7 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what was generated, and a navigation where the user wrote none."""
-        entries = self._entries(files)
+        entries = pages_of(self._contents, files)
         config.nav = navigation(entries) if config.nav is None else expanded(config.nav, entries)
         files = self._files = self.reuse.leave(self._contents, files, config)
         keys, named = self._contents.keys, dict(titles(config.nav))
@@ -240,9 +242,10 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
 
     def read(self, config: MkDocsConfig) -> tuple[Catalogue, Contents]:
         """Read the architecture files, and give their catalogue with its pages and assets."""
+        address = config.site_url if self.config.published_at is None else self.config.published_at
         options = PageOptions(
             site_name=config.site_name,
-            site_url=posixpath.join(config.site_url, self.config.under) if config.site_url else "",
+            site_url=posixpath.join(address, self.config.under) if address else "",
             edit_url=self.config.edit_url,
             commit=self.config.commit,
             convention=self.config.convention,
@@ -267,13 +270,6 @@ class ReportgenPlugin(BasePlugin[ReportgenConfig]):  # type: ignore[no-untyped-c
         """Give the path of the folder as people write it."""
         here = Path(self.config.config_file_path).parent
         return shown_from(here, self.config.architectures) if self.config.shown_as is None else self.config.shown_as
-
-    def _entries(self, files: Files) -> list[Entry]:
-        """Give the pages of a navigation: those of ours that are listed, then the hand-written ones."""
-        written = sorted(files.documentation_pages(), key=file_sort_key)
-        paths = [file.src_uri for file in written if file.inclusion.value > InclusionLevel.NOT_IN_NAV.value]
-        ours = [Entry(page.path, plain_title(page.title)) for page in self._contents.pages.values() if page.listed]
-        return [*(entry for entry in ours if entry.path not in files.src_uris), *map(Entry, paths)]
 
     def _address(self, source: File, way: Callable[[str], str], path: str) -> str:
         """Give the URL of a file of the site from a page; a link to nowhere is told and left as it is."""

@@ -229,3 +229,22 @@ def test_parts_of_many_are_those_of_the_last_build(
     shelf: Shelf, wanted: list[Part], before: tuple[tuple[str, str], ...], expected: list[str]
 ) -> None:
     assert [one.key for one in put_off(wanted, Turn.OWN, before, shelf)] == expected
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        "site_url: https://example.org/nets/\nplugins: [search, reportgen]\n",
+        "plugins: [search, reportgen: {published_at: https://example.org/nets}]\n",
+    ],
+)
+def test_a_server_begins_with_what_a_build_has_made_and_its_badges_lead_to_the_published_site(
+    turns: Turns, configuration: str
+) -> None:
+    turns.workshop.write("mkdocs.yml", f"site_name: Ours\n{configuration}")
+    build_anew(replace(turns.order, served_at="", memory=Remembered(), out=turns.workshop.site, spare=None))
+    kept = contents(turns.workshop.cache).keys()
+
+    turns.build()
+    assert contents(turns.workshop.cache).keys() == kept
+    assert "](https://example.org/nets/networks/one/a/badge.svg)" in turns.site()[OWN].decode()
