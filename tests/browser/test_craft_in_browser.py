@@ -134,10 +134,9 @@ def test_what_moves_is_seen(browser: Browser) -> None:
     page = browser.new_page()
     page.add_init_script(WATCH)
     page.goto("data:text/html,<p>above</p><p>below</p>")
-    page.wait_for_timeout(100)
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
     page.evaluate("document.querySelector('p').style.height = '300px'")
-    page.wait_for_timeout(200)
-    assert page.evaluate("window.shifted") > SHIFT
+    page.wait_for_function("shift => window.shifted > shift", arg=SHIFT)
     page.close()
 
 

@@ -89,7 +89,8 @@ def visit(browser: Browser, site: Path, paths: list[str], words: Mapping[str, st
             until(lambda: "match" in (told.text_content() or ""), expected=True)
             page.wait_for_timeout(200)  # for the list below what is told
             assert page.evaluate(SEEN) == NOTHING, query
-        assert page.locator(".md-search-result__link").count() > 0
+        page.locator(".md-search-result__link").first.wait_for()
+        assert page.evaluate(SEEN) == NOTHING
     assert dialogs == []
     assert wrong == []
 
