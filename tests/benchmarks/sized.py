@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 PLAIN: Final = ("-m", "mkdocs", "build", "--quiet", "--clean")
 BUILDS: Final = ("lines", "empty", "site", "cold", "warm", "changed", "bare")
-"""In the order of a round: a run that is stopped has most of them, since the last one takes longer than the rest."""
+"""In the order of a round: the last one takes longer than all the rest."""
+ROUNDS: Final = 5
 OFTEN: Final = 100
-"""Networks up to which there are several rounds: what takes minutes varies less."""
-ROUNDS: Final = 3
+"""Networks up to which each round has all builds: above that what takes minutes is built once."""
 EDITS: Final = 7
 """Edits that are served."""
 LARGEST: Final = 1000
@@ -70,9 +70,9 @@ def measure(networks: int, work: Path, told: Callable[[str], None], keep: Callab
     _write_plain(work)
     found = Sized(networks=networks, machine=machine(), stages=stages, builds={})
     keep(found)
-    for time in range(ROUNDS if networks <= OFTEN else 1):
+    for time in range(ROUNDS):
         for build, run in _runs(work, time).items():
-            if build == "bare" and networks > LARGEST:
+            if not _due(build, networks, time):
                 continue
             took = replace(run(), printed="")
             found = replace(found, builds={**found.builds, build: (*found.builds.get(build, ()), took)})
@@ -83,6 +83,13 @@ def measure(networks: int, work: Path, told: Callable[[str], None], keep: Callab
     found = replace(found, served=serve(catalogue, work / "cache"))
     told("edits that were served")
     keep(found)
+
+
+def _due(build: str, networks: int, time: int) -> bool:
+    """Whether a round has a build: of many networks the first alone has the cold one, and the last the bare one."""
+    if build == "bare":
+        return networks <= OFTEN or (networks <= LARGEST and time == ROUNDS - 1)
+    return build != "cold" or networks <= OFTEN or time == 0
 
 
 def serve(catalogue: Path, cache: Path) -> tuple[tuple[float, float], ...]:
