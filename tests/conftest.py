@@ -53,6 +53,9 @@ def browser() -> Iterator[Browser]:
     if not installed_browser():
         message = f"no browser found: none of {', '.join(BROWSERS)} is on the PATH"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import expect  # noqa: PLC0415 - few tests look at a page
+
+    expect.set_options(timeout=30_000)  # a busy machine is no failure
     with chromium() as running:
         yield running
 

@@ -88,21 +88,21 @@ def test_keyboard_sorts_filters_and_unfolds(browser: Browser, showcase_address: 
         page.get_by_label("Find", exact=True).focus()
         page.keyboard.type("eighty characters")
         expect(page.locator(".rg-network-table tbody tr:visible")).to_have_count(1)
-        assert page.locator(".rg-network-table tbody tr:visible th").inner_text() == LONG_NAME
+        expect(page.locator(".rg-network-table tbody tr:visible th")).to_have_text(LONG_NAME, use_inner_text=True)
         for _ in "eighty characters":
             page.keyboard.press("Backspace")
         header = page.locator(".rg-network-table th", has_text="Parameters")
         while not header.evaluate("cell => cell.contains(document.activeElement)"):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert header.get_attribute("aria-sort") == "descending"
+        expect(header).to_have_attribute("aria-sort", "descending")
 
         page.goto(showcase_address + NETWORK)
         fold = page.locator(".rg-fold").first
         fold.focus()
-        before = fold.get_attribute("aria-expanded")
+        before = fold.get_attribute("aria-expanded") or ""
         page.keyboard.press("Space")
-        assert fold.get_attribute("aria-expanded") != before
+        expect(fold).not_to_have_attribute("aria-expanded", before)
     assert wrong == []
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from sites import ROOT, run
 from tabs import PHONE, tab, until
 
@@ -141,31 +142,31 @@ def test_differences_are_from_the_network_that_stands_first(page: Page) -> None:
     assert parameters.locator("small").all_inner_texts() == ["-99.9%"]
 
     page.get_by_role("button", name="Put nolearn's tutorial net first").click()
-    assert chosen(page) == ["nolearn's tutorial net", "VGG-16"]
-    assert parameters.nth(1).locator("small").inner_text().startswith("+")
+    until(lambda: chosen(page), ["nolearn's tutorial net", "VGG-16"])
+    expect(parameters.nth(1).locator("small")).to_have_text(re.compile(r"^\+"))
     page.wait_for_url(re.compile(r"\?networks=nolearn/seed-net,vgg/vgg-16$"))
 
     page.get_by_role("button", name="Remove VGG-16").click()
-    assert chosen(page) == ["nolearn's tutorial net"]
-    assert page.locator(RESULT).is_hidden()
+    until(lambda: chosen(page), ["nolearn's tutorial net"])
+    expect(page.locator(RESULT)).to_be_hidden()
 
 
 def test_what_an_address_may_not_ask_for_is_not_there(page: Page) -> None:
     strange = ("../../x", "<img src=x>", "vgg/vgg-16", "vgg/vgg-16", "nolearn/seed-net", "__proto__")
     compared(page, *strange)
-    assert chosen(page) == ["VGG-16", "nolearn's tutorial net"]
+    until(lambda: chosen(page), ["VGG-16", "nolearn's tutorial net"])
     told = page.get_by_role("status").first
     assert told.inner_text().startswith("3 of the networks in the address are not in this catalogue. Comparing VGG-16")
     page.get_by_role("button", name="Put nolearn's tutorial net first").click()
     page.wait_for_url("**networks=nolearn**")
     page.locator(RESULT).wait_for()
-    assert told.inner_text().startswith("Comparing nolearn's tutorial net")
+    expect(told).to_have_text(re.compile("^Comparing nolearn's tutorial net"))
 
 
 def test_no_more_than_four_are_taken(page: Page) -> None:
     compared(page, *TOGETHER[-1], "resnet/resnet-18")
-    assert len(chosen(page)) == 4
-    assert page.get_by_role("combobox", name="Add a network").is_disabled()
+    until(lambda: len(chosen(page)), 4)
+    expect(page.get_by_role("combobox", name="Add a network")).to_be_disabled()
 
 
 def test_the_empty_page_suggests_pairs(page: Page) -> None:
@@ -174,8 +175,8 @@ def test_the_empty_page_suggests_pairs(page: Page) -> None:
     assert 3 <= pairs.count() <= 8
     pairs.first.click()
     page.locator(RESULT).wait_for()
-    assert len(chosen(page)) == 2
-    assert pairs.first.is_hidden()
+    until(lambda: len(chosen(page)), 2)
+    expect(pairs.first).to_be_hidden()
 
 
 def test_each_profile_says_in_words_what_it_shows(page: Page) -> None:
@@ -224,11 +225,11 @@ def test_networks_are_picked_in_the_table_and_compared(page: Page) -> None:
         page.get_by_role("checkbox", name=f"Select {name} to compare", exact=True).check()
     page.get_by_role("link", name="Compare 2 selected").click()
     page.locator(RESULT).wait_for()
-    assert chosen(page) == ["VGG-16", "ResNet-50"]
+    until(lambda: chosen(page), ["VGG-16", "ResNet-50"])
 
 
 def test_a_networks_page_leads_to_its_comparison(page: Page) -> None:
     page.goto("networks/nolearn/seed-net/index.html")
     page.get_by_role("link", name="with nolearn's deep net").click()
     page.locator(RESULT).wait_for()
-    assert chosen(page) == ["nolearn's tutorial net", "nolearn's deep net"]
+    until(lambda: chosen(page), ["nolearn's tutorial net", "nolearn's deep net"])

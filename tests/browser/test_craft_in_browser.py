@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from guarded import held_back, watched
+from playwright.sync_api import expect
 from showcase import kinds
 from sites import QuietHandler, served
 from tabs import PHONE, WIDE, tab
@@ -105,7 +106,7 @@ def test_the_footer_of_a_short_page_does_not_climb_while_it_comes(browser: Brows
         page.add_init_script(WATCH)
         page.goto(f"{host}/{showcase.name}/compare/index.html", wait_until="load")
         assert page.evaluate("document.scrollingElement.scrollHeight") <= WIDE["height"]
-        assert page.locator(".md-footer").is_visible()
+        expect(page.locator(".md-footer")).to_be_visible()
         page.wait_for_timeout(100)
         assert page.evaluate("window.shifted") < SHIFT / 3
     assert wrong == []
@@ -171,7 +172,7 @@ def test_search_finds_a_network(browser: Browser, showcase: Path, showcase_addre
         page.keyboard.type("ResNet-50")
         page.locator('.md-search-result__link[href*="/networks/resnet/resnet-50/index.html"]').click()
         page.wait_for_url("**/networks/resnet/resnet-50/**")
-        assert page.locator("h1").inner_text() == "ResNet-50"
+        expect(page.locator("h1")).to_have_text("ResNet-50", use_inner_text=True)
 
     assert wrong == []
 
@@ -189,6 +190,6 @@ def test_paper_gets_everything_in_ink(browser: Browser, showcase_address: str) -
         folded = page.locator('[data-rg-layers] .rg-fold[aria-expanded="false"]')
         assert folded.count() > 0
         page.pdf(page_ranges="1")
-        assert folded.count() == 0
+        expect(folded).to_have_count(0)
     assert ground == "rgb(255, 255, 255)"
     assert ink == "rgb(31, 35, 40)"

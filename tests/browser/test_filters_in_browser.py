@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from tabs import settle, tab, until
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def test_a_choice_keeps_the_networks_that_belong_to_it(page: Page, known: list[N
         assert 0 < len(kept) < len(known)
         chooser(page, name).select_option(value)
         found[name, value] = sorted(rows(page))
-        assert page.get_by_text(f"{len(kept)} of {len(known)} networks", exact=True).is_visible(), (name, value)
+        expect(page.get_by_text(f"{len(kept)} of {len(known)} networks", exact=True)).to_be_visible()
         page.wait_for_url(f"**{name}={value}**")
         chooser(page, name).select_option(label="any")
         assert len(rows(page)) == len(known)
@@ -128,7 +129,7 @@ def test_back_and_forward_go_through_what_was_chosen(page: Page) -> None:
 
     page.go_back()
     until(lambda: rows(page), narrowed)
-    assert page.locator(".rg-network-table th[aria-sort]").count() == 0
+    expect(page.locator(".rg-network-table th[aria-sort]")).to_have_count(0)
     page.go_back()
     until(lambda: rows(page), first)
     page.go_forward()
@@ -146,19 +147,20 @@ def test_a_table_that_fits_nothing_says_so_and_goes_back(page: Page) -> None:
     first = rows(page)
     page.get_by_role("searchbox", name="Find").fill("no network has these words")
     assert rows(page) == []
-    assert page.get_by_text("No network fits all of that.").is_visible()
+    expect(page.get_by_text("No network fits all of that.")).to_be_visible()
 
     page.get_by_role("button", name="Show all again").click()
     assert rows(page) == first
     page.wait_for_url("**/networks/index.html")
-    assert page.get_by_text("No network fits all of that.").is_hidden()
+    expect(page.get_by_text("No network fits all of that.")).to_be_hidden()
 
 
 def test_keyboard_alone_narrows_sorts_and_puts_columns_away(page: Page) -> None:
     page.get_by_role("searchbox", name="Find").focus()
     page.keyboard.press("Tab")
     page.keyboard.type("ResNet")  # a list jumps to what one types
-    assert set(page.locator(".rg-network-table tbody tr:visible .rg-family").all_inner_texts()) == {"ResNet"}
+    shown = page.locator(".rg-network-table tbody tr:visible .rg-family")
+    until(lambda: set(shown.all_inner_texts()), {"ResNet"})
     summary = page.get_by_text("Columns", exact=True)
     while not summary.evaluate("one => one === document.activeElement"):
         page.keyboard.press("Tab")
@@ -176,6 +178,6 @@ def test_without_scripts_the_table_is_whole(browser: Browser, own_address: str, 
     page = context.new_page()
     page.goto(f"{own_address}networks/index.html")
     assert page.locator(".rg-network-table tbody tr:visible").count() == len(known)
-    assert page.locator(".rg-tools--live").is_hidden()
-    assert page.locator(".rg-pick:visible").count() == 0
+    expect(page.locator(".rg-tools--live")).to_be_hidden()
+    expect(page.locator(".rg-pick:visible")).to_have_count(0)
     context.close()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from tabs import PHONE, WIDE, tab, until
 
 if TYPE_CHECKING:
@@ -83,19 +84,19 @@ def test_boxes_open_in_place_and_close_again(googlenet: Page) -> None:
     box.press("Enter")
 
     stages = googlenet.locator(".rg-stage:visible")
-    assert stages.count() == 1
-    assert stages.locator("h3").inner_text() == "inception_3b"
-    assert box.get_attribute("aria-expanded") == "true"
+    expect(stages).to_have_count(1)
+    expect(stages.locator("h3")).to_have_text("inception_3b", use_inner_text=True)
+    expect(box).to_have_attribute("aria-expanded", "true")
     assert boxes(googlenet).evaluate_all(PLACES) == pytest.approx(before, abs=0.1)
 
     box.press("Enter")
-    assert stages.count() == 0
-    assert box.get_attribute("aria-expanded") == "false"
+    expect(stages).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
 
 
 def test_the_weakest_layers_stage_is_open_at_first(googlenet: Page) -> None:
-    assert googlenet.locator(".rg-stage:visible h3").inner_text() == "inception_4e"
-    assert googlenet.locator(".rg-stage:visible .f-red").count() == 1
+    expect(googlenet.locator(".rg-stage:visible h3")).to_have_text("inception_4e", use_inner_text=True)
+    expect(googlenet.locator(".rg-stage:visible .f-red")).to_have_count(1)
 
 
 def test_a_step_leads_to_the_row_of_its_layer(googlenet: Page) -> None:
@@ -104,7 +105,7 @@ def test_a_step_leads_to_the_row_of_its_layer(googlenet: Page) -> None:
     step.click()
 
     row = googlenet.locator("tr:target")
-    assert row.is_visible()
+    expect(row).to_be_visible()
     assert layer is not None
     assert layer.endswith(row.locator("th").inner_text())
     group = row.locator("xpath=..").locator("tr.g th")
@@ -114,8 +115,8 @@ def test_a_step_leads_to_the_row_of_its_layer(googlenet: Page) -> None:
 def test_an_address_opens_the_stage_that_it_names(browser: Browser, own_address: str) -> None:
     with tab(browser, own_address) as (page, wrong):
         page.goto(f"{own_address}networks/googlenet/googlenet/index.html#stage-2")
-        assert page.locator(".rg-stage:visible h3").inner_text() == "conv2"
-        assert boxes(page).nth(1).get_attribute("aria-expanded") == "true"
+        expect(page.locator(".rg-stage:visible h3")).to_have_text("conv2", use_inner_text=True)
+        expect(boxes(page).nth(1)).to_have_attribute("aria-expanded", "true")
     assert wrong == []
 
 
@@ -125,7 +126,7 @@ def test_boxes_are_links_where_scripts_do_not_run(browser: Browser, own_address:
     page.goto(f"{own_address}networks/googlenet/googlenet/index.html")
     boxes(page).nth(1).click()
 
-    assert page.locator(".rg-stage:visible h3").inner_text() == "conv2"
+    expect(page.locator(".rg-stage:visible h3")).to_have_text("conv2", use_inner_text=True)
     context.close()
 
 

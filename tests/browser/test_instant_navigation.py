@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sites import ARCHITECTURES, ROOT, run, served
-from tabs import tab
+from tabs import tab, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def test_scripts_work_from_page_to_page_and_back(browser: Browser, address: str)
         field.fill("tutorial")
         field.press("Enter")
         page.locator(".rg-compare__result").wait_for()
-        assert page.url.endswith("compare/index.html?networks=nolearn/deep-net,nolearn/seed-net")
+        page.wait_for_url("**/compare/index.html?networks=nolearn/deep-net,nolearn/seed-net")
 
         page.go_back()
         page.locator(".rg-compare__result").wait_for(state="hidden")
@@ -64,7 +64,8 @@ def test_scripts_work_from_page_to_page_and_back(browser: Browser, address: str)
         page.go_back()
         page.get_by_role("heading", name="Networks", level=1).wait_for()
         page.locator("th[aria-sort=descending]", has_text="MACs").wait_for()
-        assert page.locator(".rg-network-table tbody th").all_inner_texts() == names
-        assert "Depth" not in " ".join(page.locator(".rg-network-table thead th:visible").all_inner_texts())
+        until(page.locator(".rg-network-table tbody th").all_inner_texts, names)
+        heads = page.locator(".rg-network-table thead th:visible")
+        until(lambda: "Depth" in " ".join(heads.all_inner_texts()), expected=False)
         assert page.evaluate("window.loadedOnce") is True
     assert wrong == []

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from tabs import settle, tab
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ def test_header_sorts_downwards_then_upwards_and_tells_it_to_all(networks: Page)
 
     header.get_by_role("button").click()
     assert column(networks, "Parameters") == sorted(before, reverse=True) != before
-    assert header.get_attribute("aria-sort") == "descending"
+    expect(header).to_have_attribute("aria-sort", "descending")
 
     header.get_by_role("button").press("Enter")
     assert column(networks, "Parameters") == sorted(before)
-    assert header.get_attribute("aria-sort") == "ascending"
+    expect(header).to_have_attribute("aria-sort", "ascending")
 
 
 def test_filter_keeps_the_rows_with_every_word_and_says_how_many(networks: Page) -> None:
@@ -59,7 +60,7 @@ def test_filter_keeps_the_rows_with_every_word_and_says_how_many(networks: Page)
     names = networks.locator(".rg-network-table tbody tr:visible th").all_inner_texts()
     assert 2 <= len(names) < everything
     assert all("MobileNet" in name for name in names)
-    assert networks.get_by_text(f"{len(names)} of {everything} networks").is_visible()
+    expect(networks.get_by_text(f"{len(names)} of {everything} networks")).to_be_visible()
 
     field.fill("")
     assert len(column(networks, "Parameters")) == everything
@@ -68,7 +69,7 @@ def test_filter_keeps_the_rows_with_every_word_and_says_how_many(networks: Page)
 def test_link_of_a_row_leads_to_the_networks_page(networks: Page) -> None:
     networks.get_by_role("link", name="VGG-16", exact=True).first.click()
 
-    assert networks.locator("h1").inner_text() == "VGG-16"
+    expect(networks.locator("h1")).to_have_text("VGG-16", use_inner_text=True)
 
 
 SPARK = """cell => {
@@ -134,7 +135,7 @@ def test_a_long_table_paints_its_first_rows_and_then_shows_all(networks: Page) -
     assert shown.count() == whole[0] >= 500
 
     table.evaluate("table => table.classList.remove('rg-whole')")
-    assert shown.count() == 60
+    expect(shown).to_have_count(60)
     assert table.evaluate(widths) == wide
     table.evaluate("table => table.classList.add('rg-whole')")
     assert table.evaluate("table => table.offsetHeight") == whole[1]

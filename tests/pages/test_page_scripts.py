@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from page_reading import as_html
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,14 +63,14 @@ def test_a_column_sorts_by_its_numbers_and_back(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/networks.html")
     parameters = header(tab, "Parameters")
     parameters.get_by_role("button").click()
-    assert parameters.get_attribute("aria-sort") == "descending"
+    expect(parameters).to_have_attribute("aria-sort", "descending")
     falling = [float(v) for v in tab.eval_on_selector_all("tbody td:nth-child(6)", "c => c.map(x => x.dataset.v)")]
     assert falling == sorted(falling, reverse=True)
     assert len(set(falling)) > 2
 
     parameters.get_by_role("button").focus()
     tab.keyboard.press("Enter")
-    assert parameters.get_attribute("aria-sort") == "ascending"
+    expect(parameters).to_have_attribute("aria-sort", "ascending")
     rising = [float(v) for v in tab.eval_on_selector_all("tbody td:nth-child(6)", "c => c.map(x => x.dataset.v)")]
     assert rising == sorted(falling)
 
@@ -86,7 +87,7 @@ def test_only_the_last_sorted_column_says_so(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/networks.html")
     header(tab, "Depth").get_by_role("button").click()
     header(tab, "Network").get_by_role("button").click()
-    assert tab.locator("th[aria-sort]").count() == 1
+    expect(tab.locator("th[aria-sort]")).to_have_count(1)
     names = column(tab, 1)
     assert names == sorted(names, key=str.lower)
 
@@ -95,10 +96,10 @@ def test_the_filter_keeps_rows_with_all_words(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/networks.html")
     everything = len(column(tab, 1))
     field = tab.get_by_role("searchbox")
-    assert tab.locator("output").inner_text() == f"{everything} networks"
+    expect(tab.locator("output")).to_have_text(f"{everything} networks", use_inner_text=True)
     field.fill("squeezenet 1.1")
     assert column(tab, 1) == ["SqueezeNet 1.1"]
-    assert tab.locator("output").inner_text() == f"1 of {everything} networks"
+    expect(tab.locator("output")).to_have_text(f"1 of {everything} networks", use_inner_text=True)
     field.fill("stride-does-not-fit")
     assert "DCGAN generator" not in column(tab, 1)
     field.fill("")
@@ -119,7 +120,7 @@ def test_a_long_table_is_whole_again_after_each_step(tab: Tab, site: Path) -> No
     number = rows.count()
 
     tab.get_by_role("searchbox").fill("squeezenet 1.1")
-    assert tab.locator("output").inner_text() == f"{copies} of {number} networks"
+    expect(tab.locator("output")).to_have_text(f"{copies} of {number} networks", use_inner_text=True)
     tab.get_by_text("Columns", exact=True).click()
     tab.get_by_role("checkbox", name="Depth", exact=True).uncheck()
     header(tab, "Parameters").get_by_role("button").click()
@@ -140,18 +141,18 @@ def test_a_long_table_is_whole_again_after_each_step(tab: Tab, site: Path) -> No
 def test_a_long_layer_table_starts_with_the_weakest_group_open(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/squeezenet-1-0.html")
     opened = tab.locator(".rg-fold[aria-expanded=true]")
-    assert opened.count() == 1
-    assert tab.locator("tr:visible .rg-flag--least").count() == 2
+    expect(opened).to_have_count(1)
+    expect(tab.locator("tr:visible .rg-flag--least")).to_have_count(2)
 
     folded = tab.locator(".rg-fold[aria-expanded=false]").first
     folded.focus()
     tab.keyboard.press("Space")
-    assert opened.count() == 2
+    expect(opened).to_have_count(2)
 
     tab.get_by_role("button", name="Open all groups").click()
-    assert tab.locator(".rg-fold[aria-expanded=false]").count() == 0
+    expect(tab.locator(".rg-fold[aria-expanded=false]")).to_have_count(0)
     tab.get_by_role("button", name="Fold all groups").click()
-    assert opened.count() == 0
+    expect(opened).to_have_count(0)
 
 
 def test_the_conventions_switch_without_loading_anew(tab: Tab, site: Path) -> None:
@@ -165,7 +166,7 @@ def test_the_conventions_switch_without_loading_anew(tab: Tab, site: Path) -> No
 
 def test_an_address_opens_what_it_points_into(tab: Tab, site: Path) -> None:
     tab.goto(f"{site.as_uri()}/squeezenet-1-0.html#layer-1")
-    assert tab.locator("#layer-1").is_visible()
+    expect(tab.locator("#layer-1")).to_be_visible()
     last = tab.locator("details.rg-finding[id]").last
     assert last.get_attribute("open") is None
     tab.evaluate("id => { location.hash = id }", last.get_attribute("id"))
