@@ -60,7 +60,7 @@ def measure(work: Path, told: Callable[[str], None], keep: Callable[[Single], No
 
 
 def _resnet() -> Mapping[str, Ratio]:
-    runs: list[list[tuple[float, float]]] = [json.loads(cost(HERE / "resnet.py", "5").printed) for _ in range(2)]
+    runs: list[list[tuple[float, float]]] = [json.loads(cost(HERE / "resnet.py", "25").printed) for _ in range(2)]
     turned = [[(theirs, ours) for ours, theirs in run] for run in runs]
     return {
         FIRST: Ratio(tuple(run[0] for run in turned)),
