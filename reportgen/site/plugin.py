@@ -67,7 +67,7 @@ class ReportgenConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' hook 
     convention: option.Choice[Convention] = option.Choice(("exact", "nolearn"), default="exact")
     """Which convention of capacity and coverage the layer tables show first."""
     published_at = option.Optional(option.URL(is_dir=True))
-    """Address of the site that badges lead to; by default ``site_url``, and not that of a server in its place."""
+    """Address of the site that badges lead to; by default ``site_url``, which MkDocs' server replaces by its own."""
     edit_url = option.Type(str, default="")
     """Address that leads to editing a file when its path is appended; empty for no such links."""
     commit = option.Type(str, default="")
