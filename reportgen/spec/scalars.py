@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.limits import Limits
     from reportgen.ops.options import Plain
 
-_WORDS: dict[str, bool | None] = {
+WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_STARTS = frozenset("+-.0123456789")
+"""What is no text, among what does not start as a number."""
+STARTS: Final = frozenset("+-.0123456789")
+"""What a number starts with."""
 _NUMBER = re.compile(
     r"(?P<whole>[-+]?[0-9]+)"
     r"|(?P<based>0o[0-7]+|0x[0-9a-fA-F]+)"
@@ -36,8 +40,8 @@ def resolve(text: str, limits: Limits) -> Plain:
         OverflowError: The text is a number past the limits.
 
     """
-    if text[:1] not in _STARTS:
-        return _WORDS.get(text, text)
+    if text[:1] not in STARTS:
+        return WORDS.get(text, text)
     counted = text.isascii() and text.isdigit()  # as most numbers are, which is told in a tenth of the time
     found = None if counted else _NUMBER.fullmatch(text)
     if not (counted or found):

@@ -22,6 +22,8 @@ F = TypeVar("F", bound="Collection[object]")
 FOLDER = "architectures"
 """The folder that holds a project's files; a network's id is its path inside it."""
 SUFFIXES = (".yml", ".yaml")
+_USUAL = 1 << 16
+"""Bytes that hold nearly every file."""
 INTRODUCTION = "family.md"
 """Markdown beside architecture files that introduces their family."""
 
@@ -51,7 +53,9 @@ class SourceFile:
             raise ReportgenError([Problem("outside-folder", message, Mark(self.path))])
         try:
             with self.location.open("rb") as file:
-                return file.read(limits.file_bytes + 1)
+                most = limits.file_bytes + 1
+                held = file.read(min(_USUAL, most))  # room is made for all that is asked for
+                return held if len(held) < _USUAL else held + file.read(most - len(held))
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(self.path))]) from error

@@ -23,7 +23,7 @@ from reportgen.frozen import dataclass
 from reportgen.spec.memo import Memo
 from reportgen.spec.nodes import Mapping, Scalar, Sequence
 from reportgen.spec.problems import Problems
-from reportgen.spec.scalars import resolve
+from reportgen.spec.scalars import STARTS, WORDS, resolve
 from reportgen.spec.text import Excerpts, decode, quoted, refuse_unfit_characters, unfit_character
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class _Composer:
         self._most = limits.nodes
         self._events: Iterator[Any] = iter(CSafeLoader(text).get_event, None)
         self._problems = Problems(text, file, limits)
-        self._values: Memo[str, Plain] = Memo(partial(resolve, limits=limits))  # words come again and again
+        self._numbers: Memo[str, Plain] = Memo(partial(resolve, limits=limits))  # they come again and again
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
         self._deepest = 0
@@ -121,7 +121,7 @@ class _Composer:
         plain = not event.style
         if plain:
             try:
-                value = self._values[text]
+                value = self._numbers[text] if text[:1] in STARTS else WORDS.get(text, text)
             except OverflowError:
                 message = f"{quoted(text)} is past the limit of a number (magnitude); a text needs quotes"
                 self._report("number-too-large", message, self._mark(event))

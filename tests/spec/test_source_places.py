@@ -17,7 +17,7 @@ from reportgen.errors import ReportgenError
 from reportgen.limits import Limits
 from reportgen.results.walk import walk
 from reportgen.slugs import slug
-from reportgen.spec.source import SourceFile, list_files, member
+from reportgen.spec.source import SourceFile, list_files, member, single
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -212,3 +212,11 @@ def test_file_that_vanishes_before_it_is_read_is_told_and_harms_no_other(folder:
 
     assert [network.id for network in found.networks] == ["vgg/real"]
     assert [problem.name for file in found.broken for problem in file.problems] == ["unreadable"]
+
+
+@pytest.mark.parametrize("most", [3, (1 << 16) - 1, 1 << 16, (1 << 16) + 5, 1 << 20])
+@pytest.mark.parametrize("size", [0, 4, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 200_000])
+def test_a_file_is_read_whole_or_one_byte_past_its_limit(size: int, most: int, tmp_path: Path) -> None:
+    path = tmp_path / "net.yml"
+    path.write_bytes(bytes(range(256)) * (size // 256) + bytes(range(size % 256)))
+    assert single(path).read(Limits(file_bytes=most)) == path.read_bytes()[: most + 1]
