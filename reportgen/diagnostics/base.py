@@ -42,9 +42,10 @@ class Study:
 
     def get(self, measure: Callable[[Study], T]) -> T:
         """Give ``measure(self)``, from memory where it was asked before."""
-        if measure not in self._done:
-            self._done[measure] = measure(self)
-        found: T = self._done[measure]
+        done = self._done
+        if measure not in done:
+            done[measure] = measure(self)
+        found: T = done[measure]
         return found
 
     @property

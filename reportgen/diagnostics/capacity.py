@@ -49,12 +49,12 @@ class Capacity:
     @property
     def low(self) -> bool:
         """Whether the real filter is below its bound, a sixth of the field, along any axis."""
-        return any(map(_low, self.filter, self.seen))
+        return True in map(_low, self.filter, self.seen)
 
     @property
     def high(self) -> bool:
         """Whether the field is larger than the input along any axis."""
-        return any(map(gt, self.sizes, self.cells))
+        return True in map(gt, self.sizes, self.cells)
 
     @property
     def flag(self) -> Flag | None:

@@ -7,12 +7,12 @@ from itertools import accumulate
 from reportgen.diagnostics.alike import each, places
 from reportgen.diagnostics.base import WHOLE, Column, Diagnostic, Study, Total
 from reportgen.diagnostics.parameters import BYTES
-from reportgen.diagnostics.regions import readers
+from reportgen.diagnostics.regions import last_readers
 
 
 def _last_reads(study: Study) -> list[int]:
     """Give the place of each node's last reader; its own where nothing reads it, past the end where it is an output."""
-    last = [read_by[-1] if read_by else place for place, read_by in enumerate(study.get(readers))]
+    last = list(study.get(last_readers))
     for place in study.graph.outputs:
         last[place] = len(last)
     return last

@@ -114,28 +114,30 @@ def overview(study: Study) -> Node | None:
 @Handed
 def _told(study: Study) -> Mapping[int, Mapping[str, Any] | None]:
     found = study.get(receptive_fields.known)
-    steps = once(_steps, [fields.largest for fields in found.values()])
-    return {place: _shown(fields, *told) for (place, fields), told in zip(found.items(), steps, strict=True)}
+    largest = once(_seen, [fields.largest for fields in found.values()])
+    return {place: _shown(fields, *told) for (place, fields), told in zip(found.items(), largest, strict=True)}
 
 
-def _steps(field: Field | None) -> tuple[list[int | float | None] | None, list[int | None] | None]:
-    """Tell the pixels per step along each axis, and the first pixel of cell 0; ``None`` for what has no places."""
+def _seen(field: Field | None) -> tuple[list[int], list[int | float | None] | None, list[int | None] | None]:
+    """Tell a size per axis, the pixels per step, and the first pixel of cell 0; ``None`` for what has no places."""
     if field is None or not field.local:
-        return None, None
-    return [plain(axis.jump) for axis in field.axes], [axis.start for axis in field.axes]
+        return list(field.size) if field else [], None, None
+    return list(field.size), [plain(axis.jump) for axis in field.axes], [axis.start for axis in field.axes]
 
 
-def _shown(fields: Fields, jump: Sequence[Any] | None, start: Sequence[Any] | None) -> Mapping[str, Any] | None:
+def _shown(
+    fields: Fields, size: list[int], jump: Sequence[Any] | None, start: Sequence[Any] | None
+) -> Mapping[str, Any] | None:
     largest, least, ungated = fields.largest, fields.least, fields.ungated
     if largest is None or least is None or ungated is None or largest.elsewhere:
         return None
     return {
-        "size": list(largest.size),
+        "size": size,
         "minimum": list(least.size),
         "jump": jump,
         "start": start,
         "global": largest.everything,
-        "ungated": list(ungated.size),
+        "ungated": size if ungated is largest else list(ungated.size),
     }
 
 

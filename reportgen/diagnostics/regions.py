@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.diagnostics.alike import kinds
 from reportgen.diagnostics.exact import quotient
+from reportgen.diagnostics.handing import handed_on
 from reportgen.diagnostics.receptive_field import receptive_fields
 from reportgen.ops.merge import Multiply
 
@@ -25,6 +26,15 @@ def readers(study: Study) -> tuple[Sequence[int], ...]:
         for read in node.inputs:
             found[read].append(place)
     return tuple(found)
+
+
+def last_readers(study: Study) -> Sequence[int]:
+    """Give, for each node, the place of the last node that reads it; its own where nothing does."""
+    found = list(range(len(study.graph.nodes)))
+    for place, node in enumerate(study.graph.nodes):
+        for read in node.inputs:
+            found[read] = place
+    return found
 
 
 def steps(fitted: Fitted) -> tuple[Exact, ...]:
@@ -52,28 +62,30 @@ def stem(study: Study) -> int:
 
 def head(study: Study) -> tuple[bool, ...]:
     """Say of each node whether it is of a head: it sees everything, and so does all that is made of it."""
-    fields, read_by = study.get(receptive_fields), study.get(readers)
-    found = [False] * len(fields)
-    for place in reversed(range(len(fields))):
-        field = fields[place].ungated
-        found[place] = field is not None and field.everything and all(found[r] for r in read_by[place])
+    nodes, fields = study.graph.nodes, study.get(receptive_fields.known)
+    whole = {place: own.ungated is not None and own.ungated.everything for place, own in fields.items()}
+    found = list(handed_on(study, whole))
+    start = found.index(True) if True in found else len(found)
+    for place in reversed(range(start, len(found))):
+        if not found[place]:
+            for read in nodes[place].inputs:
+                found[read] = False
     return tuple(found)
 
 
 def narrows(study: Study) -> tuple[bool, ...]:
     """Say of each node whether all that is known of the input passes through it: nothing reads past it."""
-    fields, read_by = study.get(receptive_fields), study.get(readers)
     found, furthest = [], 0
-    for place, field in enumerate(fields):
+    for place, (field, last) in enumerate(zip(study.get(receptive_fields), study.get(last_readers), strict=True)):
         found.append(furthest <= place)
         if field.ungated is None or not field.ungated.elsewhere:
-            furthest = max(furthest, *read_by[place], place)
+            furthest = max(furthest, last)
     return tuple(found)
 
 
 def gates(study: Study) -> tuple[bool, ...]:
     """Say of each node whether it only serves to make a gate: the factor that a product spreads over space."""
-    nodes, read_by = study.graph.nodes, study.get(readers)
+    nodes, last = study.graph.nodes, study.get(last_readers)
     if not any(_spread(fitted) for fitted, _ in study.get(kinds)):
         return (False,) * len(nodes)
     content = [False] * len(nodes)
@@ -82,7 +94,7 @@ def gates(study: Study) -> tuple[bool, ...]:
     found = [False] * len(nodes)
     for place in reversed(range(len(nodes))):
         node = nodes[place]
-        found[place] = bool(read_by[place]) and not content[place] and not node.is_input
+        found[place] = last[place] > place and not content[place] and not node.is_input
         if found[place]:
             continue
         spread = _spread(node.fitted)

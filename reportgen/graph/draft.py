@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from reportgen.graph.copies import Copy, Size
 from reportgen.graph.node import Input, Node
@@ -73,9 +73,9 @@ class Draft:
 
         ``given``: the last segment of its id is a name that people gave.
         """
-        places = tuple([place for place in reads if place is not None])
-        if len(places) < len(reads):
+        if None in reads:
             return None
+        places = cast("tuple[int, ...]", tuple(reads))
         if name in self._ids:
             what = f"'{name}' stands here already; names differ within a list and its branches"
             self.note("repeated-name", what, mark, scope)

@@ -55,10 +55,10 @@ class Evaluator:
         tells what is wrong.
         """
         seen = self.seen(reads, scope)
-        values = list(map(seen.get, self._names_in(given)))
+        values = tuple(map(seen.get, self._names_in(given)))
         kinds = tuple(map(type, values))  # true is not 1
-        alike = values if _ATOMS.issuperset(kinds) else map(repr, values)
-        key = (id(part), id(given), seen["channels"] is None, *kinds, *alike)
+        alike = values if _ATOMS.issuperset(kinds) else tuple(map(repr, values))
+        key = id(part), id(given), seen["channels"] is None, kinds, alike
         before = self._found.get(key)
         if before is not None:
             known: T = before[0]

@@ -75,9 +75,9 @@ class Fitted(Keeping):
     @cached_property
     def paths(self) -> tuple[Reach, ...]:
         """What one output cell reads of each input; a window that reads just that cell is none."""
-        several = len(self.inputs) > 1
-        found = [self.op.reach((shape,), self.output) for shape in self.inputs] if several else [self.reach]
-        return tuple([Span.CELL if _reads_own_cell(reach) else reach for reach in found])
+        if len(self.inputs) > 1:
+            return tuple([_unless_own_cell(self.op.reach((shape,), self.output)) for shape in self.inputs])
+        return (_unless_own_cell(self.reach),)
 
     @cached_property
     def hands_on(self) -> bool:
@@ -125,6 +125,10 @@ class Fittings:
         return made
 
 
-def _reads_own_cell(reach: Reach) -> bool:
+def _unless_own_cell(reach: Reach) -> Reach:
+    """Give what is read, or say so where that is just the cell at its own place."""
+    if not isinstance(reach, tuple):
+        return reach
     # The first alone is compared part by part; those of a square are one and the same.
-    return isinstance(reach, tuple) and (not reach or (reach[0] == _OWN_CELL and reach.count(reach[0]) == len(reach)))
+    own = not reach or (reach[0] == _OWN_CELL and reach.count(reach[0]) == len(reach))
+    return Span.CELL if own else reach

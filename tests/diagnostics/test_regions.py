@@ -77,6 +77,12 @@ def test_gates_are_neither_features_nor_head(study: Callable[[str], Study]) -> N
     assert ids(gated, head) == ["global_avg_pool.1", "dense.1"]
 
 
+def test_what_nothing_reads_makes_no_gate(study: Callable[[str], Study]) -> None:
+    beside = "  - pointwise: 8\n    name: trunk\n  - relu: {}\n    name: idle\n"
+    gated = study(GATED.replace("  - relu\n", f"{beside}  - tanh: {{}}\n    from: trunk\n"))
+    assert {one.split("/")[0] for one in ids(gated, gates)} == {"squeeze_excite.1"}
+
+
 SIDE = """
 input: [8, 9, 9]
 outputs: [side, main]

@@ -83,23 +83,17 @@ def apply(study: Study, rules: Sequence[Rule], settings: Settings) -> tuple[tupl
     found: list[Finding] = []
     allowed: dict[tuple[str, str], list[str]] = {}
     for one in rules:
+        everywhere = study.architecture.allow.get(one.name)
         for hit in one.check(study, bounds) if settings.applies(one.name) else ():
-            reason = _reason(study, one.name, hit)
+            reason = (hit.node.allow.get(one.name) if hit.node else None) or everywhere
             if reason is None:
                 found.append(_finding(one, hit, settings))
             else:
-                allowed.setdefault((one.name, reason), []).extend([hit.node.id] if hit.node else [])
+                allowed.setdefault((one.name, reason.text), []).extend([hit.node.id] if hit.node else [])
     places = {node.id: place for place, node in enumerate(study.graph.nodes)} if found else {}
     found.sort(key=lambda f: (SEVERITIES.index(f.severity), places.get(f.layer or "", -1), f.name))
     reasons = (Allowed(name=name, reason=reason, layers=tuple(ids)) for (name, reason), ids in allowed.items())
     return tuple(found), tuple(reasons)
-
-
-def _reason(study: Study, name: str, hit: Hit) -> str | None:
-    """Give the reason that the layer or the file has for what was found; ``None`` where neither has one."""
-    own = hit.node.allow.get(name) if hit.node else None
-    found = own or study.architecture.allow.get(name)
-    return found.text if found else None
 
 
 def refuse_unknown(study: Study, rules: Sequence[Rule]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import compress
+from itertools import compress, count
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 )
 def uncounted_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     """Find layers where knowledge ends."""
-    fields = study.get(receptive_fields)
-    without = compress(range(len(fields)), [own.largest is None for own in fields])
-    for place in sorted({*without, *places(study, _uncounted)}):
+    fields, uncounted = study.get(receptive_fields), places(study, _uncounted)
+    if any(own.largest is None for own in study.get(receptive_fields.known).values()):
+        uncounted = sorted({*uncounted, *compress(count(), [own.largest is None for own in fields])})
+    for place in uncounted:
         node = study.graph.nodes[place]
         fitted = node.fitted
         lost = fields[place].largest is None and all(fields[i].largest is not None for i in node.inputs)

@@ -17,7 +17,7 @@ from reportgen.diagnostics.findings.words import UNITS, along, listed, padding, 
 from reportgen.diagnostics.handing import makers
 from reportgen.diagnostics.parameters import parameters
 from reportgen.diagnostics.receptive_field import carried, receptive_fields
-from reportgen.diagnostics.regions import readers
+from reportgen.diagnostics.regions import last_readers, readers
 from reportgen.numbers import exact
 
 if TYPE_CHECKING:
@@ -184,9 +184,10 @@ def unused_layer(study: Study, _bounds: Bounds) -> Iterator[Hit]:
 
 def _needed_by(study: Study) -> Mapping[int, int]:
     """Give, by place, the dead end that alone needs a node; left out is what an output or several dead ends need."""
-    read_by, outputs = study.get(readers), set(study.graph.outputs)
-    if outputs.issuperset([place for place, read in enumerate(read_by) if not read]):
+    outputs = set(study.graph.outputs)
+    if outputs.issuperset([place for place, last in enumerate(study.get(last_readers)) if last == place]):
         return {}
+    read_by = study.get(readers)
     found: list[int | None] = [None] * len(read_by)
     for place in reversed(range(len(read_by))):
         ends = {found[reader] for reader in read_by[place]} or {place}

@@ -82,16 +82,19 @@ class Sight(Keeping):
 
     def narrower(self, least: Fraction) -> bool:
         """Whether its capacity is below a bound; told in whole numbers, as of most layers nothing else is asked."""
-        top, bottom = least.as_integer_ratio()
-        judged = [(axis, spanned) for axis, spanned in enumerate(self.filters) if spanned is not None]
-        below = [spanned * bottom < top * self.sizes[axis] for axis, spanned in judged]
-        return any(below) if below else bottom < top
+        top, bottom, judged = least.numerator, least.denominator, False
+        for spanned, size in zip(self.filters, self.sizes, strict=True):
+            if spanned is not None:
+                if spanned * bottom < top * size:
+                    return True
+                judged = True
+        return not judged and bottom < top
 
     def wider(self, most: Fraction) -> bool:
         """Whether its coverage is above a bound."""
-        top, bottom = most.as_integer_ratio()
+        top, bottom = most.numerator, most.denominator
         above = [self.sizes[axis] * bottom > top * self.cells[axis] for axis in self.grown]
-        return any(above)
+        return True in above
 
     def less(self, gain: tuple[int, ...]) -> Sight:
         """Give what it would see if the layers before it saw less."""

@@ -199,10 +199,9 @@ def redundant_bias(study: Study, _bounds: Bounds) -> Iterator[Hit]:
     # Where weights are used twice, the bias may be needed in the other place.
     needed = {*study.graph.outputs, *study.get(sharing), *study.get(sharing).values()}
     for place in places(study, lambda fitted: fitted.op.family in BIASED and getattr(fitted.op, "bias", False)):
-        node, read_by = nodes[place], study.get(readers)[place]
-        if not read_by or place in needed:
-            continue
-        if all(isinstance(nodes[reader].op, BatchNorm | InstanceNorm) for reader in read_by):
+        read_by = study.get(readers)[place] if place not in needed else ()
+        if read_by and all(isinstance(nodes[reader].op, BatchNorm | InstanceNorm) for reader in read_by):
+            node = nodes[place]
             bare = changed(node.op, bias=False)
             saved = stored(node.op, node) - stored(bare, node) if bare else 0
             message = f"{node.id} adds a bias that {nodes[read_by[0]].id} subtracts again."

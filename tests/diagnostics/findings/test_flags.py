@@ -292,11 +292,19 @@ def test_a_network_without_axes_has_nothing_to_judge(tell: Tell) -> None:
     assert tell(network("[8]", "- dense: 16\n- relu\n"), LOW, HIGH, BOTH) == ()
 
 
-def test_bounds_are_held_against_whole_numbers_as_against_fractions() -> None:
-    architecture = load(ROOT / "architectures/unet/unet.yml")[0]
-    seen = Study(build(architecture), architecture).get(sights).values()
-    bounds = {bound for sight in seen for bound in (sight.capacity, sight.coverage)} | {Fraction(1), Fraction(2)}
-    assert {sight.judged for sight in seen} == {True, False}
+def test_bounds_are_held_against_whole_numbers_as_against_fractions(tmp_path: Path) -> None:
+    (tmp_path / "gaps.yml").write_text(
+        "input: [2, 33, 33]\nlayers: [{pointwise: {filters: 2, stride: 4}}, {max_pool: 3}]\n"
+    )
+    (tmp_path / "wide.yml").write_text(
+        "input: [2, 33, 33]\nlayers: [{pointwise: {filters: 2, stride: 4}}, {conv: {filters: 2, kernel: 3}}]\n"
+    )
+    paths = (ROOT / "architectures/unet/unet.yml", tmp_path / "gaps.yml", tmp_path / "wide.yml")
+    networks = [load(path)[0] for path in paths]
+    seen = [sight for one in networks for sight in Study(build(one), one).get(sights).values()]
+    bounds = {bound for sight in seen for bound in (sight.capacity, sight.coverage)}
+    bounds |= {Fraction(1), Fraction(6, 5), Fraction(2)}
+    assert {(sight.judged, sight.capacity > 1) for sight in seen} == {(True, True), (True, False), (False, False)}
     for sight in seen:
         assert [sight.narrower(bound) for bound in bounds] == [sight.capacity < bound for bound in bounds]
         assert [sight.wider(bound) for bound in bounds] == [sight.coverage > bound for bound in bounds]
