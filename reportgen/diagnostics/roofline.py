@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.diagnostics.alike import Shared, kinds, shared, spread
+from reportgen.diagnostics.alike import Shared, kinds, shared
 from reportgen.diagnostics.base import Column, Diagnostic, Study, Total
 from reportgen.diagnostics.cost import macs
 from reportgen.diagnostics.parameters import BYTES, total_parameters
@@ -35,22 +35,22 @@ def intensities(study: Study) -> list[float | None]:
 
 
 def bound(study: Study, device: Hardware) -> dict[str, Any] | None:
-    """Give the least seconds on a device, and which of arithmetic and memory binds for most of it."""
-    costs = list(zip(study.get(macs.known), study.get(moved_bytes.known), strict=True))
-    needed = [_seconds(device, count, moved) for count, moved in costs if count is not None and moved is not None]
-    if len(needed) < len(costs):
-        return None
-    arithmetic = memory = 0.0
-    for busy, waiting in spread(study, needed):
-        arithmetic += busy
-        memory += waiting
+    """Give the least seconds on a device, and which of arithmetic and memory binds for most of it.
+
+    Whole numbers are summed, and divided last.
+    """
+    flops = stalled = 0
+    for count, moved, (_, places) in zip(
+        study.get(macs.known), study.get(moved_bytes.known), study.get(kinds), strict=True
+    ):
+        if count is None or moved is None:
+            return None
+        if 2 * count / device.flops >= moved / device.bandwidth:
+            flops += 2 * count * len(places)
+        else:
+            stalled += moved * len(places)
+    arithmetic, memory = flops / device.flops, stalled / device.bandwidth
     return {"seconds": arithmetic + memory, "bound": "arithmetic" if arithmetic >= memory else "memory"}
-
-
-def _seconds(device: Hardware, count: int, moved: int) -> tuple[float, float]:
-    """Give the seconds that a layer needs for its arithmetic, or for its memory: 0 for what does not bind."""
-    busy, waiting = 2 * count / device.flops, moved / device.bandwidth
-    return (busy, 0.0) if busy >= waiting else (0.0, waiting)
 
 
 def _rooflines(study: Study) -> dict[str, Any]:

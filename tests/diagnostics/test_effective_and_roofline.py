@@ -90,6 +90,23 @@ def test_a_roofline_sums_the_slower_of_arithmetic_and_memory(tmp_path: Path) -> 
     assert found["fast"] == {"seconds": pytest.approx((20_600 + 400) / 1e3), "bound": "memory"}
 
 
+@pytest.mark.parametrize("unknown", ["parameters", "macs"])
+def test_there_is_no_roofline_where_nobody_knows_what_a_layer_takes(unknown: str, tmp_path: Path) -> None:
+    known = {"parameters": 3, "macs": 5}
+    told = ", ".join(f"{name}: {count}" for name, count in known.items() if name != unknown)
+    found = analysed(tmp_path, f"input: [4]\nlayers: [{{custom: {{output: [4], {told}}}}}]\n").totals
+    assert set(found["roofline"].values()) == {None}
+
+
+def test_a_roofline_is_divided_once_however_many_layers_there_are(tmp_path: Path) -> None:
+    third = Hardware(flops=3e9, bandwidth=7e9)
+    layers = "[{conv: {filters: 3, kernel: 3, padding: half}, repeat: 100}, {relu: , repeat: 999}]"
+    text = f"input: [3, 7, 7]\nlayers: {layers}\n"
+    found = analysed(tmp_path, text, Settings(hardware={"third": third})).totals
+    work, moved = 2 * found["macs"], 999 * 2 * 4 * 3 * 7 * 7
+    assert found["roofline"]["third"] == {"seconds": work / 3e9 + moved / 7e9, "bound": "arithmetic"}
+
+
 def test_training_counts_weights_state_and_saved_activations(tmp_path: Path) -> None:
     found = analysed(tmp_path, DENSE, Settings(batch=2)).totals["training_bytes"]
     saved = 4 * 50  # the activation overwrites what it reads
