@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import field
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from reportgen.errors import Problem, ReportgenError
 from reportgen.figures import figure
 from reportgen.frozen import dataclass, of_columns
 from reportgen.graph.lower import build
+from reportgen.late import LateTuple
 from reportgen.report import BrokenFile, Catalogue, LayerReport, Metric, NetworkReport, Published
 from reportgen.settings import Settings
 from reportgen.spec import read_data, read_source
@@ -65,7 +67,7 @@ def analyse(architecture: Architecture, settings: Settings = DEFAULTS) -> Networ
         inputs=architecture.inputs,
         outputs=tuple(study.graph.nodes[place].id for place in study.graph.outputs),
         totals=study.get(totals),
-        layers=_layers(study),
+        layers=LateTuple(partial(_layers, study), len(study.layers)),
         findings=findings,
         allowed=allowed,
         published=tuple(_published(claim, study.get(totals)) for claim in architecture.published),
@@ -85,7 +87,7 @@ def analyse_all(architectures: Iterable[Architecture], settings: Settings = DEFA
     for architecture in architectures:
         try:
             reports.append(analyse(architecture, settings))
-            written += len(reports[-1].layers)
+            written += len(tuple(reports[-1].layers))  # made now: they take less room than what they are made of
         except ReportgenError as error:
             problems += error.problems
         if written > architecture.limits.layers:
@@ -103,9 +105,10 @@ def _too_many(architecture: Architecture) -> Problem:
     return Problem("too-many-layers", what, architecture.mark)
 
 
-def _layers(study: Study) -> tuple[LayerReport, ...]:
+def _layers(study: Study) -> list[LayerReport]:
+    """Tell all that is known of each layer; who asks for totals and findings alone never has that told."""
     ids, layers = [node.id for node in study.graph.nodes], study.layers
-    found = of_columns(
+    return of_columns(
         LayerReport,
         ids[len(study.graph.inputs) :],
         each(study, lambda fitted: fitted.op.word),
@@ -116,7 +119,6 @@ def _layers(study: Study) -> tuple[LayerReport, ...]:
         rows(study),
         [None if node.shares is None else ids[node.shares] for node in layers],
     )
-    return tuple(found)
 
 
 def _options(fitted: Fitted) -> dict[str, Any]:

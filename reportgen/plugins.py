@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from reportgen.errors import Mark, Problem, ReportgenError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from importlib.metadata import EntryPoint, EntryPoints
 
 T = TypeVar("T")
@@ -24,53 +24,6 @@ T = TypeVar("T")
 _PREFIX: Final = b"[reportgen."
 """How the groups of entry points begin that are ours to read, where a distribution names them."""
 _METADATA: Final = (".dist-info", ".egg-info", "EGG-INFO")
-
-
-class LateMapping(Mapping[str, T]):
-    """A mapping that is made when it is first read, and then stays as it is."""
-
-    def __init__(self, make: Callable[[], Mapping[str, T]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _made(self) -> Mapping[str, T]:
-        return self._make()
-
-    def __getitem__(self, key: str) -> T:
-        return self._made[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-
-class LateSequence(Sequence[T]):
-    """A sequence that is made when it is first read, and then stays as it is."""
-
-    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _made(self) -> Sequence[T]:
-        return self._make()
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        return self._made[index]
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
 
 
 def joined(own: Mapping[str, T], group: str, what: str, name_of: Callable[[Any], str | None]) -> dict[str, T]:

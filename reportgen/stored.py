@@ -7,22 +7,19 @@ fractions so that they come back the same, and tells ``None`` from 0.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType, NoneType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.diagnostics.registry import TOTALS
-from reportgen.plugins import LateSequence
+from reportgen.late import LateTuple
 from reportgen.report import SEVERITIES, Allowed, Finding, LayerReport, Metric, NetworkReport, Published, Verdict
 from reportgen.to_json import SCHEMA, layer_json, network_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.report import Told
-
-T = TypeVar("T")
 
 _LAYERS: Final = "layers"
 _PLAIN: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
@@ -55,25 +52,8 @@ _TOTALS: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
 """Every total of a network, and the types that it may have."""
 
 
-class Stored(LateSequence[T]):
-    """Values as JSON, read when they are first asked for; else as a tuple of them."""
-
-    def __eq__(self, other: object) -> bool:
-        return other is self or (isinstance(other, Sequence) and tuple(self) == tuple(other))
-
-    def __repr__(self) -> str:
-        """Give what a tuple of them would give: many a digest is made of it."""
-        return repr(tuple(self))
-
-    __hash__ = None  # type: ignore[assignment]  # no more than its values have one
-
-    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[tuple[T, ...]]]:
-        """Have other processes get them read."""
-        return tuple, (tuple(self),)
-
-
-class StoredLayers(Stored[LayerReport]):
-    """The layers of a network."""
+class StoredLayers(LateTuple[LayerReport]):
+    """The layers of a network as JSON, which is read when somebody asks for one."""
 
     def __init__(
         self,
@@ -83,17 +63,14 @@ class StoredLayers(Stored[LayerReport]):
         sketch: str | None = None,
         told: Told | None = None,
     ) -> None:
-        super().__init__(lambda: tuple(map(_layer, json.loads(text()))))
-        self._count, self.text = count, text
+        super().__init__(lambda: map(_layer, json.loads(text())), count)
+        self.text = text
         self.rows = rows
         """Place of each layer that a finding is about, from 1."""
         self.sketch = sketch
         """What tables show of them, so that they need not be read for that; ``None`` where nobody kept it."""
         self.told = told
         """Digests of them and of what stands in tables beside them; ``None`` where nobody kept these."""
-
-    def __len__(self) -> int:
-        return self._count
 
 
 def document_text(networks: Iterable[NetworkReport], broken: str = "[]") -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reportgen import read_catalogue
-from reportgen.analysis import catalogue
+from reportgen import analysis, load, read_catalogue
+from reportgen.analysis import analyse, analyse_all, catalogue
+from reportgen.frozen import of_columns
+from reportgen.report import LayerReport
 from reportgen.spec.source import member
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    import pytest
 
 NET = "input: [1, 8, 8]\nlayers: [relu]\n"
 
@@ -67,3 +72,26 @@ def test_a_family_is_introduced_by_what_stands_beside_its_files(tmp_path: Path) 
         (tmp_path / folder / "net.yml").write_text(NET)
     (tmp_path / "a" / "family.md").write_text("What *they* share.")
     assert read_catalogue(tmp_path).introductions == {"a": "What *they* share."}
+
+
+def test_rows_of_layers_are_made_when_somebody_looks_and_for_a_catalogue_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[type] = []
+
+    def watched(cls: type, *columns: Iterable[Any]) -> list[Any]:
+        told.append(cls)
+        return of_columns(cls, *columns)
+
+    monkeypatch.setattr(analysis, "of_columns", watched)
+    path = tmp_path / "net.yml"
+    path.write_text("input: [1, 8, 8]\nlayers: [{conv: {filters: 2, kernel: 3}}, relu]\n")
+    report = analyse(load(path)[0])
+    assert (report.totals["layers"], len(report.layers), told) == (2, 2, [])
+    assert [layer.id for layer in report.layers] == ["conv.1", "relu.1"]
+    assert report.layers[0].values["parameters"] == {"trainable": 20, "buffers": 0}
+    assert told == [LayerReport]
+    (held,) = analyse_all(load(path))
+    assert told == [LayerReport] * 2  # rows take less room than what they are made of, which a catalogue would hold too
+    assert held == report
+    assert told == [LayerReport] * 2

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "reportgen"
 
 STAGES = (
-    {"errors", "frozen", "slugs", "figures", "limits", "numbers", "toml_places"},
+    {"errors", "frozen", "late", "slugs", "figures", "limits", "numbers", "toml_places"},
     {"plugins"},
     {"report"},
     {"settings", "settings_file"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.errors import ReportgenError
-from reportgen.plugins import LateMapping, LateSequence, _installed, joined
+from reportgen.plugins import _installed, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,27 +73,3 @@ def test_a_clash_names_both(site: Path) -> None:
         "zwei 1.0",
         "a word called 'new' is there already, from uno 1.0; rename or uninstall one of them",
     )
-
-
-def test_a_late_mapping_is_made_once_and_only_when_it_is_read() -> None:
-    made: list[int] = []
-    late = LateMapping(lambda: made.append(1) or {"a": 1, "b": 2})  # type: ignore[func-returns-value]
-    assert made == []
-    assert (list(late), len(late), late["b"], late.get("c"), "a" in late, "c" in late) == (
-        ["a", "b"],
-        2,
-        2,
-        None,
-        True,
-        False,
-    )
-    assert dict(late) == {"a": 1, "b": 2}
-    assert made == [1]
-
-
-def test_a_late_sequence_is_made_once_and_only_when_it_is_read() -> None:
-    made: list[int] = []
-    late = LateSequence(lambda: made.append(1) or (5, 6, 7))  # type: ignore[func-returns-value]
-    assert made == []
-    assert (list(late), len(late), late[-1], late[1:], 6 in late) == ([5, 6, 7], 3, 7, (6, 7), True)
-    assert made == [1]

@@ -13,7 +13,7 @@ from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
-from reportgen.plugins import LateMapping, LateSequence
+from reportgen.late import LateMapping, LateSequence, LateTuple
 from reportgen.report import Told
 from reportgen.spec.text import decode
 
@@ -205,7 +205,7 @@ def _report(
     rows = LateMapping(lambda: late()[1])
     told = None if sketch is None else Told(str(shown), str(layers_told))
     layers = stored.StoredLayers(int(count), rows, partial(text, layers_told), sketch, told)
-    return stored.network(values, layers, stored.Stored(lambda: tuple(late()[0])))
+    return stored.network(values, layers, LateTuple(lambda: late()[0]))
 
 
 def _told(reports: Iterable[NetworkReport]) -> dict[str, Told]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reportgen.late import LateMapping
 from reportgen.ops import (
     activation,
     convolution,
@@ -22,7 +23,7 @@ from reportgen.ops import (
     tokens,
 )
 from reportgen.ops.base import Layer
-from reportgen.plugins import LateMapping, joined
+from reportgen.plugins import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

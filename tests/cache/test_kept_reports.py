@@ -19,8 +19,8 @@ from reportgen.cache.packing import Two, two
 from reportgen.cache.reports import KeptReports, key_of, read, written
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
+from reportgen.late import LateSequence
 from reportgen.limits import Limits
-from reportgen.plugins import LateSequence
 from reportgen.settings import Budget, Settings
 from reportgen.spec.source import SourceFile
 from reportgen.stored import StoredLayers

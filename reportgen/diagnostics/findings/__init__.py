@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings import budgets, claims, coverage, flags, paths, sampling, weights, windows
 from reportgen.diagnostics.findings.base import Rule
-from reportgen.plugins import LateSequence, joined
+from reportgen.late import LateSequence
+from reportgen.plugins import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
