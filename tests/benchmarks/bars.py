@@ -25,17 +25,20 @@ class Bar:
 
     words: str
     ratio: Ratio
-    bound: float
+    bound: float | None
+    """``None`` where it is only told."""
     least: bool = False
     """Whether more is better."""
 
     @property
     def row(self) -> list[str]:
         """It as a row of a table."""
-        told = f"at {'least' if self.least else 'most'} {self.bound:g}"
+        told = "" if self.bound is None else f"at {'least' if self.least else 'most'} {self.bound:g}"
         if not self.ratio.pairs:
             return [self.words, "not measured", told, ""]
         found = self.ratio.middle
+        if self.bound is None:
+            return [self.words, str(self.ratio), "", ""]
         holds = found >= self.bound if self.least else found <= self.bound
         return [self.words, str(self.ratio), told, "holds" if holds else "**missed**"]
 
@@ -79,6 +82,7 @@ def _apart(single: Single) -> Iterator[Bar]:
 
     yield Bar("ResNet-152: torchinfo / reading and analysing, first in a process", of(apart.FIRST), 20, least=True)
     yield Bar("ResNet-152: the same, again in that process", of(apart.AGAIN), 20, least=True)
+    yield Bar("ResNet-152: the same, again, and all that is told of each layer", of(apart.ROWS), None)
     yield Bar("`show` on ResNet-50 / importing click and yaml", of(apart.START), 3)
     yield Bar("analysis by one process / by two, on the clock", of(apart.WORKERS), 1.8, least=True)
     yield Bar("work of two processes / of one", of(apart.BOTH), 1.1)

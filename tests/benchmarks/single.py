@@ -26,6 +26,8 @@ FIRST: Final = "first"
 """torchinfo's time over ours on ResNet-152, the first time in a process."""
 AGAIN: Final = "again"
 """The same where both have done it before."""
+ROWS: Final = "rows"
+"""The same where ours also tells of each layer, as it does when somebody looks."""
 START: Final = "start"
 """``show`` on ResNet-50 over importing click and yaml."""
 WORKERS: Final = "workers"
@@ -60,11 +62,12 @@ def measure(work: Path, told: Callable[[str], None], keep: Callable[[Single], No
 
 
 def _resnet() -> Mapping[str, Ratio]:
-    runs: list[list[tuple[float, float]]] = [json.loads(cost(HERE / "resnet.py", "25").printed) for _ in range(2)]
-    turned = [[(theirs, ours) for ours, theirs in run] for run in runs]
+    runs: list[list[tuple[float, ...]]] = [json.loads(cost(HERE / "resnet.py", "25").printed) for _ in range(2)]
+    later = [turns for run in runs for turns in run[1:]]
     return {
-        FIRST: Ratio(tuple(run[0] for run in turned)),
-        AGAIN: Ratio(tuple(pair for run in turned for pair in run[1:])),
+        FIRST: Ratio(tuple((theirs, ours) for ours, theirs, *_ in (run[0] for run in runs))),
+        AGAIN: Ratio(tuple((theirs, ours) for ours, theirs, _, _ in later)),
+        ROWS: Ratio(tuple((theirs, rows) for _, _, rows, theirs in later)),
     }
 
 
