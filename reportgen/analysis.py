@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import field
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -86,8 +86,10 @@ def analyse_all(architectures: Iterable[Architecture], settings: Settings = DEFA
     written = 0
     for architecture in architectures:
         try:
-            reports.append(analyse(architecture, settings))
-            written += len(tuple(reports[-1].layers))  # made now: they take less room than what they are made of
+            report = analyse(architecture, settings)
+            # Made now: they take less room than what they are made of.
+            reports.append(replace(report, layers=tuple(report.layers)))
+            written += len(report.layers)
         except ReportgenError as error:
             problems += error.problems
         if written > architecture.limits.layers:
