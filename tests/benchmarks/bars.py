@@ -85,6 +85,7 @@ def _apart(single: Single) -> Iterator[Bar]:
     yield Bar("ResNet-152: the same, again, and all that is told of each layer", of(apart.ROWS), None)
     yield Bar("`show` on ResNet-50 / importing click and yaml", of(apart.START), 3)
     yield Bar("analysis by one process / by two, on the clock", of(apart.WORKERS), 1.8, least=True)
+    yield Bar("a loop that only counts, by one process / by two", of(apart.COUNTING), None)
     yield Bar("work of two processes / of one", of(apart.BOTH), 1.1)
     yield Bar("memory of `analyse`: 100,000 networks / 10,000", of(apart.MEMORY), 1.1)
 

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 ROUNDS: Final = 5
-SHARED: Final = 400
-"""Networks that two processes share: enough that starting them is little, as it is in use."""
+SHARED: Final = 1000
+"""Networks that two processes share."""
+PAIRS: Final = 9
+"""Rounds of what two processes share: nothing else here depends as much on what else the machine does."""
 FEW: Final = 10
 """Files of a thousand networks, ten times as few as there are to compare with."""
 
@@ -32,6 +34,8 @@ START: Final = "start"
 """``show`` on ResNet-50 over importing click and yaml."""
 WORKERS: Final = "workers"
 """The time of one process over that of two, on the clock."""
+COUNTING: Final = "counting"
+"""The same of a loop that only counts."""
 BOTH: Final = "both"
 """The work of two processes over that of one, in seconds of processors."""
 MEMORY: Final = "memory"
@@ -79,8 +83,10 @@ def _start() -> Mapping[str, Ratio]:
 
 def _workers(work: Path) -> Mapping[str, Ratio]:
     catalogue = write_catalogue(work / "some", SHARED)
-    walls, cpus = [], []
-    for _ in range(ROUNDS):
+    walls, cpus, counting = [], [], []
+    for _ in range(PAIRS):
+        one, two = (float(json.loads(cost(HERE / "counting.py", str(count)).printed)) for count in (1, 2))
+        counting.append((one, two))
         found = {}
         for count in (1, 2):
             out = work / "some.jsonl"
@@ -89,7 +95,7 @@ def _workers(work: Path) -> Mapping[str, Ratio]:
         one, two = (float(json.loads(found[count].printed)) for count in (1, 2))
         walls.append((one, two))
         cpus.append((found[2].cpu, found[1].cpu))
-    return {WORKERS: Ratio(tuple(walls)), BOTH: Ratio(tuple(cpus))}
+    return {WORKERS: Ratio(tuple(walls)), COUNTING: Ratio(tuple(counting)), BOTH: Ratio(tuple(cpus))}
 
 
 def _memory(work: Path) -> Ratio:
