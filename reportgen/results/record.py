@@ -56,6 +56,11 @@ def record_of(source: SourceFile, settings: Settings) -> Record:
     return Record(source.place, digest, tuple(_written(source, digest, bodies)), broken=False)
 
 
+def records_of(sources: Iterable[SourceFile], settings: Settings) -> tuple[Record, ...]:
+    """Read and analyse some files, one after another."""
+    return tuple(record_of(source, settings) for source in sources)
+
+
 def broken(source: SourceFile, digest: str, problems: Iterable[Problem]) -> Record:
     """Give the record of a file that has no networks."""
     body = {"problems": [problem_json(problem) for problem in problems]}

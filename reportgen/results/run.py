@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from reportgen.errors import Mark, Problem, ReportgenError
 from reportgen.frozen import dataclass
-from reportgen.results.executors import Here, Processes
-from reportgen.results.record import Record, digest_of, lost, record_of, records_in
+from reportgen.results.again import Again
+from reportgen.results.executors import Here
+from reportgen.results.record import Record, digest_of, records_in, records_of
 from reportgen.results.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from reportgen.settings import Settings
     from reportgen.spec.source import SourceFile
 
 AHEAD = 64
-"""Files that may be under way or done and not yet written: enough for many workers, few enough to hold."""
+"""Bundles of files that may be under way or done and not yet written: enough for many workers, few enough to hold."""
+ALONE = 16
+"""Files that are handed out one by one before others go together: few of them are shared evenly."""
+TOGETHER = 1 << 13
+"""Bytes past which a bundle is handed out: to hand over a small file takes a twentieth of the time of its analysis."""
+Bundle: TypeAlias = "tuple[SourceFile, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,39 +158,60 @@ def _analysed(
     files: Iterator[SourceFile], out: Path, settings: Settings, executor: Executor
 ) -> Iterator[tuple[Record, bool]]:
     """Give the record of each file in order, and whether it was there already."""
-    earlier = _Earlier(out)
-    waiting: deque[tuple[SourceFile, Record | Future[Record]]] = deque()
+    waiting: deque[_Handed | Record] = deque()
+    with Again(executor, settings) as again:
+        for found in _bundled(files, _Earlier(out), settings):
+            if isinstance(found, Record):
+                waiting.append(found)
+            else:
+                waiting.append(_Handed(found, executor.submit(records_of, found, settings)))
+            while waiting and (len(waiting) >= AHEAD or _is_there(waiting[0])):
+                yield from _fetched(waiting.popleft(), again)
+        while waiting:
+            yield from _fetched(waiting.popleft(), again)
+
+
+def _bundled(files: Iterator[SourceFile], earlier: _Earlier, settings: Settings) -> Iterator[Bundle | Record]:
+    """Put files together that are analysed at once; of those that have not changed give the record."""
+    together: list[SourceFile] = []
+    given = size = 0
     for source in files:
         found = earlier.at(source)
         held = found if found and _holds(found, source, settings) else None
-        waiting.append((source, held or executor.submit(record_of, source, settings)))
-        if len(waiting) >= AHEAD:
-            yield _fetched(*waiting.popleft(), settings, executor)
-    while waiting:
-        yield _fetched(*waiting.popleft(), settings, executor)
+        if held is None:
+            together.append(source)
+            given, size = given + 1, size + source.size()
+        if together and (held or given <= ALONE or size >= TOGETHER):
+            yield tuple(together)
+            together, size = [], 0
+        if held is not None:
+            yield held
+    if together:
+        yield tuple(together)
 
 
-def _fetched(
-    source: SourceFile, result: Record | Future[Record], settings: Settings, executor: Executor
-) -> tuple[Record, bool]:
-    """Wait for a record. A file whose worker ended is tried once more by itself, so that only the culprit is lost."""
-    if isinstance(result, Record):
-        return result, True
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """Files that an executor has been given."""
+
+    bundle: Bundle
+    result: Future[tuple[Record, ...]]
+
+
+def _is_there(waiting: _Handed | Record) -> bool:
+    return isinstance(waiting, Record) or waiting.result.done()
+
+
+def _fetched(waiting: _Handed | Record, again: Again) -> Iterator[tuple[Record, bool]]:
+    """Wait for records."""
+    if isinstance(waiting, Record):
+        yield waiting, True
+        return
     try:
-        return result.result(), False
-    except BrokenExecutor as error:
-        if not isinstance(executor, Processes):
-            return lost(source, type(error).__name__), False
-        with Processes(1) as alone:
-            try:
-                return alone.submit(record_of, source, settings).result(), False
-            except BrokenExecutor as again:
-                return lost(source, type(again).__name__), False
-    except Exception as error:
-        if isinstance(executor, Here | Processes):
-            raise
-        # An executor of another kind tells in its own way that it lost a worker.
-        return lost(source, f"{type(error).__name__}: {error}"), False
+        found = waiting.result.result()
+    except Exception as error:  # noqa: BLE001 - what is no lost worker is raised again
+        found = again.records(waiting.bundle, error)
+    yield from ((record, False) for record in found)
 
 
 class _Earlier:

@@ -60,6 +60,13 @@ class SourceFile:
             reason = (error.strerror or "it cannot be read").lower()
             raise ReportgenError([Problem("unreadable", f"{reason}; check the path", Mark(self.path))]) from error
 
+    def size(self) -> int:
+        """Count its bytes; 0 where nobody can tell."""
+        try:
+            return self.location.stat().st_size
+        except OSError:
+            return 0
+
     def introduction(self, limits: Limits) -> str:
         """Give what stands beside the file about its family (``family.md``), up to the length of a text."""
         path = self.location.parent / INTRODUCTION

@@ -6,19 +6,24 @@ import json
 import os
 import resource
 import signal
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from multiprocessing import active_children
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reportgen import ReportgenError, Settings, analyse, load
-from reportgen.results import analyse_folder
+from reportgen.results import again, analyse_folder, record
+from reportgen.results.again import Again
 from reportgen.results.executors import Here, Processes
+from reportgen.spec.source import single
 from reportgen.to_json import network_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from reportgen.results.record import Record
 
 TEXT = "input: [3, 32, 32]\nlayers:\n  - conv: {{filters: {}, kernel: 3}}\n  - relu\n  - dense: 10\n"
 PLACES = ("a/x.yml", "a.yml", "b/c/z.yml", "b/y.yml")
@@ -37,6 +42,19 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
+MANY = 60
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More files than are handed out one by one."""
+    root = tmp_path / "many"
+    root.mkdir()
+    for number in range(MANY):
+        (root / f"{number:02}.yml").write_text(TEXT.format(number + 1) + f"# {'x' * 3000}\n")
+    return root
+
+
 class Noting(Here):
     """Remembers which files it was given."""
 
@@ -44,7 +62,7 @@ class Noting(Here):
         self.given: list[str] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.given.append(str(args[0].place))
+        self.given += [str(source.place) for source in args[0]]
         return super().submit(fn, *args, **kwargs)
 
 
@@ -143,22 +161,175 @@ def test_garbage_beside_the_output_is_not_kept(folder: Path, tmp_path: Path) -> 
     assert len(written(folder, out)) == len(PLACES)
 
 
-def test_a_process_that_is_killed_costs_no_line(folder: Path, tmp_path: Path) -> None:
-    written(folder, tmp_path / "whole.jsonl")
+@pytest.mark.parametrize("strike", [1, 18])
+def test_a_process_that_is_killed_costs_no_line(strike: int, many: Path, tmp_path: Path) -> None:
+    written(many, tmp_path / "whole.jsonl")
 
     class Struck(Processes):
-        struck = False
+        given = 0
 
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             future = super().submit(fn, *args, **kwargs)
-            if not self.struck:
-                self.struck = True
+            self.given += 1
+            if self.given == strike:
                 os.kill(next(iter(self._pool._processes)), signal.SIGKILL)  # noqa: SLF001 - as a machine short of memory would
             return future
 
     with Struck(2) as executor:
-        written(folder, tmp_path / "out.jsonl", executor)
+        written(many, tmp_path / "out.jsonl", executor)
+        assert executor.given > strike
+    assert active_children() == []  # nor does what tried again live on
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def test_what_has_not_changed_keeps_its_place_among_what_goes_together(many: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    written(many, out)
+    for number in {*range(0, MANY, 3), *range(20, 40)} - {25, 26}:
+        (many / f"{number:02}.yml").write_text(TEXT.format(100 + number))
+    written(many, out, noting := Noting())
+    assert len(noting.given) == len(set(noting.given)) > 30
+    written(many, tmp_path / "anew.jsonl")
+    assert out.read_bytes() == (tmp_path / "anew.jsonl").read_bytes()
+
+
+@pytest.fixture
+def defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the analysis of every file fail."""
+
+    def fail(*_given: object) -> Record:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(record, "record_of", fail)
+
+
+@pytest.mark.usefixtures("defect")
+def test_a_defect_of_ours_is_no_lost_worker(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        written(folder, tmp_path / "out.jsonl", Here())
+
+
+@pytest.mark.usefixtures("defect")
+def test_nor_is_it_when_files_are_tried_again(many: Path) -> None:
+    files = [single(path) for path in many.iterdir()]
+    with pytest.raises(ZeroDivisionError):
+        Again(Here(), Settings()).records(files, BrokenExecutor("a worker ended"))
+
+
+def test_one_process_is_enough_to_try_again(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    class Counted(Processes):
+        def __init__(self, count: int) -> None:
+            started.append(count)
+            super().__init__(count)
+
+    class Broken(Counted):
+        def submit(self, *_args: Any, **_kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_exception(BrokenExecutor("a worker ended"))
+            return future
+
+    monkeypatch.setattr(again, "Processes", Counted)
+    with Broken(2) as executor:
+        assert len(written(many, tmp_path / "out.jsonl", executor)) == MANY
+    assert started == [2, 1]
+
+
+def test_small_files_go_together_behind_the_first(many: Path, tmp_path: Path) -> None:
+    large = many / "30.yml"
+    large.write_text(large.read_text() + f"# {'x' * 100}\n" * 1000)
+    bundles: list[list[str]] = []
+
+    class Bundling(Here):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            bundles.append([source.stem for source in args[0]])
+            return super().submit(fn, *args, **kwargs)
+
+    lines = written(many, tmp_path / "out.jsonl", Bundling())
+    places = [f"{number:02}" for number in range(MANY)]
+    assert [line["file"]["place"].removesuffix(".yml") for line in lines] == places
+    assert [stem for bundle in bundles for stem in bundle] == places
+    assert {len(bundle) for bundle in bundles[:16]} == {1}
+    assert {len(bundle) for bundle in bundles[16:-1] if "30" not in bundle} == {3}
+    (around,) = (bundle for bundle in bundles if "30" in bundle)
+    assert around[-1] == "30"
+
+
+def test_lines_are_written_as_soon_as_they_are_there(many: Path, tmp_path: Path) -> None:
+    part, seen = tmp_path / "out.jsonl.part", []
+
+    def heard(done: int) -> None:
+        seen.append((done, len(part.read_bytes().splitlines())))
+
+    analyse_folder(many, tmp_path / "out.jsonl", Settings(), Here(), heard)
+    assert seen == [(done, done) for done in range(1, MANY + 1)]
+    given: list[int] = []
+
+    class Noted(Here):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            given.append(len(part.read_bytes().splitlines()))
+            return super().submit(fn, *args, **kwargs)
+
+    analyse_folder(many, tmp_path / "out.jsonl", Settings(batch=3), Noted())
+    assert given[:17] == list(range(17))
+
+
+def test_of_files_that_went_together_one_that_is_lost_costs_no_other(many: Path, tmp_path: Path) -> None:
+    class Losing(Executor):
+        """Tells in its own way that a worker was lost, as a cluster's does."""
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            if any(source.stem == "40" for source in args[0]):
+                future.set_exception(LookupError("no worker survived it"))
+            else:
+                future.set_result(fn(*args, **kwargs))
+            return future
+
+    out = tmp_path / "out.jsonl"
+    lines = written(many, out, Losing())
+    assert len(lines) == MANY
+    (lost,) = (line for line in lines if "problems" in line)
+    (problem,) = lost["problems"]
+    assert lost["file"]["place"] == "40.yml"
+    assert problem["name"] == "worker-lost"
+    assert "LookupError: no worker survived it" in problem["message"]
+    again = Noting()
+    written(many, out, again)
+    assert again.given == ["40.yml"]
+
+
+DEADLY = """
+import os, signal
+from reportgen.ops.base import Layer, layer
+from reportgen.frozen import dataclass
+
+
+@layer("deadly", "other")
+@dataclass(frozen=True)
+class Deadly(Layer):
+    def output(self, inputs):
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_file_that_ends_every_process_is_named_and_costs_no_other(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "site" / "deadly-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: deadly\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[reportgen.ops]\ndeadly = deadly:Deadly\n")
+    (about.parent / "deadly.py").write_text(DEADLY)
+    monkeypatch.syspath_prepend(about.parent)  # processes that are started look there too
+    (many / "40.yml").write_text("input: [3, 8, 8]\nlayers: [deadly]\n")
+    with Processes(2) as executor:
+        lines = written(many, tmp_path / "out.jsonl", executor)
+    assert len(lines) == MANY
+    assert [line["file"]["place"] for line in lines if "problems" in line] == ["40.yml"]
+    (problem,) = next(line["problems"] for line in lines if "problems" in line)
+    assert problem["message"].startswith("the process that analysed it ended: BrokenProcessPool")
 
 
 def test_no_folder_and_no_place_to_write_are_told(folder: Path, tmp_path: Path) -> None:
