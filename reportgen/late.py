@@ -32,31 +32,7 @@ class LateMapping(Mapping[str, T]):
         return len(self._made)
 
 
-class LateSequence(Sequence[T]):
-    """A sequence that is made when it is first read, and then stays as it is."""
-
-    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _made(self) -> Sequence[T]:
-        return self._make()
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        return self._made[index]
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-
-class LateTuple(LateSequence[T]):
+class LateTuple(Sequence[T]):
     """A tuple that is made when somebody first looks at one of its values; until then nothing but its length is known.
 
     What it is made of is held no longer than that.
@@ -64,17 +40,27 @@ class LateTuple(LateSequence[T]):
 
     def __init__(self, make: Callable[[], Iterable[T]], count: int | None = None) -> None:
         """Declare it by what makes it, and by its length where that is known."""
-        self._rest: Callable[[], Iterable[T]] | None = make
+        self._make: Callable[[], Iterable[T]] | None = make
         self._count = count
         self._all: tuple[T, ...] = ()
 
     @property
     def _made(self) -> tuple[T, ...]:
-        make = self._rest
+        make = self._make
         if make is not None:  # two threads may both make it, and neither finds it half made
             self._all = tuple(make())
-            self._rest = None
+            self._make = None
         return self._all
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._made)
 
     def __len__(self) -> int:
         return len(self._made) if self._count is None else self._count

@@ -13,7 +13,7 @@ from reportgen.cache import versions
 from reportgen.cache.packing import UNFIT, Two, two
 from reportgen.cache.store import digest
 from reportgen.frozen import dataclass
-from reportgen.late import LateMapping, LateSequence, LateTuple
+from reportgen.late import LateMapping, LateTuple
 from reportgen.report import Told
 from reportgen.spec.text import decode
 
@@ -57,7 +57,7 @@ class KeptReports:
 
     def _analysed(self, file: SourceFile, data: bytes, settings: Settings, key: str) -> Analysed:
         """Give what is kept of a file; analyse it where nothing is."""
-        anew = LateSequence(lambda: analyse_data(file, data, settings).reports)
+        anew = LateTuple(lambda: analyse_data(file, data, settings).reports)
         head = self._head(key)
         if head is not None and (reports := read(head, partial(self._layers, key), anew)):
             text = decode(data, file.path, settings.limits)
@@ -161,7 +161,7 @@ def read(head: str, layers: Callable[[int], str], anew: Anew) -> tuple[NetworkRe
     """
     try:
         told, end = _DECODER.raw_decode(head)
-        late = LateSequence(partial(_read_late, head[end:], len(told), anew))
+        late = LateTuple(partial(_read_late, head[end:], len(told), anew))
         return tuple(
             _report(values, about, partial(_layers, partial(layers, place), anew, place), partial(_entry, late, place))
             for place, (values, about) in enumerate(told)

@@ -19,7 +19,7 @@ from reportgen.cache.packing import Two, two
 from reportgen.cache.reports import KeptReports, key_of, read, written
 from reportgen.cache.store import Store
 from reportgen.errors import ReportgenError
-from reportgen.late import LateSequence
+from reportgen.late import LateTuple
 from reportgen.limits import Limits
 from reportgen.settings import Budget, Settings
 from reportgen.spec.source import SourceFile
@@ -170,7 +170,7 @@ def not_again() -> tuple[NetworkReport, ...]:
 def read_back(reports: Iterable[NetworkReport]) -> tuple[NetworkReport, ...]:
     """Write reports, and read them back."""
     entry = Two(written(reports))
-    kept = read(entry.head, lambda place: entry.body.split("\n")[place], LateSequence(not_again))
+    kept = read(entry.head, lambda place: entry.body.split("\n")[place], LateTuple(not_again))
     assert kept is not None
     return kept
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.diagnostics.findings import budgets, claims, coverage, flags, paths, sampling, weights, windows
 from reportgen.diagnostics.findings.base import Rule
-from reportgen.late import LateSequence
+from reportgen.late import LateTuple
 from reportgen.plugins import joined
 
 if TYPE_CHECKING:
@@ -49,5 +49,5 @@ def _rules() -> tuple[Rule, ...]:
     return tuple(joined({rule.name: rule for rule in _OWN}, GROUP, "a rule", _name_of).values())
 
 
-RULES: Final[Sequence[Rule]] = LateSequence(_rules)
+RULES: Final[Sequence[Rule]] = LateTuple(_rules)
 """Every rule, in the order of the documentation; what third parties add stands behind."""
